@@ -1,0 +1,4 @@
+// expect: none
+export function mayCreateAlpha(isAdmin: boolean): boolean {
+  return isAdmin
+}

@@ -1,0 +1,4 @@
+// expect: none
+export function presentAlpha(alpha: { name: string }): string {
+  return alpha.name
+}

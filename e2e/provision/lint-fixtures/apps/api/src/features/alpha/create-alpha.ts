@@ -1,0 +1,4 @@
+// expect: none
+export function createAlpha(name: string): { name: string } {
+  return { name }
+}

@@ -1,0 +1,3 @@
+// expect: oxc(no-barrel-file)
+export * from './create-alpha.ts'
+export * from './alpha.policy.ts'

@@ -1,0 +1,4 @@
+// expect: eslint(no-console)
+export function printALeftover(): void {
+  console.log('here')
+}

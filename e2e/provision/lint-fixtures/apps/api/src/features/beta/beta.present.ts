@@ -1,0 +1,4 @@
+// expect: none
+export function presentBeta(beta: { name: string }): string {
+  return beta.name
+}

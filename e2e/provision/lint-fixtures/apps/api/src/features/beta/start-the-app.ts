@@ -1,0 +1,4 @@
+// expect: boundaries(dependencies)
+import { createApp } from '../../app.ts'
+
+export const started = createApp()

@@ -1,0 +1,4 @@
+// expect: boundaries(dependencies)
+import { createAlpha } from '../features/alpha/create-alpha.ts'
+
+export const known = createAlpha('alpha')

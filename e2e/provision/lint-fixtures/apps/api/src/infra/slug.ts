@@ -1,0 +1,4 @@
+// expect: none
+export function slugOf(name: string): string {
+  return name.toLowerCase()
+}

@@ -1,0 +1,4 @@
+// expect: boundaries(dependencies)
+import { page } from '../src/page.ts'
+
+export const used = page

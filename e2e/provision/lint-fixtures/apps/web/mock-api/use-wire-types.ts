@@ -1,0 +1,4 @@
+// expect: none
+import * as wire from '@wheelhouse/shared-types'
+
+export const names = Object.keys(wire)

@@ -1,0 +1,4 @@
+// expect: boundaries(dependencies)
+import * as api from '@wheelhouse/api'
+
+export const names = Object.keys(api)

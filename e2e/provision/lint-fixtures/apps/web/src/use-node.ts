@@ -1,0 +1,4 @@
+// expect: boundaries(dependencies)
+import { readFile } from 'node:fs/promises'
+
+export const read = readFile

@@ -1,0 +1,1 @@
+export const quoted = "double quotes and a semicolon";

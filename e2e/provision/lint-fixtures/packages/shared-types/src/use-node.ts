@@ -1,0 +1,4 @@
+// expect: boundaries(dependencies)
+import { createHash } from 'node:crypto'
+
+export const hash = createHash

@@ -1,0 +1,4 @@
+// expect: none
+import * as z from 'zod/mini'
+
+export const name = z.string()
