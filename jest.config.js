@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+
 /** One root configuration, a project per kind of test (`pnpm jest --selectProjects api`). */
 const typescript = {
   transform: {
@@ -18,6 +20,8 @@ const typescript = {
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
 }
 
+const jsdom = new URL('apps/web/test/jsdom-env.js', import.meta.url).pathname
+
 const node = { ...typescript, testEnvironment: 'node' }
 
 export default {
@@ -33,6 +37,50 @@ export default {
       displayName: 'packaging',
       rootDir: 'apps/api',
       testMatch: ['<rootDir>/src/packaging/**/*.test.ts', '<rootDir>/src/readme/**/*.test.ts'],
+    },
+    {
+      ...node,
+      displayName: 'database',
+      rootDir: 'prisma',
+      testMatch: ['<rootDir>/**/*.test.ts'],
+      testTimeout: 60_000,
+    },
+    {
+      ...node,
+      displayName: 'api',
+      rootDir: 'apps/api',
+      testMatch: ['<rootDir>/src/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/src/packaging/', '<rootDir>/src/readme/'],
+      testTimeout: 60_000,
+    },
+    {
+      ...typescript,
+      displayName: 'web',
+      rootDir: 'apps/web',
+      testEnvironment: existsSync(jsdom) ? jsdom : 'jsdom',
+      testMatch: ['<rootDir>/{src,mock-api,test}/**/*.test.{ts,tsx}'],
+      moduleNameMapper: { '\\.css$': '<rootDir>/test/css-stub.js' },
+    },
+    {
+      ...node,
+      displayName: 'safety',
+      rootDir: 'e2e',
+      testMatch: ['<rootDir>/provision/*.test.ts'],
+      testTimeout: 60_000,
+    },
+    {
+      ...node,
+      displayName: 'contract',
+      rootDir: 'e2e',
+      testMatch: ['<rootDir>/contract/**/*.test.ts'],
+      testTimeout: 60_000,
+    },
+    {
+      ...node,
+      displayName: 'clients',
+      rootDir: 'e2e',
+      testMatch: ['<rootDir>/clients/**/*.test.ts'],
+      testTimeout: 300_000,
     },
   ],
 }
