@@ -1,0 +1,185 @@
+import * as z from 'zod/mini'
+import { endpoint } from './endpoint.ts'
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, passwordLength } from './password-policy.ts'
+import { line, optionalLine, secret } from './text.ts'
+
+export const USERNAME_MAX_LENGTH = 50
+export const EMAIL_MAX_LENGTH = 254
+export const NAME_MAX_LENGTH = 100
+
+const USERNAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
+// One @, no spaces, a dot in the domain: more is decided by the mail that arrives.
+const EMAIL = /^[^\s@,;<>()"]{1,64}@[^\s@,;<>()"]{1,189}\.[^\s@.,;<>()"]{2,63}$/
+
+export const Username = line(USERNAME_MAX_LENGTH).check(
+  z.refine((value) => USERNAME.test(value), {
+    error: 'may have letters, digits, dots, hyphens and underscores, with a letter or digit at both ends',
+    params: { code: 'username_shape' },
+  }),
+)
+
+export const Email = line(EMAIL_MAX_LENGTH).check(
+  z.refine((value) => EMAIL.test(value), {
+    error: 'must be an e-mail address such as jane@example.org',
+    params: { code: 'email_shape' },
+  }),
+)
+
+/** A person's name, which may be empty; addresses of web sites in it are refused (mail spam). */
+export const PersonName = optionalLine(NAME_MAX_LENGTH).check(
+  z.refine((value) => !value.includes('://'), {
+    error: 'must not contain a web address',
+    params: { code: 'name_has_link' },
+  }),
+)
+
+/** A password as typed at sign-in: no rules but a bound. */
+export const CurrentPassword = secret(1, 4096)
+
+/** A password that is being set. Strength is judged apart, with its context. */
+export const NewPassword = secret(1, 4096).check(
+  z.superRefine((value, context) => {
+    const length = passwordLength(value)
+    if (length < PASSWORD_MIN_LENGTH) {
+      context.issues.push({
+        code: 'too_small',
+        origin: 'string',
+        minimum: PASSWORD_MIN_LENGTH,
+        inclusive: true,
+        input: value,
+      })
+    } else if (length > PASSWORD_MAX_LENGTH) {
+      context.issues.push({
+        code: 'too_big',
+        origin: 'string',
+        maximum: PASSWORD_MAX_LENGTH,
+        inclusive: true,
+        input: value,
+      })
+    }
+  }),
+)
+
+/** The signed-in person, as they see themselves. */
+export const Account = z
+  .object({
+    id: z.string(),
+    username: z.string(),
+    name: z.string(),
+    email: z.string(),
+    emailVerified: z.boolean(),
+    admin: z.boolean(),
+    createdAt: z.iso.datetime(),
+  })
+  .register(z.globalRegistry, { id: 'Account' })
+export type Account = z.output<typeof Account>
+
+export const Registration = z.strictObject({
+  name: z._default(PersonName, ''),
+  username: Username,
+  email: Email,
+  password: NewPassword,
+})
+export type Registration = z.output<typeof Registration>
+
+export const registerAccount = endpoint({
+  id: 'registerAccount',
+  method: 'POST',
+  path: '/api/v1/accounts',
+  tag: 'Accounts',
+  summary: 'Open an account; the answer is the same whether or not the address is known',
+  body: Registration,
+  status: 202,
+  problems: ['username_taken', 'registration_closed', 'rate_limited'],
+})
+
+export const checkUsername = endpoint({
+  id: 'checkUsername',
+  method: 'GET',
+  path: '/api/v1/usernames/{username}',
+  tag: 'Accounts',
+  summary: 'Whether a username can still be taken',
+  params: z.strictObject({ username: Username }),
+  response: z.object({ available: z.boolean() }),
+  problems: ['rate_limited'],
+})
+
+export const resendVerification = endpoint({
+  id: 'resendVerification',
+  method: 'POST',
+  path: '/api/v1/email-verifications/resend',
+  tag: 'Accounts',
+  summary: 'Send the verification mail again; the answer is the same for any address',
+  body: z.strictObject({ email: Email }),
+  status: 202,
+  problems: ['rate_limited'],
+})
+
+export const verifyEmail = endpoint({
+  id: 'verifyEmail',
+  method: 'POST',
+  path: '/api/v1/email-verifications',
+  tag: 'Accounts',
+  summary: 'Confirm an address with the token of a mailed link',
+  body: z.strictObject({ token: secret(1, 2048) }),
+  response: z.object({ email: z.string(), username: z.string() }),
+  problems: ['link_invalid', 'rate_limited'],
+})
+
+export const requestPasswordReset = endpoint({
+  id: 'requestPasswordReset',
+  method: 'POST',
+  path: '/api/v1/password-resets',
+  tag: 'Accounts',
+  summary: 'Mail a link to set a new password; the answer is the same for any name',
+  body: z.strictObject({ login: line(EMAIL_MAX_LENGTH) }),
+  status: 202,
+  problems: ['rate_limited'],
+})
+
+export const inspectPasswordReset = endpoint({
+  id: 'inspectPasswordReset',
+  method: 'POST',
+  path: '/api/v1/password-resets/inspect',
+  tag: 'Accounts',
+  summary: 'Whose password a mailed link sets (without using the link up)',
+  body: z.strictObject({ token: secret(1, 2048) }),
+  response: z.object({ username: z.string(), name: z.string(), email: z.string() }),
+  problems: ['link_invalid', 'rate_limited'],
+})
+
+export const completePasswordReset = endpoint({
+  id: 'completePasswordReset',
+  method: 'POST',
+  path: '/api/v1/password-resets/complete',
+  tag: 'Accounts',
+  summary: 'Set a new password with the token of a mailed link; ends every session',
+  body: z.strictObject({ token: secret(1, 2048), password: NewPassword }),
+  problems: ['link_invalid', 'rate_limited'],
+})
+
+export const getAccount = endpoint({
+  id: 'getAccount',
+  method: 'GET',
+  path: '/api/v1/account',
+  tag: 'Accounts',
+  summary: 'The signed-in person',
+  auth: 'session',
+  response: Account,
+})
+
+export const PasswordChange = z.strictObject({
+  currentPassword: CurrentPassword,
+  newPassword: NewPassword,
+})
+
+export const changePassword = endpoint({
+  id: 'changePassword',
+  method: 'POST',
+  path: '/api/v1/account/password',
+  tag: 'Accounts',
+  summary: 'Change the password; ends every other session',
+  auth: 'session',
+  body: PasswordChange,
+  problems: ['password_wrong', 'rate_limited'],
+})

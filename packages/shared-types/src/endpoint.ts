@@ -1,0 +1,115 @@
+import type * as z from 'zod/mini'
+import type { ProblemCode } from './problem.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** What an API token may do. A token holds a set of these for each thing it is good for. */
+export type TokenAction = 'upload' | 'yank' | 'manage' | 'read'
+
+/**
+ * Who may call: `none` = anybody (a session, if there is one, is not looked at);
+ * `optional` = anybody, and a session adds to the answer; `session` = a signed-in person.
+ */
+export type EndpointAuth = 'none' | 'optional' | 'session'
+
+export type AnySchema = z.ZodMiniType
+/** The schema of an operation without a part (no query, no body, no answer). */
+export type NoSchema = undefined
+
+/**
+ * One JSON operation, and the only description of it: the API binds it to a use case, the web
+ * client calls it, the mock binds it to an in-memory use case, OpenAPI is printed from it.
+ */
+export type Endpoint<
+  Params extends AnySchema | NoSchema = AnySchema | NoSchema,
+  Query extends AnySchema | NoSchema = AnySchema | NoSchema,
+  Body extends AnySchema | NoSchema = AnySchema | NoSchema,
+  Response extends AnySchema | NoSchema = AnySchema | NoSchema,
+> = {
+  /** Operation id, unique; also the first part of the client's query keys. */
+  readonly id: string
+  readonly method: Method
+  /** OpenAPI template, for example `/api/v1/tokens/{id}`. */
+  readonly path: `/api/${string}`
+  readonly tag: string
+  readonly summary: string
+  readonly auth: EndpointAuth
+  /** An API token with this action (on the project in the path) may call as well. */
+  readonly token?: TokenAction
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly response: Response
+  /** Status of success. */
+  readonly status: 200 | 201 | 202 | 204
+  /** Refusals that are part of the contract, beside those every operation can give. */
+  readonly problems: readonly ProblemCode[]
+}
+
+type Output<S> = S extends AnySchema ? z.output<S> : undefined
+type Input<S> = S extends AnySchema ? z.input<S> : undefined
+type Part<Name extends string, S, V> = S extends AnySchema ? { readonly [K in Name]: V } : unknown
+
+/** What a use case receives: the parsed parts that the endpoint has, and no others. */
+export type EndpointInput<E extends Endpoint> = Part<'params', E['params'], Output<E['params']>> &
+  Part<'query', E['query'], Output<E['query']>> &
+  Part<'body', E['body'], Output<E['body']>>
+
+/** What a caller gives: the parts before parsing (defaults may be left out). */
+export type EndpointCall<E extends Endpoint> = Part<'params', E['params'], Input<E['params']>> &
+  Part<'query', E['query'], Input<E['query']>> &
+  Part<'body', E['body'], Input<E['body']>>
+
+/** The body of a successful answer; `undefined` for 204 and 202 without one. */
+export type EndpointResult<E extends Endpoint> = Output<E['response']>
+
+type Definition<Params, Query, Body, Response> = Omit<
+  Endpoint,
+  'params' | 'query' | 'body' | 'response' | 'problems' | 'status' | 'auth'
+> & {
+  readonly auth?: EndpointAuth
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  readonly response?: Response
+  readonly status?: Endpoint['status']
+  readonly problems?: readonly ProblemCode[]
+}
+
+/** Makes an operation's value; parts left out become `undefined`, the status follows from the answer. */
+export function endpoint<
+  Params extends AnySchema | NoSchema = NoSchema,
+  Query extends AnySchema | NoSchema = NoSchema,
+  Body extends AnySchema | NoSchema = NoSchema,
+  Response extends AnySchema | NoSchema = NoSchema,
+>(
+  definition: Definition<Params, Query, Body, Response>,
+): Endpoint<Params, Query, Body, Response> {
+  return {
+    auth: 'none',
+    problems: [],
+    status: definition.response === undefined ? 204 : 200,
+    params: undefined,
+    query: undefined,
+    body: undefined,
+    response: undefined,
+    ...definition,
+  } as Endpoint<Params, Query, Body, Response>
+}
+
+/**
+ * The path of a call, each parameter percent-encoded.
+ * @throws RangeError when a parameter of the template is missing.
+ */
+export function fillPath(template: string, params: Readonly<Record<string, unknown>> = {}): string {
+  return template.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => {
+    const value = params[name]
+    if (typeof value !== 'string') throw new RangeError(`path parameter ${name} is missing`)
+    return encodeURIComponent(value)
+  })
+}
+
+/** The template in the spelling of Express and MSW: `/api/v1/tokens/:id`. */
+export function routePattern(template: string): string {
+  return template.replace(/\{([A-Za-z]+)\}/g, ':$1')
+}

@@ -1,0 +1,34 @@
+import * as accounts from './accounts.ts'
+import type { Endpoint } from './endpoint.ts'
+import * as files from './files.ts'
+import * as projects from './projects.ts'
+import * as releases from './releases.ts'
+import * as sessions from './sessions.ts'
+import * as site from './site.ts'
+import * as tokens from './tokens.ts'
+
+/** Every operation of the JSON API: routes, mock handlers and OpenAPI are checked against this list. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  site.getSite,
+  accounts.registerAccount,
+  accounts.checkUsername,
+  accounts.verifyEmail,
+  accounts.resendVerification,
+  accounts.requestPasswordReset,
+  accounts.inspectPasswordReset,
+  accounts.completePasswordReset,
+  sessions.signIn,
+  sessions.signOut,
+  accounts.getAccount,
+  accounts.changePassword,
+  tokens.listTokens,
+  tokens.createToken,
+  tokens.revokeToken,
+  projects.listOwnProjects,
+  projects.searchProjects,
+  projects.getProject,
+  releases.getRelease,
+  releases.yankRelease,
+  releases.unyankRelease,
+  files.deleteFile,
+]

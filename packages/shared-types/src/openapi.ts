@@ -1,0 +1,135 @@
+import * as z from 'zod/mini'
+import type { AnySchema, Endpoint } from './endpoint.ts'
+import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemCode } from './problem.ts'
+
+type Json = Record<string, unknown>
+const COMPONENT = '#/components/schemas/'
+/** Id under which an unnamed schema stands in the registry while it is printed. */
+const TEMPORARY = 'temporary'
+
+/** The OpenAPI 3.1 document of a list of operations; `version` is the product's. */
+export function printOpenApi(endpoints: readonly Endpoint[], version: string): Json {
+  const paths: Record<string, Json> = {}
+  for (const endpoint of endpoints) {
+    const operations = (paths[endpoint.path] ??= {})
+    operations[endpoint.method.toLowerCase()] = printOperation(endpoint)
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Wheelhouse', version, license: { name: 'Apache-2.0' } },
+    paths,
+    components: {
+      schemas: components(),
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-wheelhouse' },
+        token: { type: 'http', scheme: 'bearer', description: 'An API token (wh_…)' },
+      },
+    },
+  }
+}
+
+function components(): Json {
+  const named = Object.entries(printRegistry('output'))
+  return Object.fromEntries(named.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function printOperation(endpoint: Endpoint): Json {
+  return {
+    operationId: endpoint.id,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    ...security(endpoint),
+    ...parameters(endpoint),
+    ...(endpoint.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: print(endpoint.body, 'input') } },
+          },
+        }),
+    responses: { [endpoint.status]: success(endpoint), ...refusals(endpoint) },
+  }
+}
+
+function security(endpoint: Endpoint): Json {
+  if (endpoint.auth === 'none') return {}
+  const kinds: Json[] = [{ session: [] }]
+  if (endpoint.token !== undefined) kinds.push({ token: [] })
+  if (endpoint.auth === 'optional') kinds.push({})
+  return { security: kinds }
+}
+
+function parameters(endpoint: Endpoint): Json {
+  const list = [
+    ...printParameters(endpoint.params, 'path'),
+    ...printParameters(endpoint.query, 'query'),
+  ]
+  return list.length === 0 ? {} : { parameters: list }
+}
+
+function printParameters(schema: AnySchema | undefined, place: 'path' | 'query'): Json[] {
+  if (schema === undefined) return []
+  const { properties = {}, required = [] } = print(schema, 'input') as {
+    properties?: Record<string, Json>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }))
+}
+
+function success(endpoint: Endpoint): Json {
+  if (endpoint.response === undefined) return { description: 'Done' }
+  return {
+    description: 'Done',
+    content: { 'application/json': { schema: print(endpoint.response, 'output') } },
+  }
+}
+
+/** Refusals by status; the codes a caller can meet stand in the description. */
+function refusals(endpoint: Endpoint): Json {
+  const common: ProblemCode[] = ['malformed_request', 'internal', 'unavailable']
+  if (endpoint.params ?? endpoint.query ?? endpoint.body) common.push('validation_failed')
+  if (endpoint.auth === 'session') common.push('not_authenticated')
+  const byStatus = new Map<number, ProblemCode[]>()
+  for (const code of new Set([...common, ...endpoint.problems])) {
+    const { status } = PROBLEMS[code]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.join(', '),
+        content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: `${COMPONENT}Problem` } } },
+      },
+    ]),
+  )
+}
+
+/** A schema as JSON Schema, named resources in it as references to the components. */
+function print(schema: AnySchema, io: 'input' | 'output'): Json {
+  const named = z.globalRegistry.get(schema)?.id
+  if (named !== undefined) return { $ref: `${COMPONENT}${named}` }
+  z.globalRegistry.add(schema, { id: TEMPORARY })
+  try {
+    return printRegistry(io)[TEMPORARY] ?? {}
+  } finally {
+    z.globalRegistry.remove(schema)
+  }
+}
+
+function printRegistry(io: 'input' | 'output'): Record<string, Json> {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, {
+    io,
+    uri: (id) => `${COMPONENT}${id}`,
+    unrepresentable: 'any',
+  })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
+  )
+}

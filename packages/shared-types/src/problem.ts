@@ -1,0 +1,139 @@
+import * as z from 'zod/mini'
+
+/**
+ * Every refusal of the JSON API, with its status and title (RFC 9457). The union is closed:
+ * clients translate by code, so a new refusal is a new line here.
+ */
+export const PROBLEMS = {
+  malformed_request: { status: 400, title: 'The request could not be read' },
+  ambiguous_credentials: { status: 400, title: 'Two kinds of credentials were sent' },
+  link_invalid: { status: 400, title: 'This link is not valid any more' },
+  password_wrong: { status: 400, title: 'The current password is not right' },
+  confirmation_mismatch: { status: 400, title: 'The confirmation does not match' },
+  not_authenticated: { status: 401, title: 'Sign in to go on' },
+  credentials_wrong: { status: 401, title: 'The name or the password is not right' },
+  token_invalid: { status: 401, title: 'The API token is not valid' },
+  forbidden: { status: 403, title: 'You may not do this' },
+  cross_site: { status: 403, title: 'The request came from another site' },
+  email_unverified: { status: 403, title: 'Verify your e-mail address first' },
+  account_disabled: { status: 403, title: 'This account is disabled' },
+  registration_closed: { status: 403, title: 'Registration is closed' },
+  not_found: { status: 404, title: 'There is nothing at this address' },
+  method_not_allowed: { status: 405, title: 'This method is not allowed here' },
+  username_taken: { status: 409, title: 'This username is taken' },
+  token_name_taken: { status: 409, title: 'You have a token of this name already' },
+  conflict: { status: 409, title: 'Somebody else changed this meanwhile' },
+  body_too_large: { status: 413, title: 'The request is too large' },
+  media_type: { status: 415, title: 'Send the request as JSON' },
+  validation_failed: { status: 422, title: 'Some fields need another look' },
+  rate_limited: { status: 429, title: 'Too many attempts' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'The service is busy or away' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof PROBLEMS
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]
+
+/** Why one field was refused; `params` hold the limits a message needs. */
+export const FIELD_ERROR_CODES = [
+  'required',
+  'wrong_type',
+  'too_short',
+  'too_long',
+  'too_small',
+  'too_big',
+  'too_few',
+  'too_many',
+  'invalid_format',
+  'not_one_of',
+  'unknown_field',
+  'control_character',
+  'username_shape',
+  'username_taken',
+  'email_shape',
+  'name_has_link',
+  'password_too_weak',
+  'project_unknown',
+] as const
+export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
+
+export const FieldError = z.object({
+  /** JSON pointer from the request: `/body/name`, `/query/limit`, `/params/id`. */
+  pointer: z.string(),
+  code: z.enum(FIELD_ERROR_CODES),
+  params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  /** English, for people who read the answer without the app. */
+  detail: z.string(),
+})
+export type FieldError = z.output<typeof FieldError>
+
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    code: z.enum(PROBLEM_CODES),
+    detail: z.string(),
+    /** Id of the request, the one in the server's log. */
+    instance: z.optional(z.string()),
+    errors: z.optional(z.array(FieldError)),
+    /** Seconds to wait, with `rate_limited` and `unavailable`; the same as `Retry-After`. */
+    retryAfter: z.optional(z.number()),
+  })
+  .register(z.globalRegistry, { id: 'Problem' })
+export type Problem = z.output<typeof Problem>
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
+
+/** A refusal on its way to the caller: thrown by use cases, turned into a `Problem` in one place. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly code: ProblemCode
+  readonly errors: readonly FieldError[] | undefined
+  readonly retryAfter: number | undefined
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: { errors?: readonly FieldError[]; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: more.cause })
+    this.code = code
+    this.errors = more.errors
+    this.retryAfter = more.retryAfter
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status
+  }
+}
+
+/** The wire form of a refusal. `instance` is the request id. */
+export function toProblem(error: ProblemError, instance?: string): Problem {
+  return {
+    type: `/help/problems#${error.code}`,
+    title: PROBLEMS[error.code].title,
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...(instance === undefined ? {} : { instance }),
+    ...(error.errors === undefined ? {} : { errors: [...error.errors] }),
+    ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
+  }
+}
+
+/** One refused field; `pointer` without its leading slash, for example `body/password`. */
+export function fieldError(
+  pointer: string,
+  code: FieldErrorCode,
+  detail: string,
+  params?: Record<string, string | number>,
+): FieldError {
+  return { pointer: `/${pointer}`, code, detail, ...(params === undefined ? {} : { params }) }
+}
+
+/** 422 with the fields that need another look. */
+export function validationFailed(errors: readonly FieldError[]): ProblemError {
+  const detail = errors.map((error) => `${error.pointer}: ${error.detail}`).join('; ')
+  return new ProblemError('validation_failed', detail, { errors })
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod/mini'
+import { endpoint } from './endpoint.ts'
+
+export const Site = z
+  .object({
+    name: z.string(),
+    version: z.string(),
+    registration: z.enum(['open', 'invite', 'closed']),
+    passwordPolicy: z.string(),
+    /** What goes after `--index-url`. */
+    indexUrl: z.string(),
+    /** What goes after `--repository-url` and `--publish-url`. */
+    uploadUrl: z.string(),
+    /** Where the dev mailbox is read; null where mail goes out by SMTP. */
+    devMailboxUrl: z.nullable(z.string()),
+  })
+  .register(z.globalRegistry, { id: 'Site' })
+export type Site = z.output<typeof Site>
+
+export const getSite = endpoint({
+  id: 'getSite',
+  method: 'GET',
+  path: '/api/v1/site',
+  tag: 'Site',
+  summary: 'What the app needs to know about this installation',
+  response: Site,
+})
