@@ -1,0 +1,62 @@
+import { parseReadmeType } from './parse-readme-type.ts'
+import type { ReadmeType } from './parse-readme-type.ts'
+import { README_MAX_LENGTH } from './readme.ts'
+import type { ReadmeJob, RenderedReadme } from './readme.ts'
+import { renderMarkdown } from './render-markdown.ts'
+import { renderPlain } from './render-plain.ts'
+import { sanitizeReadme } from './sanitize-readme.ts'
+
+/**
+ * Renders one description to safe HTML, synchronously heavy: made to run in a worker that can be
+ * ended. Without a content type the text is tried as reStructuredText and shown as it is if that
+ * fails; a stated type that does not render is a failure, and so is reStructuredText that renders
+ * to nothing (PyPI refuses both).
+ */
+export async function renderReadme({ text, contentType }: ReadmeJob): Promise<RenderedReadme> {
+  const type = parseReadmeType(contentType)
+  if (type.kind === 'unsupported') return { failed: type.reason, code: 'unsupported-type' }
+  if (text.length > README_MAX_LENGTH) {
+    return {
+      failed: `The description is longer than ${README_MAX_LENGTH} characters.`,
+      code: 'too-long',
+    }
+  }
+
+  const source = normalize(text)
+  if (source.trim() === '') return { html: '', kind: shownKind(type), warnings: [] }
+  if (type.kind === 'markdown') {
+    return { ...sanitizeReadme(renderMarkdown(source, type.variant)), kind: 'markdown' }
+  }
+  if (type.kind === 'plain') return { html: renderPlain(source), kind: 'plain', warnings: [] }
+
+  // Python is loaded in the thread that needs it, and only there.
+  const { renderRestructuredText } = await import('./render-restructured-text.ts')
+  const result = await renderRestructuredText(source)
+  const safe = 'html' in result ? sanitizeReadme(result.html) : undefined
+  if (safe !== undefined && safe.html.trim() !== '') return { ...safe, kind: 'rst' }
+  const reason = 'error' in result ? result.error : 'it renders to nothing'
+  return type.kind === 'absent'
+    ? plainInstead(source, reason)
+    : { failed: `The description is not valid reStructuredText: ${reason}`, code: 'invalid-markup' }
+}
+
+/** The fallback for a description without a content type, also used when its time ran out. */
+export function plainInstead(text: string, reason: string): RenderedReadme {
+  return {
+    html: renderPlain(normalize(text)),
+    kind: 'plain',
+    warnings: [`No description type is given and it is not reStructuredText (${reason}).`],
+  }
+}
+
+/** No byte order mark, no lone surrogates, and no NUL, which PostgreSQL text cannot hold. */
+function normalize(text: string): string {
+  return text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\0', '\uFFFD')
+    .toWellFormed()
+}
+
+function shownKind(type: ReadmeType): 'markdown' | 'rst' | 'plain' {
+  return type.kind === 'markdown' || type.kind === 'rst' ? type.kind : 'plain'
+}

@@ -1,0 +1,72 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { loadPyodide } from 'pyodide'
+
+/** What docutils made of the text: HTML that is **not yet safe**, or why it refused, in a sentence. */
+export type RestructuredText = { readonly html: string } | { readonly error: string }
+
+type PythonRender = (text: string) => string
+
+const VENDOR = new URL('../../vendor/', import.meta.url)
+const SITE_PACKAGES = '/lib/python3.14/site-packages'
+const MAX_WASM_MEMORY = 384 * 1024 * 1024
+const WASM_PAGE = 65_536
+
+// oxlint-disable-next-line typescript/unbound-method -- it is called with its object below
+const growMemory = WebAssembly.Memory.prototype.grow
+
+let python: Promise<PythonRender> | undefined
+
+/** Starts Python and imports docutils, once per thread; later calls return at once. */
+export async function loadRestructuredText(): Promise<PythonRender> {
+  python ??= startPython()
+  return await python
+}
+
+/**
+ * Renders reStructuredText with docutils under Pyodide, without network, files or environment.
+ * A crash of the interpreter itself (its stack or its memory) drops it; the next call starts anew.
+ */
+export async function renderRestructuredText(text: string): Promise<RestructuredText> {
+  const render = await loadRestructuredText()
+  try {
+    return JSON.parse(render(text)) as RestructuredText
+  } catch {
+    python = undefined
+    return { error: 'docutils gave up on this text: it is nested too deeply or grows too large' }
+  }
+}
+
+async function startPython(): Promise<PythonRender> {
+  capWasmMemory()
+  const pyodide = await loadPyodide({
+    env: { HOME: '/home/pyodide', PYTHONDONTWRITEBYTECODE: '1' },
+    stdin: () => null,
+    stdout: () => {},
+    stderr: () => {},
+  })
+  for (const wheel of await readdir(VENDOR)) {
+    if (!wheel.endsWith('.whl')) continue
+    const bytes = await readFile(new URL(wheel, VENDOR))
+    // Pyodide does not know Node's Buffer.
+    pyodide.unpackArchive(new Uint8Array(bytes), 'zip', { extractDir: SITE_PACKAGES })
+  }
+  const source = await readFile(new URL('restructured_text.py', import.meta.url), 'utf8')
+  pyodide.runPython(source)
+  const render = pyodide.globals.get('render') as PythonRender
+  // The first document loads the parser's tables and a lexer: not on the first reader's budget.
+  render('Title\n=====\n\n.. code-block:: python\n\n   import os\n')
+  return render
+}
+
+/**
+ * The worker's resource limits cover V8's heap only; WebAssembly memory lies outside of it. Growth
+ * goes through this method, so Python gets a MemoryError where the limit is reached.
+ */
+function capWasmMemory(): void {
+  WebAssembly.Memory.prototype.grow = function growWithinLimit(pages) {
+    if (this.buffer.byteLength + pages * WASM_PAGE > MAX_WASM_MEMORY) {
+      throw new RangeError('WebAssembly memory limit')
+    }
+    return growMemory.call(this, pages)
+  }
+}
