@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { withSchemaEngine } from './schema-engine.ts'
+
+const MIGRATIONS = join(import.meta.dirname, 'migrations')
+const SCHEMA = join(import.meta.dirname, 'schema.prisma')
+const NO_FILTER = { externalTables: [], externalEnums: [] }
+/** Two nodes that start at once apply one after the other; any number of our own will do. */
+const LOCK = 'SELECT pg_advisory_lock(7091401)'
+
+/** A migration that a database refused; nothing of it stayed. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
+function migrationsList(folder: string) {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted()
+  return {
+    baseDir: folder,
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: readFileSync(join(folder, 'migration_lock.toml'), 'utf8'),
+    },
+    shadowDbInitScript: '',
+    migrationDirectories: names.map((name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: {
+          tag: 'ok' as const,
+          value: readFileSync(join(folder, name, 'migration.sql'), 'utf8'),
+        },
+      },
+    })),
+  }
+}
+
+/**
+ * Applies every migration that the database does not have yet, each in one transaction, under an
+ * advisory lock.
+ * @returns the names of those applied now.
+ * @throws MigrationError naming the file and the database's reason; that file left nothing.
+ */
+export async function applyMigrations(
+  connection: pg.PoolConfig,
+  folder: string = MIGRATIONS,
+): Promise<string[]> {
+  return withSchemaEngine(connection, LOCK, async (engine) => {
+    const input = { migrationsList: migrationsList(folder), filters: NO_FILTER }
+    try {
+      const { appliedMigrationNames } = await engine.applyMigrations(input)
+      return appliedMigrationNames
+    } catch (error) {
+      // The file is gone without a trace, so its mark must not block the corrected one.
+      const { failedMigrationNames } = await engine.diagnoseMigrationHistory({
+        ...input,
+        optInToShadowDatabase: false,
+      })
+      for (const migrationName of failedMigrationNames) {
+        await engine.markMigrationRolledBack({ migrationName })
+      }
+      throw new MigrationError(reasonOf(error), { cause: error })
+    }
+  })
+}
+
+/** Names of the migrations that `connection` lacks, oldest first. */
+export async function pendingMigrations(
+  connection: pg.PoolConfig,
+  folder: string = MIGRATIONS,
+): Promise<string[]> {
+  return withSchemaEngine(connection, 'SELECT 1', async (engine) => {
+    const { history } = await engine.diagnoseMigrationHistory({
+      migrationsList: migrationsList(folder),
+      filters: NO_FILTER,
+      optInToShadowDatabase: false,
+    })
+    return history !== null && 'unappliedMigrationNames' in history
+      ? history.unappliedMigrationNames
+      : []
+  })
+}
+
+/**
+ * SQL that leads from the migrations to `schema.prisma`: the draft of the next migration, empty
+ * where they agree. `shadow` must be an empty database, which is written to.
+ */
+export async function diffSchema(shadow: pg.PoolConfig): Promise<string> {
+  return withSchemaEngine(shadow, 'SELECT 1', async (engine) => {
+    const { stdout } = await engine.diff({
+      from: { tag: 'migrations', ...migrationsList(MIGRATIONS) },
+      to: {
+        tag: 'schemaDatamodel',
+        files: [{ path: SCHEMA, content: readFileSync(SCHEMA, 'utf8') }],
+      },
+      script: true,
+      exitCode: null,
+      filters: NO_FILTER,
+    })
+    return stdout ?? ''
+  })
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const message = (error as Error & { message: string }).message
+  try {
+    const { message: reason } = JSON.parse(message) as { message?: string }
+    return reason ?? message
+  } catch {
+    return message
+  }
+}
