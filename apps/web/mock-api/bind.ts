@@ -1,0 +1,165 @@
+import { http, HttpResponse, type HttpHandler } from 'msw'
+import {
+  fieldError,
+  parseInput,
+  PROBLEM_MEDIA_TYPE,
+  ProblemError,
+  routePattern,
+  toProblem,
+  validationFailed,
+  type Endpoint,
+  type EndpointInput,
+  type EndpointResult,
+  type Method,
+} from '@wheelhouse/shared-types'
+import { createContext, signedIn, type Context, type ContextOptions } from './context.ts'
+import type { MockDb } from './db.ts'
+import type { Persistence } from './persistence.ts'
+
+/** The mock's form of an operation, with the signature that the API's use cases have too. */
+export type UseCase<E extends Endpoint> = (
+  input: EndpointInput<E>,
+  context: Context,
+) => EndpointResult<E> | Promise<EndpointResult<E>>
+
+/** An operation bound to its use case; `answer` takes a whole request to a whole response. */
+export type Operation = {
+  readonly endpoint: Endpoint
+  answer(request: Request, options: ContextOptions): Promise<Response>
+}
+
+const BODY_LIMIT = 256 * 1024
+const NO_STORE = { 'cache-control': 'no-store' }
+
+/** Binds an endpoint to its use case: parses both ways and turns refusals into problems. */
+export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Operation {
+  return {
+    endpoint,
+    answer: (request, options) =>
+      answerProblems(async () => {
+        refuseAsTold(options.db, endpoint)
+        const { context, headers } = createContext(request, endpoint, options)
+        if (endpoint.auth === 'session') signedIn(context)
+        const input = parseInput(endpoint, await readParts(request, endpoint))
+        const result = await useCase(input as EndpointInput<E>, context)
+        for (const [name, value] of Object.entries(NO_STORE)) headers.set(name, value)
+        if (endpoint.response === undefined) {
+          return new HttpResponse(null, { status: endpoint.status, headers })
+        }
+        // Parsed once more: a row's extra fields must not reach the app, and drift must show.
+        return HttpResponse.json(endpoint.response.parse(result) as object, {
+          status: endpoint.status,
+          headers,
+        })
+      }),
+  }
+}
+
+/** A refusal that was ordered with `failNext`, once. */
+function refuseAsTold(db: MockDb, { id }: Endpoint): void {
+  const code = db.failures[id]
+  if (code === undefined) return
+  delete db.failures[id]
+  const retryAfter = code === 'rate_limited' || code === 'unavailable' ? { retryAfter: 30 } : {}
+  throw new ProblemError(code, `The mock was told to fail ${id}`, retryAfter)
+}
+
+/** The MSW handler of an operation. */
+export function toHandler(
+  operation: Operation,
+  options: ContextOptions & { persistence?: Persistence },
+): HttpHandler {
+  const { method, path } = operation.endpoint
+  const verb: Record<Method, typeof http.get> = {
+    GET: http.get,
+    POST: http.post,
+    PUT: http.put,
+    PATCH: http.patch,
+    DELETE: http.delete,
+  }
+  return verb[method](`*${routePattern(path)}`, async ({ request }) => {
+    options.persistence?.pull()
+    const response = await operation.answer(request, options)
+    options.persistence?.push()
+    return response
+  })
+}
+
+/** Runs `work`; a thrown `ProblemError` becomes its answer, anything else a 500. */
+export async function answerProblems(work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof ProblemError) return problemResponse(error)
+    // oxlint-disable-next-line no-console -- a fault of the mock must be seen by who runs it
+    console.error('mock-api:', error)
+    return problemResponse(
+      new ProblemError('internal', `The mock failed: ${String(error)}`, { cause: error }),
+    )
+  }
+}
+
+function problemResponse(error: ProblemError): Response {
+  const problem = toProblem(error, crypto.randomUUID())
+  return HttpResponse.json(problem, {
+    status: problem.status,
+    headers: {
+      ...NO_STORE,
+      'content-type': PROBLEM_MEDIA_TYPE,
+      ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
+    },
+  })
+}
+
+async function readParts(request: Request, endpoint: Endpoint) {
+  const url = new URL(request.url)
+  return {
+    params: readParams(url.pathname, endpoint.path),
+    query: readQuery(url.searchParams),
+    ...(endpoint.body === undefined ? {} : { body: await readBody(request) }),
+  }
+}
+
+/** The parameters of a path, decoded here because a bad escape is a refusal, not a crash. */
+function readParams(path: string, template: string): Record<string, string> {
+  const parts = path.split('/')
+  const params: Record<string, string> = {}
+  for (const [index, part] of template.split('/').entries()) {
+    if (!part.startsWith('{')) continue
+    try {
+      params[part.slice(1, -1)] = decodeURIComponent(parts[index] ?? '')
+    } catch {
+      throw new ProblemError('malformed_request', 'The address has a broken percent-encoding')
+    }
+  }
+  return params
+}
+
+/** A parameter given twice is a list, which no schema takes. */
+function readQuery(search: URLSearchParams): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {}
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name)
+    query[name] = values.length === 1 ? (values[0] ?? '') : values
+  }
+  return query
+}
+
+async function readBody(request: Request): Promise<unknown> {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  if (bytes.length === 0) {
+    throw validationFailed([fieldError('body', 'required', 'is required')])
+  }
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json') {
+    throw new ProblemError('media_type', 'Send the body with Content-Type: application/json')
+  }
+  if (bytes.length > BODY_LIMIT) {
+    throw new ProblemError('body_too_large', `A body may have at most ${BODY_LIMIT} bytes`)
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    throw new ProblemError('malformed_request', 'The body is not valid JSON', { cause: error })
+  }
+}

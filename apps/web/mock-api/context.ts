@@ -1,0 +1,159 @@
+import { ProblemError, type Endpoint, type TokenAction } from '@wheelhouse/shared-types'
+import { findAccount, type AccountRow, type MockDb, type ProjectRow, type TokenRow } from './db.ts'
+import { randomSecret } from './secrets.ts'
+
+/** Where a session travels: in real cookies (Node), or in the store (browser, jsdom). */
+export type SessionCarrier = 'cookie' | 'store'
+export const SESSION_COOKIE = 'wheelhouse_mock'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const ABSOLUTE = 30 * DAY
+const IDLE = 12 * HOUR
+
+/** What a use case may know about the call beside its parsed input. */
+export type Context = {
+  readonly db: MockDb
+  /** Origin of the app, without a slash at the end; the host of every link. */
+  readonly origin: string
+  /** The caller, or undefined for a visitor. */
+  readonly account: AccountRow | undefined
+  /** Set when the caller came with an API token. */
+  readonly token: TokenRow | undefined
+  /** Id of the caller's session, if that is what they came with. */
+  readonly sid: string | undefined
+  /** Signs an account in on this answer; the session before it, if any, is left alone. */
+  readonly startSession: (account: AccountRow, remember: boolean) => void
+  /** Ends the caller's session. */
+  readonly endSession: () => void
+}
+
+export type ContextOptions = {
+  readonly db: MockDb
+  readonly origin: string
+  readonly carrier: SessionCarrier
+}
+
+/** The context of a request, and the headers that its use case asked for. */
+export function createContext(
+  request: Request,
+  endpoint: Endpoint,
+  { db, origin, carrier }: ContextOptions,
+): { context: Context; headers: Headers } {
+  const authorization = request.headers.get('authorization')
+  const given = carrier === 'store' ? (db.browserSession ?? undefined) : cookieOf(request)
+  if (authorization !== null && carrier === 'cookie' && given !== undefined) {
+    throw new ProblemError(
+      'ambiguous_credentials',
+      'Send a session cookie or an Authorization header, not both',
+    )
+  }
+  refuseOtherSites(request, given !== undefined, carrier, origin)
+
+  const headers = new Headers()
+  const setSession = (sid: string | undefined) => {
+    if (carrier === 'store') db.browserSession = sid ?? null
+    else headers.append('set-cookie', cookieHeader(sid))
+  }
+  const token = authorization === null ? undefined : findToken(db, endpoint, authorization)
+  const session = authorization === null ? findSession(db, given) : undefined
+  const accountId = token?.accountId ?? session?.accountId
+  const account = accountId === undefined ? undefined : findAccount(db, accountId)
+  const context: Context = {
+    db,
+    origin,
+    token,
+    account: account?.disabled === true ? undefined : account,
+    sid: session?.sid,
+    startSession: (owner, remember) => {
+      const now = db.now().toISOString()
+      const sid = randomSecret()
+      db.sessions.push({ sid, accountId: owner.id, remember, createdAt: now, seenAt: now })
+      setSession(sid)
+    },
+    endSession: () => {
+      db.sessions = db.sessions.filter((row) => row.sid !== session?.sid)
+      setSession(undefined)
+    },
+  }
+  return { context, headers }
+}
+
+/** The signed-in person. @throws ProblemError `not_authenticated` for a visitor. */
+export function signedIn(context: Context): AccountRow {
+  if (context.account === undefined) {
+    throw new ProblemError('not_authenticated', 'This needs a signed-in person')
+  }
+  return context.account
+}
+
+/** @throws ProblemError `forbidden` when the caller's token is not good for this project. */
+export function requireTokenFor(context: Context, action: TokenAction, project: ProjectRow): void {
+  const { token } = context
+  if (token === undefined) return
+  const covers =
+    token.scope.kind === 'account' || token.scope.projects.includes(project.normalizedName)
+  if (!covers || !token.actions.includes(action)) {
+    throw new ProblemError('forbidden', `The token is not good for this: ${action}`)
+  }
+}
+
+function cookieOf(request: Request): string | undefined {
+  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
+    const [name, value] = part.trim().split('=', 2)
+    if (name === SESSION_COOKIE && value !== undefined && value !== '') return value
+  }
+  return undefined
+}
+
+function cookieHeader(sid: string | undefined): string {
+  const attributes = 'Path=/; HttpOnly; SameSite=Lax'
+  return sid === undefined
+    ? `${SESSION_COOKIE}=; ${attributes}; Max-Age=0`
+    : `${SESSION_COOKIE}=${sid}; ${attributes}`
+}
+
+/**
+ * An unsafe request that carries a cookie must come from our own pages. A service worker sees
+ * no `Origin`, so with the session in the store only a foreign one is refused.
+ */
+function refuseOtherSites(
+  request: Request,
+  withSession: boolean,
+  carrier: SessionCarrier,
+  own: string,
+): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const origin = request.headers.get('origin')
+  const site = request.headers.get('sec-fetch-site')
+  const foreign = origin === null ? site !== null && site !== 'same-origin' : origin !== own
+  const unproven = origin === null && site === null && withSession && carrier === 'cookie'
+  if (foreign || unproven) {
+    throw new ProblemError('cross_site', 'Changes are taken from our own pages only')
+  }
+}
+
+function findSession(db: MockDb, sid: string | undefined) {
+  const session = db.sessions.find((row) => row.sid === sid)
+  if (session === undefined) return undefined
+  const now = db.now().getTime()
+  const idle = now - Date.parse(session.seenAt)
+  const age = now - Date.parse(session.createdAt)
+  if (age > ABSOLUTE || idle > (session.remember ? ABSOLUTE : IDLE)) return undefined
+  session.seenAt = db.now().toISOString()
+  return session
+}
+
+function findToken(db: MockDb, endpoint: Endpoint, authorization: string): TokenRow | undefined {
+  const secret = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1]
+  const token = db.tokens.find((row) => row.secret === secret)
+  const now = db.now()
+  if (token === undefined || (token.expiresAt !== null && new Date(token.expiresAt) <= now)) {
+    throw new ProblemError('token_invalid', 'The token is unknown, expired or revoked')
+  }
+  token.lastUsedAt = now.toISOString()
+  if (endpoint.token === undefined && endpoint.auth === 'session') {
+    throw new ProblemError('not_authenticated', 'This needs a signed-in person, not a token')
+  }
+  return token
+}

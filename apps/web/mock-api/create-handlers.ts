@@ -1,0 +1,67 @@
+import { http, type HttpHandler } from 'msw'
+import { ProblemError, routePattern } from '@wheelhouse/shared-types'
+import { answerProblems, toHandler, type Operation } from './bind.ts'
+import type { SessionCarrier } from './context.ts'
+import type { MockDb } from './db.ts'
+import { accountOperations } from './handlers/accounts.ts'
+import { emailVerificationOperations } from './handlers/email-verifications.ts'
+import { fileOperations } from './handlers/files.ts'
+import { passwordResetOperations } from './handlers/password-resets.ts'
+import { projectOperations } from './handlers/projects.ts'
+import { releaseOperations } from './handlers/releases.ts'
+import { sessionOperations } from './handlers/sessions.ts'
+import { siteOperations } from './handlers/site.ts'
+import { tokenOperations } from './handlers/tokens.ts'
+import type { Persistence } from './persistence.ts'
+
+/** Every operation of the mock; compared with `ENDPOINTS` by the contract suite. */
+export const OPERATIONS: readonly Operation[] = [
+  ...siteOperations,
+  ...accountOperations,
+  ...emailVerificationOperations,
+  ...passwordResetOperations,
+  ...sessionOperations,
+  ...tokenOperations,
+  ...projectOperations,
+  ...releaseOperations,
+  ...fileOperations,
+]
+
+export type HandlerOptions = {
+  /** Origin of the app: the host of links, and what `Origin` is compared with. */
+  readonly origin?: string
+  /** `cookie` for requests with a real `Cookie` header, `store` for a browser or jsdom. */
+  readonly carrier?: SessionCarrier
+  readonly persistence?: Persistence
+}
+
+/** The public door: MSW handlers for the whole JSON API over `db`, unknown addresses included. */
+export function createHandlers(db: MockDb, options: HandlerOptions = {}): HttpHandler[] {
+  return [
+    ...createOperationHandlers(db, options),
+    http.all('*/api/*', ({ request }) => answerProblems(() => refuseUnknown(request))),
+  ]
+}
+
+/** The handlers of the operations alone, in the order of `OPERATIONS`. */
+export function createOperationHandlers(db: MockDb, options: HandlerOptions = {}): HttpHandler[] {
+  const { origin = 'http://localhost', carrier = 'store' } = options
+  return OPERATIONS.map((operation) => toHandler(operation, { ...options, db, origin, carrier }))
+}
+
+/** What is not an operation: 405 where the path has other methods, else 404. */
+async function refuseUnknown(request: Request): Promise<Response> {
+  const parts = new URL(request.url).pathname.split('/')
+  const here = OPERATIONS.filter(({ endpoint }) => matches(routePattern(endpoint.path), parts))
+  if (here.length === 0) throw new ProblemError('not_found', 'There is no such address')
+  const methods = here.map(({ endpoint }) => endpoint.method).join(', ')
+  throw new ProblemError('method_not_allowed', `This address takes ${methods}`)
+}
+
+function matches(pattern: string, parts: readonly string[]): boolean {
+  const wanted = pattern.split('/')
+  return (
+    wanted.length === parts.length &&
+    wanted.every((part, index) => part.startsWith(':') || part === parts[index])
+  )
+}

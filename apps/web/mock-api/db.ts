@@ -1,0 +1,166 @@
+import type {
+  DistributionFile,
+  ProblemCode,
+  ProjectRole,
+  Release,
+  Site,
+  Token,
+} from '@wheelhouse/shared-types'
+import { normalizeName } from '@wheelhouse/shared-types/python'
+
+/** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
+export type AccountRow = {
+  id: string
+  username: string
+  name: string
+  email: string
+  emailVerified: boolean
+  admin: boolean
+  disabled: boolean
+  /** In the clear: these are made-up accounts in a browser tab. */
+  password: string
+  createdAt: string
+}
+
+export type SessionRow = {
+  sid: string
+  accountId: string
+  remember: boolean
+  createdAt: string
+  seenAt: string
+}
+
+export type TokenRow = Omit<Token, 'lastUsedAt'> & {
+  accountId: string
+  secret: string
+  lastUsedAt: string | null
+}
+
+export type LinkPurpose = 'verify-email' | 'reset-password'
+export type LinkRow = { token: string; purpose: LinkPurpose; accountId: string; expiresAt: string }
+
+export type MailRow = {
+  id: string
+  to: string
+  subject: string
+  text: string
+  /** Addresses of the app that stand in the text, in order. */
+  links: string[]
+  sentAt: string
+}
+
+export type FileRow = Omit<DistributionFile, 'url' | 'metadataUrl'>
+
+export type ReleaseRow = Omit<Release, 'project' | 'normalizedName' | 'prerelease' | 'files'> & {
+  files: FileRow[]
+}
+
+export type ProjectRow = {
+  name: string
+  normalizedName: string
+  status: 'active' | 'archived' | 'deprecated' | 'quarantined'
+  statusReason: string | null
+  createdAt: string
+  updatedAt: string
+  people: { accountId: string; role: ProjectRole }[]
+  releases: ReleaseRow[]
+}
+
+/** All state of the mock, plain JSON so that a snapshot is one `JSON.stringify`. */
+export type MockTables = {
+  accounts: AccountRow[]
+  sessions: SessionRow[]
+  tokens: TokenRow[]
+  links: LinkRow[]
+  mails: MailRow[]
+  projects: ProjectRow[]
+  /** Wrong passwords by lower-case login, milliseconds since the epoch. */
+  failedSignIns: Record<string, number[]>
+  /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
+  browserSession: string | null
+  registration: Site['registration']
+  /** Milliseconds by which the mock's clock is ahead of the real one. */
+  clockOffset: number
+  /** Refusals that the next call of an operation gets, by operation id. */
+  failures: Record<string, ProblemCode>
+}
+
+export type MockDb = MockTables & {
+  /** The time by the mock's clock. */
+  now(): Date
+  /** Moves the clock, to let sessions and links run out. */
+  advance(milliseconds: number): void
+  /** Makes the next call of an operation fail. */
+  failNext(operation: string, code: ProblemCode): void
+  /** Everything as JSON text, to be given to `restore`. */
+  snapshot(): string
+  restore(snapshot: string): void
+  /** Back to the tables it was made with. */
+  reset(): void
+}
+
+export function emptyTables(): MockTables {
+  return {
+    accounts: [],
+    sessions: [],
+    tokens: [],
+    links: [],
+    mails: [],
+    projects: [],
+    failedSignIns: {},
+    browserSession: null,
+    registration: 'open',
+    clockOffset: 0,
+    failures: {},
+  }
+}
+
+/** A store that begins with what `fill` returns. `clock` gives milliseconds since the epoch. */
+export function createDb(
+  fill: () => MockTables = emptyTables,
+  clock: () => number = Date.now,
+): MockDb {
+  const db: MockDb = {
+    ...fill(),
+    now: () => new Date(clock() + db.clockOffset),
+    advance: (milliseconds) => {
+      db.clockOffset += milliseconds
+    },
+    failNext: (operation, code) => {
+      db.failures[operation] = code
+    },
+    snapshot: () => JSON.stringify(db),
+    restore: (snapshot) => {
+      Object.assign(db, emptyTables(), JSON.parse(snapshot))
+    },
+    reset: () => {
+      Object.assign(db, fill())
+    },
+  }
+  return db
+}
+
+export function findAccount(db: MockDb, id: string): AccountRow | undefined {
+  return db.accounts.find((account) => account.id === id)
+}
+
+export function findByUsername(db: MockDb, username: string): AccountRow | undefined {
+  const wanted = username.toLowerCase()
+  return db.accounts.find((account) => account.username.toLowerCase() === wanted)
+}
+
+export function findByEmail(db: MockDb, email: string): AccountRow | undefined {
+  const wanted = email.toLowerCase()
+  return db.accounts.find((account) => account.email.toLowerCase() === wanted)
+}
+
+/** By username or e-mail address, as sign-in and password reset take them. */
+export function findByLogin(db: MockDb, login: string): AccountRow | undefined {
+  return findByUsername(db, login) ?? findByEmail(db, login)
+}
+
+/** A project by its name in any spelling (PEP 503). */
+export function findProject(db: MockDb, name: string): ProjectRow | undefined {
+  const wanted = normalizeName(name)
+  return db.projects.find((project) => project.normalizedName === wanted)
+}

@@ -1,0 +1,79 @@
+import {
+  changePassword,
+  checkUsername,
+  fieldError,
+  getAccount,
+  ProblemError,
+  registerAccount,
+} from '@wheelhouse/shared-types'
+import { bind, type Operation } from '../bind.ts'
+import { signedIn } from '../context.ts'
+import { findByEmail, findByUsername, type AccountRow } from '../db.ts'
+import { sendMail, sendVerification } from '../mails.ts'
+import { requireStrongPassword } from '../passwords.ts'
+import { presentAccount } from '../present.ts'
+
+export const accountOperations: readonly Operation[] = [
+  bind(registerAccount, async ({ body }, { db, origin }) => {
+    if (db.registration !== 'open') {
+      throw new ProblemError('registration_closed', 'New accounts are made by the operator only')
+    }
+    const { username, name, email, password } = body
+    await requireStrongPassword(password, { username, name, email }, 'body/password')
+    if (findByUsername(db, username) !== undefined) {
+      throw new ProblemError('username_taken', `The username ${username} is taken`, {
+        errors: [fieldError('body/username', 'username_taken', 'is taken')],
+      })
+    }
+    const known = findByEmail(db, email)
+    if (known !== undefined) {
+      // Only the owner of the address may learn that it is known here.
+      sendMail(db, {
+        to: known.email,
+        subject: 'You have an account already',
+        text: `Somebody tried to open an account with this address. Yours is ${known.username}.\n`,
+      })
+      return undefined
+    }
+    const account: AccountRow = {
+      id: crypto.randomUUID(),
+      username,
+      name,
+      email,
+      emailVerified: false,
+      admin: false,
+      disabled: false,
+      password,
+      createdAt: db.now().toISOString(),
+    }
+    db.accounts.push(account)
+    sendVerification(db, origin, account)
+    return undefined
+  }),
+
+  bind(checkUsername, ({ params }, { db }) => ({
+    available: findByUsername(db, params.username) === undefined,
+  })),
+
+  bind(getAccount, (_input, context) => presentAccount(signedIn(context))),
+
+  bind(changePassword, async ({ body }, context) => {
+    const { db, sid } = context
+    const account = signedIn(context)
+    if (account.password !== body.currentPassword) {
+      throw new ProblemError('password_wrong', 'The current password is not right')
+    }
+    await requireStrongPassword(body.newPassword, account, 'body/newPassword')
+    account.password = body.newPassword
+    const remember = db.sessions.find((row) => row.sid === sid)?.remember ?? false
+    // Every session ends; the one that asked goes on under a new id.
+    db.sessions = db.sessions.filter((row) => row.accountId !== account.id)
+    context.startSession(account, remember)
+    sendMail(db, {
+      to: account.email,
+      subject: 'Your password was changed',
+      text: `The password of ${account.username} was changed.\n`,
+    })
+    return undefined
+  }),
+]

@@ -1,0 +1,19 @@
+import { resendVerification, verifyEmail } from '@wheelhouse/shared-types'
+import { bind, type Operation } from '../bind.ts'
+import { findByEmail } from '../db.ts'
+import { dropLinks, readLink, sendVerification } from '../mails.ts'
+
+export const emailVerificationOperations: readonly Operation[] = [
+  bind(verifyEmail, ({ body }, { db }) => {
+    const account = readLink(db, body.token, 'verify-email')
+    account.emailVerified = true
+    dropLinks(db, account, 'verify-email')
+    return { email: account.email, username: account.username }
+  }),
+
+  bind(resendVerification, ({ body }, { db, origin }) => {
+    const account = findByEmail(db, body.email)
+    if (account !== undefined && !account.emailVerified) sendVerification(db, origin, account)
+    return undefined
+  }),
+]

@@ -1,0 +1,43 @@
+import {
+  completePasswordReset,
+  inspectPasswordReset,
+  requestPasswordReset,
+} from '@wheelhouse/shared-types'
+import { bind, type Operation } from '../bind.ts'
+import { findByLogin } from '../db.ts'
+import { createLink, dropLinks, readLink, sendMail } from '../mails.ts'
+import { requireStrongPassword } from '../passwords.ts'
+
+export const passwordResetOperations: readonly Operation[] = [
+  bind(requestPasswordReset, ({ body }, { db, origin }) => {
+    const account = findByLogin(db, body.login)
+    if (account === undefined) return undefined
+    const link = createLink(db, origin, account, 'reset-password')
+    sendMail(db, {
+      to: account.email,
+      subject: 'Set a new password',
+      text: `Hello ${account.username}, set a new password here:\n\n${link}\n`,
+      links: [link],
+    })
+    return undefined
+  }),
+
+  bind(inspectPasswordReset, ({ body }, { db }) => {
+    const { username, name, email } = readLink(db, body.token, 'reset-password')
+    return { username, name, email }
+  }),
+
+  bind(completePasswordReset, async ({ body }, { db }) => {
+    const account = readLink(db, body.token, 'reset-password')
+    await requireStrongPassword(body.password, account, 'body/password')
+    account.password = body.password
+    dropLinks(db, account, 'reset-password')
+    db.sessions = db.sessions.filter((row) => row.accountId !== account.id)
+    sendMail(db, {
+      to: account.email,
+      subject: 'Your password was changed',
+      text: `The password of ${account.username} was changed with a mailed link.\n`,
+    })
+    return undefined
+  }),
+]

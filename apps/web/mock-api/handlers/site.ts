@@ -1,0 +1,14 @@
+import { getSite, PASSWORD_POLICY_VERSION } from '@wheelhouse/shared-types'
+import { bind, type Operation } from '../bind.ts'
+
+export const siteOperations: readonly Operation[] = [
+  bind(getSite, (_input, { db, origin }) => ({
+    name: 'Wheelhouse',
+    version: 'mock',
+    registration: db.registration,
+    passwordPolicy: PASSWORD_POLICY_VERSION,
+    indexUrl: `${origin}/simple/`,
+    uploadUrl: `${origin}/legacy/`,
+    devMailboxUrl: `${origin}/mock/inbox`,
+  })),
+]

@@ -1,0 +1,91 @@
+import {
+  createToken,
+  fieldError,
+  listTokens,
+  ProblemError,
+  revokeToken,
+  validationFailed,
+  type TokenScope,
+} from '@wheelhouse/shared-types'
+import { bind, type Operation } from '../bind.ts'
+import { signedIn } from '../context.ts'
+import { findProject, type AccountRow, type MockDb, type TokenRow } from '../db.ts'
+import { presentToken } from '../present.ts'
+import { newTokenSecret } from '../secrets.ts'
+
+const DAY = 86_400_000
+
+export const tokenOperations: readonly Operation[] = [
+  bind(listTokens, (_input, context) => ({
+    items: ownTokens(context.db, signedIn(context)).toReversed().map(presentToken),
+  })),
+
+  bind(createToken, ({ body }, context) => {
+    const { db } = context
+    const account = signedIn(context)
+    if (!account.emailVerified) {
+      throw new ProblemError('email_unverified', 'Verify your e-mail address to make tokens')
+    }
+    const scope = resolveScope(db, account, body.scope)
+    const now = db.now()
+    const nameTaken = ownTokens(db, account).some(
+      (token) =>
+        token.name === body.name && (token.expiresAt === null || new Date(token.expiresAt) > now),
+    )
+    if (nameTaken) {
+      throw new ProblemError('token_name_taken', `You have a token named ${body.name} already`)
+    }
+    const { expiresInDays } = body
+    const token: TokenRow = {
+      id: crypto.randomUUID(),
+      accountId: account.id,
+      secret: newTokenSecret(),
+      name: body.name,
+      scope,
+      actions: [...new Set(body.actions)],
+      createdAt: now.toISOString(),
+      expiresAt:
+        expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY).toISOString(),
+      lastUsedAt: null,
+    }
+    db.tokens.push(token)
+    return { token: presentToken(token), secret: token.secret }
+  }),
+
+  bind(revokeToken, ({ params }, context) => {
+    const { db } = context
+    const account = signedIn(context)
+    const token = ownTokens(db, account).find((row) => row.id === params.id)
+    if (token === undefined) throw new ProblemError('not_found', 'You have no such token')
+    db.tokens = db.tokens.filter((row) => row !== token)
+    return undefined
+  }),
+]
+
+/** In the order of creation. */
+function ownTokens(db: MockDb, account: AccountRow): TokenRow[] {
+  return db.tokens.filter((token) => token.accountId === account.id)
+}
+
+/**
+ * The scope with normalized names, each once.
+ * @throws ProblemError `validation_failed` for projects in which the account has no role; whether
+ * such a project exists is not told.
+ */
+function resolveScope(db: MockDb, account: AccountRow, scope: TokenScope): TokenScope {
+  if (scope.kind === 'account') return scope
+  const errors = []
+  const names = new Set<string>()
+  for (const [index, name] of scope.projects.entries()) {
+    const project = findProject(db, name)
+    if (project?.people.some((person) => person.accountId === account.id) === true) {
+      names.add(project.normalizedName)
+    } else {
+      errors.push(
+        fieldError(`body/scope/projects/${index}`, 'project_unknown', 'is not a project of yours'),
+      )
+    }
+  }
+  if (errors.length > 0) throw validationFailed(errors)
+  return { kind: 'projects', projects: [...names] }
+}

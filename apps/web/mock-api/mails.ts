@@ -1,0 +1,60 @@
+import { ProblemError } from '@wheelhouse/shared-types'
+import { findAccount, type AccountRow, type LinkPurpose, type MockDb } from './db.ts'
+import { randomSecret } from './secrets.ts'
+
+const HOUR = 3_600_000
+const LIFETIME: Record<LinkPurpose, number> = { 'verify-email': 24 * HOUR, 'reset-password': HOUR }
+
+/** Puts a mail into the inbox of the mock. */
+export function sendMail(
+  db: MockDb,
+  mail: { to: string; subject: string; text: string; links?: string[] },
+): void {
+  db.mails.push({
+    id: crypto.randomUUID(),
+    sentAt: db.now().toISOString(),
+    ...mail,
+    links: mail.links ?? [],
+  })
+}
+
+/** A link that works once, for this account and purpose only. */
+export function createLink(
+  db: MockDb,
+  origin: string,
+  account: AccountRow,
+  purpose: LinkPurpose,
+): string {
+  const token = randomSecret()
+  const expiresAt = new Date(db.now().getTime() + LIFETIME[purpose]).toISOString()
+  db.links.push({ token, purpose, accountId: account.id, expiresAt })
+  return `${origin}/${purpose}?token=${token}`
+}
+
+export function sendVerification(db: MockDb, origin: string, account: AccountRow): void {
+  const link = createLink(db, origin, account, 'verify-email')
+  sendMail(db, {
+    to: account.email,
+    subject: 'Verify your e-mail address',
+    text: `Hello ${account.username}, confirm that this address is yours:\n\n${link}\n`,
+    links: [link],
+  })
+}
+
+/**
+ * The account of a link, without using the link up.
+ * @throws ProblemError `link_invalid` when it is unknown, expired, used or for something else.
+ */
+export function readLink(db: MockDb, token: string, purpose: LinkPurpose): AccountRow {
+  const link = db.links.find((row) => row.token === token && row.purpose === purpose)
+  const account = link === undefined ? undefined : findAccount(db, link.accountId)
+  if (link === undefined || account === undefined || new Date(link.expiresAt) <= db.now()) {
+    throw new ProblemError('link_invalid', 'The link was used already, or it has expired')
+  }
+  return account
+}
+
+/** Makes every link of this purpose useless: the one that was used and those mailed before. */
+export function dropLinks(db: MockDb, account: AccountRow, purpose: LinkPurpose): void {
+  db.links = db.links.filter((row) => row.accountId !== account.id || row.purpose !== purpose)
+}

@@ -1,0 +1,27 @@
+import {
+  fieldError,
+  judgePassword,
+  validationFailed,
+  type PasswordContext,
+} from '@wheelhouse/shared-types'
+
+/**
+ * Refuses a weak password by the one rule that the form and the API use too.
+ * @throws ProblemError `validation_failed` with `password_too_weak` at `pointer`.
+ */
+export async function requireStrongPassword(
+  password: string,
+  context: PasswordContext,
+  pointer: 'body/password' | 'body/newPassword',
+): Promise<void> {
+  // The dictionaries weigh 400 kB: fetched when the first password is set, not at start.
+  const { default: zxcvbn } = await import('zxcvbn')
+  const verdict = judgePassword(zxcvbn, password, context)
+  if (verdict.passes) return
+  const detail = [verdict.warning, ...verdict.suggestions].filter((text) => text !== '').join(' ')
+  throw validationFailed([
+    fieldError(pointer, 'password_too_weak', detail === '' ? 'is too easy to guess' : detail, {
+      score: verdict.score,
+    }),
+  ])
+}

@@ -1,0 +1,134 @@
+import type {
+  Account,
+  DistributionFile,
+  Project,
+  ProjectSummary,
+  Release,
+  ReleaseSummary,
+  Token,
+} from '@wheelhouse/shared-types'
+import {
+  canonicalVersion,
+  isPrerelease,
+  parseVersion,
+  versionSortKey,
+} from '@wheelhouse/shared-types/python'
+import {
+  findAccount,
+  type AccountRow,
+  type FileRow,
+  type MockDb,
+  type ProjectRow,
+  type ReleaseRow,
+  type TokenRow,
+} from './db.ts'
+
+export function presentAccount(row: AccountRow): Account {
+  const { id, username, name, email, emailVerified, admin, createdAt } = row
+  return { id, username, name, email, emailVerified, admin, createdAt }
+}
+
+export function presentToken(row: TokenRow): Token {
+  const { id, name, scope, actions, createdAt, expiresAt, lastUsedAt } = row
+  return { id, name, scope, actions, createdAt, expiresAt, lastUsedAt }
+}
+
+/** Newest version first (PEP 440); a version that is none comes last. */
+export function sortReleases(releases: readonly ReleaseRow[]): ReleaseRow[] {
+  const keyed = releases.map((release) => {
+    const version = parseVersion(release.version)
+    return { release, key: version === undefined ? '' : versionSortKey(version) }
+  })
+  return keyed
+    .toSorted((a, b) => (a.key > b.key ? -1 : a.key < b.key ? 1 : 0))
+    .map(({ release }) => release)
+}
+
+function isPreReleaseVersion(version: string): boolean {
+  const parsed = parseVersion(version)
+  return parsed !== undefined && isPrerelease(parsed)
+}
+
+/** The release that a visitor sees first: newest unyanked final, pre-release, then yanked. */
+export function latestRelease(project: ProjectRow): ReleaseRow | undefined {
+  const newestFirst = sortReleases(project.releases)
+  const standing = newestFirst.filter((release) => !release.yanked)
+  return (
+    standing.find((release) => !isPreReleaseVersion(release.version)) ??
+    standing[0] ??
+    newestFirst[0]
+  )
+}
+
+/** A release by its version in any spelling that PEP 440 holds equal. */
+export function findRelease(project: ProjectRow, version: string): ReleaseRow | undefined {
+  const wanted = identity(version)
+  return project.releases.find((release) => identity(release.version) === wanted)
+}
+
+function identity(version: string): string {
+  const parsed = parseVersion(version)
+  return parsed === undefined ? version : canonicalVersion(parsed)
+}
+
+export function presentReleaseSummary(row: ReleaseRow): ReleaseSummary {
+  return {
+    version: row.version,
+    publishedAt: row.publishedAt,
+    prerelease: isPreReleaseVersion(row.version),
+    yanked: row.yanked,
+    yankedReason: row.yankedReason,
+    fileCount: row.files.length,
+  }
+}
+
+export function presentProjectSummary(project: ProjectRow): ProjectSummary {
+  const latest = latestRelease(project)
+  return {
+    name: project.name,
+    normalizedName: project.normalizedName,
+    summary: latest?.summary ?? '',
+    latestVersion: latest?.version ?? null,
+    updatedAt: project.updatedAt,
+  }
+}
+
+export function presentProject(db: MockDb, project: ProjectRow): Project {
+  return {
+    name: project.name,
+    normalizedName: project.normalizedName,
+    status: project.status,
+    statusReason: project.statusReason,
+    createdAt: project.createdAt,
+    latestVersion: latestRelease(project)?.version ?? null,
+    releases: sortReleases(project.releases).map(presentReleaseSummary),
+    people: project.people
+      .map(({ accountId, role }) => ({
+        username: findAccount(db, accountId)?.username ?? '',
+        role,
+      }))
+      .toSorted((a, b) => rank(a.role) - rank(b.role) || (a.username < b.username ? -1 : 1)),
+  }
+}
+
+const rank = (role: string) => (role === 'owner' ? 0 : 1)
+
+export function presentRelease(project: ProjectRow, row: ReleaseRow, origin: string): Release {
+  return {
+    ...row,
+    project: project.name,
+    normalizedName: project.normalizedName,
+    prerelease: isPreReleaseVersion(row.version),
+    files: row.files
+      .toSorted((a, b) => (a.filename < b.filename ? -1 : 1))
+      .map((file) => presentFile(file, origin)),
+  }
+}
+
+/** Files stand under their BLAKE2b-256 digest, as the API stores them. */
+function presentFile(file: FileRow, origin: string): DistributionFile {
+  const digest = file.blake2b256
+  const folder = `${digest.slice(0, 2)}/${digest.slice(2, 4)}/${digest.slice(4)}`
+  const url = `${origin}/packages/${folder}/${file.filename}`
+  return { ...file, url, metadataUrl: file.kind === 'wheel' ? `${url}.metadata` : null }
+}

@@ -1,0 +1,43 @@
+const POLYNOMIAL = 0xedb88320
+
+/** 32 random bytes as 43 base64url characters. */
+export function randomSecret(): string {
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(32)))
+}
+
+/** A new API token: `wh_`, 256 random bits, and a CRC-32 of both so that scanners can tell. */
+export function newTokenSecret(): string {
+  const body = `wh_${randomSecret()}`
+  return body + checksum(body)
+}
+
+/** The CRC-32 of an ASCII text, big-endian, as 6 base64url characters. */
+export function checksum(text: string): string {
+  let crc = 0xffffffff
+  for (const byte of new TextEncoder().encode(text)) {
+    crc ^= byte
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1
+  }
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, (crc ^ 0xffffffff) >>> 0)
+  return toBase64Url(bytes)
+}
+
+/** base64url without padding; made for short values. */
+export function toBase64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}
+
+/** The text again, or undefined where it is no base64url of UTF-8. */
+export function fromBase64Url(text: string): string | undefined {
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

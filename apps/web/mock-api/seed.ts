@@ -1,0 +1,52 @@
+import { emptyTables, type AccountRow, type MockTables } from './db.ts'
+import { seedProjects } from './seed-projects.ts'
+
+/** The password of every seeded account. */
+export const SEED_PASSWORD = 'correct horse battery staple'
+
+/** UUIDs that are the same in every run. */
+const seedId = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`
+
+function seedAccount(number: number, username: string, parts: Partial<AccountRow>): AccountRow {
+  return {
+    id: seedId(number),
+    username,
+    name: '',
+    email: `${username}@example.org`,
+    emailVerified: true,
+    admin: false,
+    disabled: false,
+    password: SEED_PASSWORD,
+    createdAt: '2024-01-10T08:00:00.000Z',
+    ...parts,
+  }
+}
+
+/** The mock's world at its first start: four accounts, 16 projects, one token; always the same. */
+export function seed(): MockTables {
+  const owner = seedAccount(1, 'owner', { name: 'Olive Owner' })
+  const maintainer = seedAccount(2, 'maintainer', { name: 'Milo Maintainer' })
+  return {
+    ...emptyTables(),
+    accounts: [
+      owner,
+      maintainer,
+      seedAccount(3, 'unverified', { name: 'Una Verified', emailVerified: false }),
+      seedAccount(4, 'disabled', { disabled: true }),
+    ],
+    projects: seedProjects(owner.id, maintainer.id),
+    tokens: [
+      {
+        id: seedId(100),
+        accountId: owner.id,
+        secret: 'not-a-usable-secret',
+        name: 'Release workflow',
+        scope: { kind: 'projects', projects: ['tiny'] },
+        actions: ['upload', 'read'],
+        createdAt: '2025-03-01T12:00:00.000Z',
+        expiresAt: null,
+        lastUsedAt: '2025-11-20T07:15:00.000Z',
+      },
+    ],
+  }
+}
