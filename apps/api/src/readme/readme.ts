@@ -7,6 +7,9 @@ export const README_RENDERER_VERSION = 1
 /** Longer descriptions are refused before any work: in UTF-16 code units. */
 export const README_MAX_LENGTH = 1_000_000
 
+/** HTML that grows beyond this is refused too: footnotes and highlighting can multiply a text. */
+export const README_MAX_HTML_LENGTH = 4_000_000
+
 /** `contentType` is the `Description-Content-Type` field as uploaded; null when it is absent. */
 export type ReadmeJob = {
   readonly text: string

@@ -1,6 +1,6 @@
 import { parseReadmeType } from './parse-readme-type.ts'
 import type { ReadmeType } from './parse-readme-type.ts'
-import { README_MAX_LENGTH } from './readme.ts'
+import { README_MAX_HTML_LENGTH, README_MAX_LENGTH } from './readme.ts'
 import type { ReadmeJob, RenderedReadme } from './readme.ts'
 import { renderMarkdown } from './render-markdown.ts'
 import { renderPlain } from './render-plain.ts'
@@ -16,14 +16,22 @@ export async function renderReadme({ text, contentType }: ReadmeJob): Promise<Re
   const type = parseReadmeType(contentType)
   if (type.kind === 'unsupported') return { failed: type.reason, code: 'unsupported-type' }
   if (text.length > README_MAX_LENGTH) {
-    return {
-      failed: `The description is longer than ${README_MAX_LENGTH} characters.`,
-      code: 'too-long',
-    }
+    return tooLong(`The description is longer than ${README_MAX_LENGTH} characters.`)
   }
-
   const source = normalize(text)
-  if (source.trim() === '') return { html: '', kind: shownKind(type), warnings: [] }
+  const rendered =
+    source.trim() === ''
+      ? ({ html: '', kind: type.kind === 'absent' ? 'plain' : type.kind, warnings: [] } as const)
+      : await renderSource(source, type)
+  return 'html' in rendered && rendered.html.length > README_MAX_HTML_LENGTH
+    ? tooLong(`The description renders to more than ${README_MAX_HTML_LENGTH} characters of HTML.`)
+    : rendered
+}
+
+async function renderSource(
+  source: string,
+  type: Exclude<ReadmeType, { kind: 'unsupported' }>,
+): Promise<RenderedReadme> {
   if (type.kind === 'markdown') {
     return { ...sanitizeReadme(renderMarkdown(source, type.variant)), kind: 'markdown' }
   }
@@ -35,18 +43,21 @@ export async function renderReadme({ text, contentType }: ReadmeJob): Promise<Re
   const safe = 'html' in result ? sanitizeReadme(result.html) : undefined
   if (safe !== undefined && safe.html.trim() !== '') return { ...safe, kind: 'rst' }
   const reason = 'error' in result ? result.error : 'it renders to nothing'
-  return type.kind === 'absent'
-    ? plainInstead(source, reason)
-    : { failed: `The description is not valid reStructuredText: ${reason}`, code: 'invalid-markup' }
-}
-
-/** The fallback for a description without a content type, also used when its time ran out. */
-export function plainInstead(text: string, reason: string): RenderedReadme {
+  if (type.kind === 'rst') {
+    return {
+      failed: `The description is not valid reStructuredText: ${reason}`,
+      code: 'invalid-markup',
+    }
+  }
   return {
-    html: renderPlain(normalize(text)),
+    html: renderPlain(source),
     kind: 'plain',
     warnings: [`No description type is given and it is not reStructuredText (${reason}).`],
   }
+}
+
+function tooLong(failed: string): RenderedReadme {
+  return { failed, code: 'too-long' }
 }
 
 /** No byte order mark, no lone surrogates, and no NUL, which PostgreSQL text cannot hold. */
@@ -55,8 +66,4 @@ function normalize(text: string): string {
     .replace(/^\uFEFF/, '')
     .replaceAll('\0', '\uFFFD')
     .toWellFormed()
-}
-
-function shownKind(type: ReadmeType): 'markdown' | 'rst' | 'plain' {
-  return type.kind === 'markdown' || type.kind === 'rst' ? type.kind : 'plain'
 }

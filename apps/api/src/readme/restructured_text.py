@@ -72,7 +72,6 @@ def render(text):
 def _first_line(message):
     """``<string>:3: (WARNING/2) Text…`` as ``line 3: Text…``."""
     line = message.splitlines()[0].removeprefix("<string>:") if message else "unknown error"
-    number, colon, rest = line.partition(": (")
-    if colon and number.isdigit():
-        return f"line {number}: {rest.partition(') ')[2]}"
-    return line
+    number, _, rest = line.partition(": (")
+    text = rest.partition(") ")[2] or line
+    return f"line {number}: {text}" if number.isdigit() else text
