@@ -34,6 +34,7 @@ export function sanitizeReadme(html: string): { html: string; warnings: string[]
       a: (_name, attributes) => link(attributes, warn),
       img: (_name, attributes) => image(attributes, warn),
       input: (_name, attributes) => checkbox(attributes),
+      span: (_name, attributes) => span(attributes),
       source: (_name, attributes) => source(attributes),
       '*': (tagName, attributes) => ({
         tagName,
@@ -80,6 +81,12 @@ function checkbox(attributes: Record<string, string>): Tag {
     tagName: 'input',
     attribs: { type: 'checkbox', disabled: '', ...(checked === undefined ? {} : { checked }) },
   }
+}
+
+/** docutils writes ``literal`` text as a `span`; readers and style sheets expect `code`. */
+function span(attributes: Record<string, string>): Tag {
+  const isLiteral = attributes.class === 'docutils literal'
+  return { tagName: isLiteral ? 'code' : 'span', attribs: attributes }
 }
 
 /** A `<source>` without a usable address would make `<picture>` show nothing at all. */
