@@ -1,0 +1,22 @@
+import type { Case } from './case.ts'
+import { accountCases } from './cases/accounts.ts'
+import { callerCases } from './cases/callers.ts'
+import { formCases } from './cases/form.ts'
+import { mailedLinkCases } from './cases/mailed-links.ts'
+import { projectCases } from './cases/projects.ts'
+import { releaseCases } from './cases/releases.ts'
+import { guessingCases, sessionCases } from './cases/sessions.ts'
+import { tokenCases } from './cases/tokens.ts'
+
+/** The contract, in the order in which it is run. */
+export const CASES: readonly Case[] = [
+  ...accountCases,
+  ...mailedLinkCases,
+  ...sessionCases,
+  ...tokenCases,
+  ...projectCases,
+  ...releaseCases,
+  ...callerCases,
+  ...formCases,
+  ...guessingCases,
+]

@@ -1,0 +1,139 @@
+import { expect } from '@jest/globals'
+import {
+  fillPath,
+  Problem,
+  PROBLEM_MEDIA_TYPE,
+  PROBLEMS,
+  type Endpoint,
+  type EndpointCall,
+  type EndpointResult,
+  type ProblemCode,
+} from '@wheelhouse/shared-types'
+import type { Target } from './targets/target.ts'
+
+export type Answer<Body = unknown> = { status: number; headers: Headers; body: Body }
+
+/** Parts of a request as they go out, for calls that the contract does not allow. */
+export type RawCall = {
+  method: string
+  /** Path and query, as they stand in the request line. */
+  path: string
+  headers?: Record<string, string>
+  body?: string
+  /** Leave out what a browser would send of itself: `origin`, `content-type`. */
+  without?: readonly string[]
+}
+
+/** Somebody with a cookie jar of their own. */
+export type Caller = {
+  /** A call within the contract. Success is expected: any other status fails the test. */
+  ok<E extends Endpoint>(endpoint: E, call: EndpointCall<E>): Promise<EndpointResult<E>>
+  /** A call within the contract whose answer is looked at as it comes. */
+  ask<E extends Endpoint>(endpoint: E, call: EndpointCall<E>): Promise<Answer>
+  send(call: RawCall): Promise<Answer>
+  /** The `Cookie` header that the next call carries. */
+  cookies(): string
+}
+
+export function createCaller(target: Target): Caller {
+  const jar = new Map<string, string>()
+  const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+
+  const send = async (call: RawCall): Promise<Answer> => {
+    const headers = new Headers({
+      ...(jar.size === 0 ? {} : { cookie: cookies() }),
+      ...(call.method === 'GET' ? {} : { origin: target.origin }),
+      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...call.headers,
+    })
+    for (const name of call.without ?? []) headers.delete(name)
+    const response = await target.fetch(
+      new Request(target.origin + call.path, {
+        method: call.method,
+        headers,
+        redirect: 'manual',
+        // Bytes get no content type of their own, which text would.
+        ...(call.body === undefined ? {} : { body: new TextEncoder().encode(call.body) }),
+      }),
+    )
+    for (const cookie of response.headers.getSetCookie()) remember(jar, cookie)
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: parse(text) }
+  }
+  const ask: Caller['ask'] = (endpoint, call) => send(toRaw(endpoint, call))
+  return {
+    cookies,
+    send,
+    ask,
+    ok: async (endpoint, call) => {
+      const { status, body } = await ask(endpoint, call)
+      expect({ operation: endpoint.id, status, ...(status < 400 ? {} : { body }) }).toEqual({
+        operation: endpoint.id,
+        status: endpoint.status,
+      })
+      if (endpoint.response === undefined) {
+        expect(body).toBeUndefined()
+        return undefined as never
+      }
+      return endpoint.response.parse(body) as never
+    },
+  }
+}
+
+/** A call within the contract as a request. */
+export function toRaw(endpoint: Endpoint, call: object): RawCall {
+  const { params, query, body } = call as {
+    params?: Record<string, unknown>
+    query?: Record<string, unknown>
+    body?: unknown
+  }
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) search.append(name, String(value))
+  const suffix = search.size === 0 ? '' : `?${search}`
+  return {
+    method: endpoint.method,
+    path: fillPath(endpoint.path, params) + suffix,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }
+}
+
+/** Expects a refusal: status, media type, code, and exactly these refused fields. */
+export function expectProblem(
+  answer: Answer,
+  code: ProblemCode,
+  fields?: readonly (readonly [pointer: string, code: string])[],
+): Problem {
+  expect({ status: answer.status, body: answer.body }).toMatchObject({
+    status: PROBLEMS[code].status,
+    body: { code, status: PROBLEMS[code].status, title: PROBLEMS[code].title },
+  })
+  expect(answer.headers.get('content-type')?.split(';')[0]).toBe(PROBLEM_MEDIA_TYPE)
+  const problem = Problem.parse(answer.body)
+  if (fields !== undefined) {
+    expect(problem.errors?.map((error) => [error.pointer, error.code])).toEqual(fields)
+  }
+  return problem
+}
+
+function remember(jar: Map<string, string>, cookie: string): void {
+  const [pair = '', ...attributes] = cookie.split(';').map((part) => part.trim())
+  const at = pair.indexOf('=')
+  const name = pair.slice(0, at)
+  const value = pair.slice(at + 1)
+  const dead = attributes.some(
+    (attribute) =>
+      /^max-age=(?:0|-\d+)$/i.test(attribute) ||
+      (/^expires=/i.test(attribute) && Date.parse(attribute.slice(8)) <= Date.now()),
+  )
+  if (dead || value === '') jar.delete(name)
+  else jar.set(name, value)
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,190 @@
+import { expect } from '@jest/globals'
+import {
+  createToken,
+  listTokens,
+  revokeToken,
+  TOKEN_PATTERN,
+  yankRelease,
+} from '@wheelhouse/shared-types'
+import { casesOf, type Case } from '../case.ts'
+import { expectProblem } from '../caller.ts'
+import type { Person } from '../world.ts'
+
+const account = { kind: 'account' } as const
+const DAY = 86_400_000
+
+const make = (person: Person, name: string, parts: object = {}) =>
+  person.ok(createToken, { body: { name, scope: account, ...parts } })
+
+const listing = casesOf(listTokens, [
+  [
+    'success',
+    'lists own tokens, newest first, without their secrets',
+    async (world) => {
+      const person = await world.person()
+      expect(await person.ok(listTokens, {})).toEqual({ items: [] })
+      const made = []
+      for (const name of ['first', 'second', 'third']) made.push((await make(person, name)).token)
+      await make(await world.person(), 'of somebody else')
+      const { body } = await person.ask(listTokens, {})
+      expect(body).toEqual({ items: made.toReversed() })
+    },
+  ],
+])
+
+const creating = casesOf(createToken, [
+  [
+    'success',
+    'makes a token for the account, good for 90 days to upload and read',
+    async (world) => {
+      const person = await world.person()
+      const { token, secret } = await make(person, 'default')
+      expect(secret).toMatch(TOKEN_PATTERN)
+      expect(token).toMatchObject({
+        name: 'default',
+        scope: account,
+        actions: ['upload', 'read'],
+        lastUsedAt: null,
+      })
+      const lifetime = Date.parse(token.expiresAt ?? '') - Date.parse(token.createdAt)
+      expect(Math.round(lifetime / DAY)).toBe(90)
+      expect((await make(person, 'another')).secret).not.toBe(secret)
+    },
+  ],
+  [
+    'success',
+    'makes a token without an end for named projects, in their normal spelling, each once',
+    async (world) => {
+      const person = await world.person()
+      const name = await world.seedProject(person, [{ version: '1.0' }])
+      const spelled = name.replace('-', '_').toUpperCase()
+      const { token } = await make(person, 'scoped', {
+        scope: { kind: 'projects', projects: [spelled, name] },
+        expiresInDays: null,
+        actions: ['yank'],
+      })
+      expect(token).toMatchObject({
+        scope: { kind: 'projects', projects: [name] },
+        expiresAt: null,
+        actions: ['yank'],
+      })
+    },
+  ],
+  [
+    'success',
+    'gives the name of a revoked token again',
+    async (world) => {
+      const person = await world.person()
+      const { token } = await make(person, 'again')
+      await person.ok(revokeToken, { params: { id: token.id } })
+      expect((await make(person, 'again')).token.id).not.toBe(token.id)
+    },
+  ],
+  [
+    'token_name_taken',
+    'refuses a second token of the same name to one person, not to two',
+    async (world) => {
+      const person = await world.person()
+      await make(person, 'ci')
+      const answer = await person.ask(createToken, { body: { name: ' ci ', scope: account } })
+      expectProblem(answer, 'token_name_taken')
+      await make(await world.person(), 'ci')
+    },
+  ],
+  [
+    'email_unverified',
+    'refuses who has not verified the address',
+    async (world) => {
+      const person = await world.signUp()
+      await world.signIn(person)
+      const answer = await person.ask(createToken, { body: { name: 'early', scope: account } })
+      expectProblem(answer, 'email_unverified')
+      expect(await person.ok(listTokens, {})).toEqual({ items: [] })
+    },
+  ],
+  [
+    'validation_failed',
+    'refuses projects of others just as ones that do not exist',
+    async (world) => {
+      const person = await world.person()
+      const own = await world.seedProject(person, [{ version: '1.0' }])
+      const foreign = await world.seedProject(await world.person(), [{ version: '1.0' }])
+      const projects = [own, foreign, world.unique('missing')]
+      const answer = await person.ask(createToken, {
+        body: { name: 'greedy', scope: { kind: 'projects', projects } },
+      })
+      const problem = expectProblem(answer, 'validation_failed', [
+        ['/body/scope/projects/1', 'project_unknown'],
+        ['/body/scope/projects/2', 'project_unknown'],
+      ])
+      expect(problem.errors?.[0]?.detail).toBe(problem.errors?.[1]?.detail)
+    },
+  ],
+  [
+    'validation_failed',
+    'refuses empty lists, unknown actions and lifetimes that are not offered',
+    async (world) => {
+      const person = await world.person()
+      const body = {
+        name: 'odd',
+        scope: { kind: 'projects', projects: [] },
+        actions: ['upload', 'destroy'],
+        expiresInDays: 8,
+      }
+      const raw = { method: 'POST', path: createToken.path, body: JSON.stringify(body) }
+      expectProblem(await person.send(raw), 'validation_failed', [
+        ['/body/scope/projects', 'too_few'],
+        ['/body/actions/1', 'not_one_of'],
+        ['/body/expiresInDays', 'not_one_of'],
+      ])
+    },
+  ],
+])
+
+const revoking = casesOf(revokeToken, [
+  [
+    'success',
+    'takes the token from the list, and its secret opens nothing any more',
+    async (world) => {
+      const person = await world.person()
+      const project = await world.seedProject(person, [{ version: '1.0' }])
+      const { token, secret } = await make(person, 'gone', { actions: ['yank'] })
+      const yank = {
+        method: 'PUT',
+        path: yankRelease.path.replace('{project}', project).replace('{version}', '1.0'),
+        body: '{}',
+        headers: { authorization: `Bearer ${secret}` },
+      }
+      expect(await world.visitor().send(yank)).toMatchObject({ status: 200 })
+      await person.ok(revokeToken, { params: { id: token.id } })
+      expectProblem(await world.visitor().send(yank), 'token_invalid')
+      const { items } = await person.ok(listTokens, {})
+      expect(items.map((item) => item.id)).not.toContain(token.id)
+    },
+  ],
+  [
+    'not_found',
+    'knows no token twice, none of others, and none that never was',
+    async (world) => {
+      const person = await world.person()
+      const { token } = await make(person, 'once')
+      const foreign = (await make(await world.person(), 'foreign')).token
+      await person.ok(revokeToken, { params: { id: token.id } })
+      const never = '0198f3c4-0000-7000-8000-000000000000'
+      for (const id of [token.id, foreign.id, never]) {
+        expectProblem(await person.ask(revokeToken, { params: { id } }), 'not_found')
+      }
+    },
+  ],
+  [
+    'validation_failed',
+    'refuses an id that is none',
+    async (world) => {
+      const person = await world.person()
+      const answer = await person.ask(revokeToken, { params: { id: 'not-an-id' } })
+      expectProblem(answer, 'validation_failed', [['/params/id', 'invalid_format']])
+    },
+  ],
+])
+
+export const tokenCases: readonly Case[] = [...listing, ...creating, ...revoking]

@@ -1,0 +1,4 @@
+import { startMockTarget } from './targets/mock.ts'
+import { runCases } from './run-cases.ts'
+
+runCases('mock', startMockTarget)

@@ -1,0 +1,53 @@
+import * as wire from '@wheelhouse/shared-types'
+import { PASSWORD } from './world.ts'
+
+type Sample = {
+  params?: Record<string, string>
+  query?: Record<string, string>
+  body?: Record<string, unknown>
+}
+
+const release = { project: 'no-such-project', version: '1.0' }
+
+/**
+ * A well-formed call of every operation that takes something. The form cases break one part of it
+ * at a time; none gets as far as looking anything up.
+ */
+export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint, Sample>([
+  [
+    wire.registerAccount,
+    { body: { name: 'A', username: 'form', email: 'form@example.org', password: PASSWORD } },
+  ],
+  [wire.checkUsername, { params: { username: 'form' } }],
+  [wire.verifyEmail, { body: { token: 'x' } }],
+  [wire.resendVerification, { body: { email: 'form@example.org' } }],
+  [wire.requestPasswordReset, { body: { login: 'form' } }],
+  [wire.inspectPasswordReset, { body: { token: 'x' } }],
+  [wire.completePasswordReset, { body: { token: 'x', password: PASSWORD } }],
+  [wire.signIn, { body: { login: 'form', password: PASSWORD, remember: true } }],
+  [wire.changePassword, { body: { currentPassword: 'x', newPassword: PASSWORD } }],
+  [
+    wire.createToken,
+    {
+      body: { name: 'form', scope: { kind: 'account' }, actions: ['read'], expiresInDays: 7 },
+    },
+  ],
+  [wire.revokeToken, { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }],
+  [wire.searchProjects, { query: { q: 'form', limit: '5' } }],
+  [wire.getProject, { params: { project: 'no-such-project' } }],
+  [wire.getRelease, { params: release }],
+  [wire.yankRelease, { params: release, body: { reason: 'x' } }],
+  [wire.unyankRelease, { params: release }],
+  [
+    wire.deleteFile,
+    {
+      params: { project: 'no-such-project', filename: 'x.whl' },
+      query: { confirm: 'x.whl' },
+    },
+  ],
+])
+
+/** The sample of an operation; empty for one that takes nothing. */
+export function sampleOf(endpoint: wire.Endpoint): Sample {
+  return SAMPLES.get(endpoint) ?? {}
+}

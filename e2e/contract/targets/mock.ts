@@ -1,0 +1,91 @@
+import { getResponse } from 'msw'
+import { createHandlers } from '@wheelhouse/web/mock-api'
+import {
+  createDb,
+  findByUsername,
+  findProject,
+  type ProjectRow,
+  type ReleaseRow,
+} from '@wheelhouse/web/mock-api/db'
+import { makeWheel } from '@wheelhouse/web/mock-api/seed-files'
+import { normalizeName } from '@wheelhouse/shared-types/python'
+import type { ProjectSeed, ReleaseSeed, Target } from './target.ts'
+
+const ORIGIN = 'http://mock.test'
+
+/** The mock API, asked without any interception. */
+export function startMockTarget(): Target {
+  const db = createDb()
+  const handlers = createHandlers(db, { origin: ORIGIN, carrier: 'cookie' })
+  const accountId = (username: string) => {
+    const account = findByUsername(db, username)
+    if (account === undefined) throw new RangeError(`no account ${username}`)
+    return account.id
+  }
+  return {
+    name: 'mock',
+    origin: ORIGIN,
+    fetch: async (request) => {
+      const response = await getResponse(handlers, request)
+      if (response === undefined) throw new Error(`no handler for ${request.url}`)
+      return response
+    },
+    mails: async () => db.mails,
+    seedProject: async (seed) => {
+      const project = toProjectRow(seed, accountId(seed.owner.username), db.now().toISOString())
+      db.projects.push(project)
+    },
+    addMaintainer: async (name, username) => {
+      findProject(db, name)?.people.push({ accountId: accountId(username), role: 'maintainer' })
+    },
+    disableAccount: async (username) => {
+      const account = findByUsername(db, username)
+      if (account !== undefined) account.disabled = true
+    },
+    withRegistrationClosed: async (work) => {
+      db.registration = 'closed'
+      await work().finally(() => {
+        db.registration = 'open'
+      })
+    },
+    close: async () => {},
+  }
+}
+
+function toProjectRow({ name, releases }: ProjectSeed, owner: string, now: string): ProjectRow {
+  return {
+    name,
+    normalizedName: normalizeName(name),
+    status: 'active',
+    statusReason: null,
+    createdAt: now,
+    updatedAt: now,
+    people: [{ accountId: owner, role: 'owner' }],
+    releases: releases.map((release) => toReleaseRow(name, release, now)),
+  }
+}
+
+function toReleaseRow(name: string, release: ReleaseSeed, now: string): ReleaseRow {
+  const { version, tags = ['py3-none-any'], summary = '', readme } = release
+  return {
+    version,
+    publishedAt: now,
+    yanked: false,
+    yankedReason: null,
+    summary,
+    readme: readme === undefined ? null : { kind: 'markdown', html: `<p>${readme}</p>` },
+    requiresPython: null,
+    license: null,
+    licenseExpression: null,
+    author: null,
+    authorEmail: null,
+    maintainer: null,
+    maintainerEmail: null,
+    keywords: [],
+    classifiers: [],
+    requiresDist: [],
+    providesExtra: [],
+    projectUrls: [],
+    files: tags.map((tag) => makeWheel(name, version, tag, now)),
+  }
+}

@@ -1,0 +1,37 @@
+export type Mail = { to: string; subject: string; text: string; links: string[] }
+
+export type ReleaseSeed = {
+  version: string
+  /** One wheel for each, as in its name; one `py3-none-any` when left out. */
+  tags?: readonly string[]
+  summary?: string
+  /** Markdown. */
+  readme?: string
+}
+
+/** A project to be there; its first person is the owner. */
+export type ProjectSeed = {
+  name: string
+  owner: { username: string; token: string }
+  /** Published in this order. */
+  releases: readonly ReleaseSeed[]
+}
+
+/** One end of the contract: everything that answers like the API. */
+export type Target = {
+  readonly name: 'mock' | 'api'
+  /** Origin of the app, the one that `Origin` must name. */
+  readonly origin: string
+  fetch(request: Request): Promise<Response>
+  /** Every mail sent so far, oldest first. */
+  mails(): Promise<Mail[]>
+  seedProject(seed: ProjectSeed): Promise<void>
+  /** What the wire has no verb for; a target without it skips the cases that need it. */
+  readonly addMaintainer?: (project: string, username: string) => Promise<void>
+  readonly disableAccount?: (username: string) => Promise<void>
+  /** Closes registration while `work` runs. */
+  readonly withRegistrationClosed?: (work: () => Promise<void>) => Promise<void>
+  close(): Promise<void>
+}
+
+export type Need = 'addMaintainer' | 'disableAccount' | 'withRegistrationClosed'
