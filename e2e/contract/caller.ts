@@ -81,7 +81,7 @@ export function createCaller(target: Target): Caller {
 }
 
 /** A call within the contract as a request. */
-export function toRaw(endpoint: Endpoint, call: object): RawCall {
+export function toRaw(endpoint: Endpoint, call: unknown): RawCall {
   const { params, query, body } = call as {
     params?: Record<string, unknown>
     query?: Record<string, unknown>
@@ -89,7 +89,7 @@ export function toRaw(endpoint: Endpoint, call: object): RawCall {
   }
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) search.append(name, String(value))
-  const suffix = search.size === 0 ? '' : `?${search}`
+  const suffix = search.size === 0 ? '' : `?${search.toString()}`
   return {
     method: endpoint.method,
     path: fillPath(endpoint.path, params) + suffix,

@@ -12,7 +12,7 @@ export function runCases(
   start: () => Target | Promise<Target>,
   lacks: Readonly<Record<string, string>> = {},
 ): void {
-  describe(name, () => {
+  describe(`${name}`, () => {
     let world: World
     beforeAll(async () => {
       world = createWorld(await start())
@@ -26,10 +26,10 @@ export function runCases(
       const label = `${operation.id} (${shows}): ${title}`
       if (reason !== undefined) {
         // oxlint-disable-next-line jest/no-disabled-tests -- what a target cannot arrange is seen in the report
-        test.skip(`${label}, because ${reason}`, () => {})
+        test.skip(`${label}, because ${reason}`, () => expect.hasAssertions())
         continue
       }
-      test(label, async () => {
+      test(`${label}`, async () => {
         expect.hasAssertions()
         await run(world)
       })

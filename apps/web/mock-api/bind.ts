@@ -1,18 +1,23 @@
 import { http, HttpResponse, type HttpHandler } from 'msw'
 import {
-  fieldError,
   parseInput,
   PROBLEM_MEDIA_TYPE,
   ProblemError,
   routePattern,
   toProblem,
-  validationFailed,
   type Endpoint,
   type EndpointInput,
   type EndpointResult,
   type Method,
+  type RawInput,
 } from '@wheelhouse/shared-types'
-import { createContext, signedIn, type Context, type ContextOptions } from './context.ts'
+import {
+  createContext,
+  refuseOtherSites,
+  refuseStrangers,
+  type Context,
+  type ContextOptions,
+} from './context.ts'
 import type { MockDb } from './db.ts'
 import type { Persistence } from './persistence.ts'
 
@@ -28,8 +33,7 @@ export type Operation = {
   answer(request: Request, options: ContextOptions): Promise<Response>
 }
 
-const BODY_LIMIT = 256 * 1024
-const NO_STORE = { 'cache-control': 'no-store' }
+const BODY_LIMIT = 100 * 1024
 
 /** Binds an endpoint to its use case: parses both ways and turns refusals into problems. */
 export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Operation {
@@ -38,11 +42,13 @@ export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Oper
     answer: (request, options) =>
       answerProblems(async () => {
         refuseAsTold(options.db, endpoint)
-        const { context, headers } = createContext(request, endpoint, options)
-        if (endpoint.auth === 'session') signedIn(context)
-        const input = parseInput(endpoint, await readParts(request, endpoint))
+        refuseOtherSites(request, options)
+        const body = await readBody(request)
+        const { context, headers } = createContext(request, options)
+        refuseStrangers(endpoint, context)
+        const input = parseInput(endpoint, readParts(request, endpoint, body))
         const result = await useCase(input as EndpointInput<E>, context)
-        for (const [name, value] of Object.entries(NO_STORE)) headers.set(name, value)
+        headers.set('cache-control', 'no-store')
         if (endpoint.response === undefined) {
           return new HttpResponse(null, { status: endpoint.status, headers })
         }
@@ -104,20 +110,31 @@ function problemResponse(error: ProblemError): Response {
   return HttpResponse.json(problem, {
     status: problem.status,
     headers: {
-      ...NO_STORE,
+      'cache-control': 'no-store',
       'content-type': PROBLEM_MEDIA_TYPE,
       ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
     },
   })
 }
 
-async function readParts(request: Request, endpoint: Endpoint) {
+function readParts(request: Request, endpoint: Endpoint, body: unknown): RawInput {
   const url = new URL(request.url)
-  return {
+  const raw: RawInput = {
     params: readParams(url.pathname, endpoint.path),
     query: readQuery(url.searchParams),
-    ...(endpoint.body === undefined ? {} : { body: await readBody(request) }),
+    ...(endpoint.body === undefined ? {} : { body }),
   }
+  if (holdsUnstorable(raw)) {
+    throw new ProblemError('malformed_request', 'Text must not hold NUL or lone surrogates')
+  }
+  return raw
+}
+
+/** Whether a text anywhere in the value holds NUL or a lone surrogate, which no database keeps. */
+function holdsUnstorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some((entry) => entry.some(holdsUnstorable))
 }
 
 /** The parameters of a path, decoded here because a bad escape is a refusal, not a crash. */
@@ -145,11 +162,11 @@ function readQuery(search: URLSearchParams): Record<string, string | string[]> {
   return query
 }
 
+/** The body, whether or not the operation takes one; undefined where there is none. */
 async function readBody(request: Request): Promise<unknown> {
+  if (request.method === 'GET' || request.method === 'HEAD') return undefined
   const bytes = new Uint8Array(await request.arrayBuffer())
-  if (bytes.length === 0) {
-    throw validationFailed([fieldError('body', 'required', 'is required')])
-  }
+  if (bytes.length === 0) return undefined
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') {
     throw new ProblemError('media_type', 'Send the body with Content-Type: application/json')
@@ -158,7 +175,7 @@ async function readBody(request: Request): Promise<unknown> {
     throw new ProblemError('body_too_large', `A body may have at most ${BODY_LIMIT} bytes`)
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return JSON.parse(new TextDecoder('utf-8').decode(bytes))
   } catch (error) {
     throw new ProblemError('malformed_request', 'The body is not valid JSON', { cause: error })
   }

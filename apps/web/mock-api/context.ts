@@ -37,25 +37,23 @@ export type ContextOptions = {
 /** The context of a request, and the headers that its use case asked for. */
 export function createContext(
   request: Request,
-  endpoint: Endpoint,
   { db, origin, carrier }: ContextOptions,
 ): { context: Context; headers: Headers } {
   const authorization = request.headers.get('authorization')
-  const given = carrier === 'store' ? (db.browserSession ?? undefined) : cookieOf(request)
+  const given = givenSession(request, db, carrier)
   if (authorization !== null && carrier === 'cookie' && given !== undefined) {
     throw new ProblemError(
       'ambiguous_credentials',
       'Send a session cookie or an Authorization header, not both',
     )
   }
-  refuseOtherSites(request, given !== undefined, carrier, origin)
 
   const headers = new Headers()
   const setSession = (sid: string | undefined) => {
     if (carrier === 'store') db.browserSession = sid ?? null
     else headers.append('set-cookie', cookieHeader(sid))
   }
-  const token = authorization === null ? undefined : findToken(db, endpoint, authorization)
+  const token = authorization === null ? undefined : findToken(db, authorization)
   const session = authorization === null ? findSession(db, given) : undefined
   const accountId = token?.accountId ?? session?.accountId
   const account = accountId === undefined ? undefined : findAccount(db, accountId)
@@ -113,23 +111,38 @@ function cookieHeader(sid: string | undefined): string {
     : `${SESSION_COOKIE}=${sid}; ${attributes}`
 }
 
+function givenSession(request: Request, db: MockDb, carrier: SessionCarrier): string | undefined {
+  return carrier === 'store' ? (db.browserSession ?? undefined) : cookieOf(request)
+}
+
 /**
- * An unsafe request that carries a cookie must come from our own pages. A service worker sees
- * no `Origin`, so with the session in the store only a foreign one is refused.
+ * An unsafe request must not come from another site, and one with a cookie must show that it comes
+ * from ours. A service worker sees no `Origin`: with the session in the store only a foreign one is
+ * refused.
+ * @throws ProblemError `cross_site`
  */
-function refuseOtherSites(
-  request: Request,
-  withSession: boolean,
-  carrier: SessionCarrier,
-  own: string,
-): void {
+export function refuseOtherSites(request: Request, options: ContextOptions): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
   const origin = request.headers.get('origin')
-  const site = request.headers.get('sec-fetch-site')
-  const foreign = origin === null ? site !== null && site !== 'same-origin' : origin !== own
-  const unproven = origin === null && site === null && withSession && carrier === 'cookie'
-  if (foreign || unproven) {
+  const proven =
+    origin === null
+      ? request.headers.get('sec-fetch-site') === 'same-origin'
+      : origin === options.origin
+  const mustProve = options.carrier === 'cookie' && cookieOf(request) !== undefined
+  if (origin === null ? mustProve && !proven : !proven) {
     throw new ProblemError('cross_site', 'Changes are taken from our own pages only')
+  }
+}
+
+/**
+ * Refuses a caller for whom the operation is not.
+ * @throws ProblemError `not_authenticated`, or `forbidden` for a token where only people may call.
+ */
+export function refuseStrangers(endpoint: Endpoint, context: Context): void {
+  if (endpoint.auth !== 'session') return
+  signedIn(context)
+  if (context.token !== undefined && endpoint.token === undefined) {
+    throw new ProblemError('forbidden', 'An API token cannot do this; sign in with a browser')
   }
 }
 
@@ -144,7 +157,7 @@ function findSession(db: MockDb, sid: string | undefined) {
   return session
 }
 
-function findToken(db: MockDb, endpoint: Endpoint, authorization: string): TokenRow | undefined {
+function findToken(db: MockDb, authorization: string): TokenRow {
   const secret = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1]
   const token = db.tokens.find((row) => row.secret === secret)
   const now = db.now()
@@ -152,8 +165,5 @@ function findToken(db: MockDb, endpoint: Endpoint, authorization: string): Token
     throw new ProblemError('token_invalid', 'The token is unknown, expired or revoked')
   }
   token.lastUsedAt = now.toISOString()
-  if (endpoint.token === undefined && endpoint.auth === 'session') {
-    throw new ProblemError('not_authenticated', 'This needs a signed-in person, not a token')
-  }
   return token
 }

@@ -55,7 +55,7 @@ async function refuseUnknown(request: Request): Promise<Response> {
   const here = OPERATIONS.filter(({ endpoint }) => matches(routePattern(endpoint.path), parts))
   if (here.length === 0) throw new ProblemError('not_found', 'There is no such address')
   const methods = here.map(({ endpoint }) => endpoint.method).join(', ')
-  throw new ProblemError('method_not_allowed', `This address takes ${methods}`)
+  throw new ProblemError('method_not_allowed', `Allowed here: ${methods}`)
 }
 
 function matches(pattern: string, parts: readonly string[]): boolean {

@@ -98,14 +98,19 @@ const registering = casesOf(registerAccount, [
     'validation_failed',
     'counts the own name and address as known to a guesser',
     async (world) => {
-      const parts = {
-        username: 'bartholomew-z',
-        email: 'bartholomew-z@zanzibarian.example',
-        name: 'Bartholomew Zanzibarian',
-        password: 'bartholomew-zanzibarian',
+      const password = 'zanzibarian12'
+      const ask = (parts: object) =>
+        world.visitor().ask(registerAccount, registration(world, { ...parts, password }))
+      for (const parts of [
+        { name: 'Bartholomew Zanzibarian' },
+        { username: 'zanzibarian' },
+        { email: 'b.zanzibarian@example.org' },
+      ]) {
+        expectProblem(await ask(parts), 'validation_failed', [
+          ['/body/password', 'password_too_weak'],
+        ])
       }
-      const answer = await world.visitor().ask(registerAccount, registration(world, parts))
-      expectProblem(answer, 'validation_failed', [['/body/password', 'password_too_weak']])
+      expect(await ask({ name: 'Somebody Else' })).toMatchObject({ status: 202 })
     },
   ],
   [

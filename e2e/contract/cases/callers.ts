@@ -1,10 +1,12 @@
 import { expect } from '@jest/globals'
 import {
+  createToken,
   ENDPOINTS,
   getAccount,
   getSite,
   registerAccount,
   signIn,
+  TOKEN_ACTIONS,
   type Endpoint,
 } from '@wheelhouse/shared-types'
 import type { Case } from '../case.ts'
@@ -71,6 +73,22 @@ function crossSiteRows(endpoint: Endpoint): Row[] {
   ]
 }
 
+/** Where people alone may call, a good token is refused too. */
+function noTokenRow(endpoint: Endpoint): Row {
+  const call = toRaw(endpoint, sampleOf(endpoint))
+  return [
+    'forbidden',
+    'refuses a token: this takes a person',
+    async (world) => {
+      const person = await world.person()
+      const body = { name: 'any', scope: { kind: 'account' as const }, actions: [...TOKEN_ACTIONS] }
+      const { secret } = await person.ok(createToken, { body })
+      const headers = { authorization: `Bearer ${secret}` }
+      expectProblem(await world.visitor().send({ ...call, headers }), 'forbidden')
+    },
+  ]
+}
+
 /** A token that is none is told so wherever tokens are taken. */
 function tokenRow(endpoint: Endpoint): Row {
   const call = toRaw(endpoint, sampleOf(endpoint))
@@ -90,7 +108,8 @@ const bySession = ENDPOINTS.flatMap((endpoint) => {
   if (endpoint.auth !== 'session') return []
   const rows = [
     ...sessionRows(endpoint),
-    ...(endpoint.token === undefined ? [] : [tokenRow(endpoint)]),
+    tokenRow(endpoint),
+    ...(endpoint.token === undefined ? [noTokenRow(endpoint)] : []),
   ]
   return rows.map(([shows, name, run]) => ({ operation: endpoint, shows, name, run }))
 })

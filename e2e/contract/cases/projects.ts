@@ -49,7 +49,7 @@ const searching = casesOf(searchProjects, [
       const walked = []
       let cursor: string | null | undefined
       do {
-        const query = { q: word, limit: 2, ...(cursor == null ? {} : { cursor }) }
+        const query = { q: word, limit: 2, ...(typeof cursor !== 'string' ? {} : { cursor }) }
         const page: typeof whole = await visitor.ok(searchProjects, { query })
         expect(page.items.length).toBe(page.nextCursor === null ? 1 : 2)
         walked.push(...page.items)

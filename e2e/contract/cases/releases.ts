@@ -111,6 +111,16 @@ const yanking = casesOf(yankRelease, [
   ],
   [
     'success',
+    'takes a reason that spells out an escape for what it is',
+    async (world) => {
+      const { owner, params } = await seedOne(world)
+      const reason = String.raw`Prints \u0000, "quotes" and \ud800 literally 🐍`
+      await owner.ok(yankRelease, { params, body: { reason } })
+      expect(await show(world, params)).toMatchObject({ yankedReason: reason })
+    },
+  ],
+  [
+    'success',
     'is for maintainers too',
     async (world) => {
       const { project, params } = await seedOne(world)
