@@ -1,0 +1,115 @@
+/** `pnpm test`: brings what the tests need, runs every kind of check, ends in one counted line. */
+import { checkFormat } from './check-format.ts'
+import { checkLint } from './check-lint.ts'
+import { checkTypes } from './check-types.ts'
+import { findChromium } from './find-chromium.ts'
+import { parseArguments, type Kind, type TestArguments } from './parse-arguments.ts'
+import { headline, say, step } from './progress.ts'
+import { preparePythonClients } from './python-clients.ts'
+import { runBrowser } from './run-browser.ts'
+import { stopCommands } from './run-command.ts'
+import { runJest } from './run-jest.ts'
+import { startPostgres, type PostgresServer } from './start-postgres.ts'
+import { failedKind, formatSummary, isGreen, type RunResult, type Tally } from './tally.ts'
+
+const result: RunResult = { tallies: [], leftOut: [] }
+/** What the runners are told about the machine, see the variables in `prepare…`. */
+const env: Record<string, string | undefined> = {
+  WHEELHOUSE_TEST_DATABASE_URL: undefined,
+  WHEELHOUSE_TEST_PYTHON_CLIENTS: undefined,
+  WHEELHOUSE_TEST_PIP23: undefined,
+}
+let postgres: PostgresServer | undefined
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    console.log(`\n${signal}: stopping what runs`)
+    void stopCommands()
+      .then(() => postgres?.stop())
+      .finally(() => process.exit(130))
+  })
+}
+
+try {
+  await runAll(parseArguments(process.argv.slice(2)))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
+}
+
+async function runAll({ install, only }: TestArguments): Promise<void> {
+  const start = performance.now()
+  if (only.has('types')) await run('types', 'Types', async () => [await checkTypes()])
+  if (only.has('lint')) await run('lint', 'Lint', async () => [await checkLint()])
+  if (only.has('format')) await run('format', 'Format', async () => [await checkFormat()])
+
+  const wantsServer = (['jest', 'clients', 'contract', 'browser'] as const).some((kind) =>
+    only.has(kind),
+  )
+  try {
+    if (wantsServer && !skips('postgresql', 'SKIP_POSTGRES')) await preparePostgres(install)
+    if (only.has('jest')) {
+      const others = ['--ignoreProjects', 'clients', 'contract']
+      await run('jest', 'Tests', () => runJest('jest', others, env))
+    }
+    if (only.has('clients') && !skips('clients', 'SKIP_CLIENTS')) {
+      await run('clients', 'Python clients', async () => {
+        const clients = await preparePythonClients({ install })
+        env['WHEELHOUSE_TEST_PYTHON_CLIENTS'] = clients.folder
+        env['WHEELHOUSE_TEST_PIP23'] = clients.pip23
+        // Each file starts a server and real clients: side by side they only time each other out.
+        return runJest('clients', ['--selectProjects', 'clients', '--maxWorkers=1'], env)
+      })
+    }
+    if (only.has('contract')) {
+      const selection = ['--selectProjects', 'contract']
+      await run('contract', 'Contract', () => runJest('contract', selection, env))
+    }
+    if (only.has('browser') && !skips('browser', 'SKIP_BROWSER')) {
+      await run('browser', 'Browser', async () => {
+        env['WHEELHOUSE_TEST_CHROMIUM'] = await step('Chromium', () => findChromium({ install }))
+        return [await runBrowser(env)]
+      })
+    }
+  } finally {
+    await postgres?.stop()
+  }
+
+  headline(`Summary (${Math.round((performance.now() - start) / 1000)} s)`)
+  process.exitCode = isGreen(result) ? 0 : 1
+  console.log(formatSummary(result))
+}
+
+/** One kind under its headline; what it throws is printed and counts as one failure. */
+async function run(kind: Kind, title: string, check: () => Promise<Tally[]>): Promise<void> {
+  headline(title)
+  try {
+    result.tallies.push(...(await check()))
+  } catch (error) {
+    report(kind, error)
+  }
+}
+
+async function preparePostgres(install: boolean): Promise<void> {
+  headline('PostgreSQL')
+  try {
+    postgres = await step('a server of our own', () => startPostgres({ fast: true, install }))
+    say(`127.0.0.1:${postgres.port}`)
+    env['WHEELHOUSE_TEST_DATABASE_URL'] = postgres.url
+  } catch (error) {
+    report('postgresql', error)
+  }
+}
+
+function report(kind: string, error: unknown): void {
+  say(error instanceof Error ? error.message : String(error))
+  result.tallies.push(failedKind(kind))
+}
+
+/** True if the variable asks to leave the kind out, which the summary then says. */
+function skips(kind: string, variable: string): boolean {
+  const value = process.env[variable]
+  if (value === undefined || value === '' || value === '0') return false
+  result.leftOut.push({ kind, why: `${variable}=${value}` })
+  return true
+}
