@@ -1,0 +1,33 @@
+import { toNestErrors } from '@hookform/resolvers'
+import { toFieldErrors, type AnySchema, type FieldError } from '@wheelhouse/shared-types'
+import type { FieldErrors, FieldValues, Resolver } from 'react-hook-form'
+import * as z from 'zod/mini'
+
+/** `/body/scope/projects/0` → `scope.projects.0`, the form library's way to name a field. */
+export function fieldName(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(2)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .join('.')
+}
+
+/**
+ * Checks a form by the schema of the contract. The refusals carry the contract's field error
+ * codes, the same as those of the server, so one catalogue has the words for both. (The stock
+ * resolver keeps zod's own codes and loses the limits that the words need.)
+ */
+export function contractResolver(
+  schema: AnySchema,
+  words: (error: FieldError) => string,
+): Resolver<FieldValues> {
+  return (values, _context, options) => {
+    const result = z.safeParse(schema, values, { reportInput: true })
+    if (result.success) return { values: result.data as FieldValues, errors: {} }
+    const errors: Record<string, { type: string; message: string }> = {}
+    for (const error of toFieldErrors(result.error, 'body')) {
+      errors[fieldName(error.pointer)] ??= { type: error.code, message: words(error) }
+    }
+    return { values: {}, errors: toNestErrors(errors as FieldErrors, options) }
+  }
+}

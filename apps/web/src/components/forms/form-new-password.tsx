@@ -1,0 +1,32 @@
+import { PASSWORD_MIN_LENGTH, type PasswordContext } from '@wheelhouse/shared-types'
+import { useWatch } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
+import { usePasswordStrength } from '../../lib/use-password-strength.ts'
+import { FormPassword } from './form-password.tsx'
+import { StrengthMeter } from './strength-meter.tsx'
+
+/**
+ * A password that is being chosen, with its meter. What the meter refuses is not sent; where it
+ * cannot measure, the server decides. `context` is what an attacker would try first.
+ */
+export function FormNewPassword(props: { name: string; label: string; context: PasswordContext }) {
+  const { name, label, context } = props
+  const t = useTranslations('password')
+  const value: unknown = useWatch({ name })
+  const password = typeof value === 'string' ? value : ''
+  const { strength, begin, settle } = usePasswordStrength(password, context)
+  return (
+    <FormPassword
+      name={name}
+      label={label}
+      autoComplete="new-password"
+      hint={t('hint', { minimum: PASSWORD_MIN_LENGTH })}
+      note={<StrengthMeter strength={strength} password={password} />}
+      onFocus={begin}
+      check={async () => {
+        const verdict = await settle()
+        return verdict === null || verdict.passes ? undefined : 'password_too_weak'
+      }}
+    />
+  )
+}

@@ -1,0 +1,109 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { AnySchema, FieldErrorCode, ProblemCode } from '@wheelhouse/shared-types'
+import { useMemo, useRef, useState } from 'react'
+import { useForm, type DefaultValues, type FieldValues, type UseFormReturn } from 'react-hook-form'
+import * as z from 'zod/mini'
+import { toUiError, type UiError } from '../../api/ui-error.ts'
+import { noticeSessionEnd } from '../../features/session/session-end.ts'
+import { contractResolver, fieldName } from './contract-resolver.ts'
+import { useFieldWords } from './use-field-words.ts'
+
+/** A rule that the schema cannot hold: resolves to the code of a refusal. */
+export type FieldCheck = () => Promise<FieldErrorCode | undefined>
+
+export type ContractFormOptions<S extends AnySchema> = {
+  /** The body of the endpoint, or a part of it. */
+  schema: S
+  defaultValues: z.input<S>
+  /** Sends the form; what it throws is shown, with every value kept. */
+  submit: (values: z.output<S>) => Promise<void>
+  /** Problems of the whole request that belong to one field. */
+  problemFields?: Partial<Record<ProblemCode, string>>
+}
+
+export type ContractForm = {
+  form: UseFormReturn<FieldValues>
+  onSubmit: (event?: { preventDefault(): void }) => Promise<void>
+  pending: boolean
+  /** The refusal that belongs to no field. */
+  failure: UiError | undefined
+  /** Counts refused submits: the error summary takes the focus whenever it grows. */
+  refusals: number
+  /** Labels and checks by field name, filled in by the fields themselves. */
+  fields: Map<string, { label: string; id: string; check?: FieldCheck | undefined }>
+}
+
+/**
+ * A form over a schema of the contract. Fields are checked when they are left and, once refused,
+ * at every change; a submit checks everything. A second submit while one is under way does
+ * nothing. Hand the result to `Form`.
+ */
+export function useContractForm<S extends AnySchema>(
+  options: ContractFormOptions<S>,
+): ContractForm {
+  const words = useFieldWords()
+  const client = useQueryClient()
+  const { schema, submit, problemFields } = options
+  const resolver = useMemo(() => contractResolver(schema, words), [schema, words])
+  const form = useForm<FieldValues>({
+    resolver,
+    defaultValues: options.defaultValues as DefaultValues<FieldValues>,
+    mode: 'onSubmit',
+    // The fields decide when to check (see useField).
+    reValidateMode: 'onSubmit',
+    shouldFocusError: false,
+  })
+  const [pending, setPending] = useState(false)
+  const [failure, setFailure] = useState<UiError>()
+  const [refusals, setRefusals] = useState(0)
+  const [fields] = useState<ContractForm['fields']>(() => new Map())
+  const busy = useRef(false)
+
+  const refuse = (name: string, code: FieldErrorCode | ProblemCode, message: string) =>
+    form.setError(name, { type: code, message })
+
+  async function allChecksPass(): Promise<boolean> {
+    const shape = form.trigger()
+    const checks = [...fields].map(async ([name, { check }]) => ({ name, code: await check?.() }))
+    let passes = await shape
+    for (const { name, code } of await Promise.all(checks)) {
+      if (code === undefined || form.getFieldState(name).error !== undefined) continue
+      refuse(name, code, words({ pointer: '', code, detail: code }))
+      passes = false
+    }
+    return passes
+  }
+
+  function show(error: UiError): void {
+    const known = error.errors.filter((one) => fields.has(fieldName(one.pointer)))
+    for (const one of known) refuse(fieldName(one.pointer), one.code, words(one))
+    const owner =
+      error.code in (problemFields ?? {}) ? problemFields?.[error.code as ProblemCode] : undefined
+    if (owner !== undefined) refuse(owner, error.code as ProblemCode, '')
+    // A refusal with no field to stand at must still be seen.
+    if (owner === undefined && known.length === 0) setFailure(error)
+  }
+
+  async function onSubmit(event?: { preventDefault(): void }): Promise<void> {
+    event?.preventDefault()
+    if (busy.current) return
+    busy.current = true
+    setPending(true)
+    setFailure(undefined)
+    let accepted = false
+    try {
+      accepted = await allChecksPass()
+      if (accepted) await submit(z.parse(schema, form.getValues()))
+    } catch (error) {
+      accepted = false
+      noticeSessionEnd(client, error)
+      show(toUiError(error))
+    } finally {
+      busy.current = false
+      setPending(false)
+      if (!accepted) setRefusals((count) => count + 1)
+    }
+  }
+
+  return { form, onSubmit, pending, failure, refusals, fields }
+}

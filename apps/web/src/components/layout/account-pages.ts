@@ -1,0 +1,10 @@
+import type { english } from '../../messages/en/catalogue.ts'
+import { paths } from '../../paths.ts'
+
+type AccountPage = { key: keyof typeof english.account.nav; to: string }
+
+/** The pages of the signed-in person, in the order of the menus that lead to them. */
+export const ACCOUNT_PAGES: readonly AccountPage[] = [
+  { key: 'profile', to: paths.account() },
+  { key: 'password', to: paths.accountPassword() },
+]

@@ -1,0 +1,44 @@
+import { useEffect } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, ScrollRestoration, useNavigation } from 'react-router'
+import { followSession } from '../../features/session/session-channel.ts'
+import { Announcer } from '../../ui/announcer.tsx'
+import { MAIN_ID, SkipLink } from '../../ui/skip-link.tsx'
+import { ToastRegion } from '../../ui/toast.tsx'
+import { Footer } from './footer.tsx'
+import { Header } from './header.tsx'
+import styles from './root-layout.module.css'
+import { RouteFocus } from './route-focus.tsx'
+import { SessionEnded } from './session-ended.tsx'
+
+/** What stands around every screen. */
+export function RootLayout() {
+  const client = useQueryClient()
+  useEffect(() => followSession(client), [client])
+  return (
+    <Frame>
+      <SessionEnded />
+      <Outlet />
+      <RouteFocus />
+      <ScrollRestoration />
+    </Frame>
+  )
+}
+
+/** Header, main part and footer; also around the pages for errors. */
+export function Frame({ children }: { children: React.ReactNode }) {
+  const busy = useNavigation().state !== 'idle'
+  return (
+    <div className={styles.frame}>
+      <SkipLink />
+      <div className={styles.progress} data-busy={busy} aria-hidden="true" />
+      <Header />
+      <main id={MAIN_ID} className={styles.main} tabIndex={-1}>
+        {children}
+      </main>
+      <Footer />
+      <ToastRegion />
+      <Announcer />
+    </div>
+  )
+}

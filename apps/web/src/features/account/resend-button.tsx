@@ -1,0 +1,52 @@
+import { useMutation } from '@tanstack/react-query'
+import { resendVerification } from '@wheelhouse/shared-types'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { call } from '../../api/client.ts'
+import { toUiError } from '../../api/ui-error.ts'
+import { useCountdown } from '../../lib/use-countdown.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
+import styles from './resend-button.module.css'
+
+/** Seconds between two mails, for people who press twice; the server has limits of its own. */
+const PAUSE = 30
+
+/** Sends the verification mail again, then waits for a while. */
+export function ResendButton({ email }: { email: string }) {
+  const t = useTranslations()
+  const [sends, setSends] = useState(0)
+  const resend = useMutation({
+    mutationFn: () => call(resendVerification, { body: { email } }),
+    onSettled: () => setSends((count) => count + 1),
+    onSuccess: () => announce(t('account.checkMail.resent')),
+  })
+  const wait = resend.isError
+    ? toUiError(resend.error).retryAfter
+    : resend.isSuccess
+      ? PAUSE
+      : undefined
+  const seconds = useCountdown(resend.isPending ? undefined : wait, sends)
+  const label = resend.isPending
+    ? t('account.checkMail.resending')
+    : seconds > 0
+      ? t('account.checkMail.resendIn', { seconds })
+      : t('account.checkMail.resend')
+  return (
+    <div className={styles.resend}>
+      <Button
+        pending={resend.isPending}
+        aria-disabled={seconds > 0 || undefined}
+        onClick={() => {
+          if (seconds === 0) resend.mutate()
+        }}
+      >
+        {label}
+      </Button>
+      {resend.isSuccess && <span>{t('account.checkMail.resent')}</span>}
+      {resend.isError && (
+        <output className={styles.failed}>{t(`problems.${toUiError(resend.error).code}`)}</output>
+      )}
+    </div>
+  )
+}

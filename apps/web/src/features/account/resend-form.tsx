@@ -1,0 +1,42 @@
+import { resendVerification } from '@wheelhouse/shared-types'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { call } from '../../api/client.ts'
+import { Form } from '../../components/forms/form.tsx'
+import { FormText } from '../../components/forms/form-text.tsx'
+import { SubmitButton } from '../../components/forms/submit-button.tsx'
+import { useContractForm } from '../../components/forms/use-contract-form.ts'
+import { Callout } from '../../ui/callout.tsx'
+
+/** Sends the verification mail to an address that this page does not know yet. */
+export function ResendForm() {
+  const t = useTranslations('account')
+  const [sent, setSent] = useState(false)
+  const form = useContractForm({
+    schema: resendVerification.body,
+    defaultValues: { email: '' },
+    submit: async (body) => {
+      setSent(false)
+      await call(resendVerification, { body })
+      setSent(true)
+    },
+  })
+  return (
+    <Form form={form}>
+      <FormText
+        name="email"
+        label={t('register.email')}
+        type="email"
+        inputMode="email"
+        autoComplete="email"
+        spellCheck={false}
+      />
+      <SubmitButton label={t('checkMail.resend')} pendingLabel={t('checkMail.resending')} />
+      {sent && (
+        <Callout tone="success" live>
+          {t('checkMail.resent')}
+        </Callout>
+      )}
+    </Form>
+  )
+}

@@ -1,0 +1,48 @@
+import { checkUsername, Username } from '@wheelhouse/shared-types'
+import { useEffect, useRef, useState } from 'react'
+import * as z from 'zod/mini'
+import { call } from '../../api/client.ts'
+
+export type UsernameState = 'unknown' | 'checking' | 'free' | 'taken'
+
+/**
+ * Asks whether a username can be taken. What was asked before is remembered; editing stops the
+ * question; when it cannot be answered the state stays `unknown` and the server decides later.
+ */
+export function useUsernameCheck() {
+  const [state, setState] = useState<UsernameState>('unknown')
+  const known = useRef(new Map<string, boolean>())
+  const asking = useRef<AbortController>(null)
+
+  useEffect(() => () => asking.current?.abort(), [])
+
+  function forget(): void {
+    asking.current?.abort()
+    setState('unknown')
+  }
+
+  async function ask(typed: string): Promise<void> {
+    asking.current?.abort()
+    const parsed = z.safeParse(Username, typed)
+    if (!parsed.success) return
+    const username = parsed.data
+    const settle = (available: boolean) => setState(available ? 'free' : 'taken')
+    const before = known.current.get(username)
+    if (before !== undefined) {
+      settle(before)
+      return
+    }
+    const abort = new AbortController()
+    asking.current = abort
+    setState('checking')
+    try {
+      const { available } = await call(checkUsername, { params: { username } }, abort.signal)
+      known.current.set(username, available)
+      settle(available)
+    } catch {
+      if (!abort.signal.aborted) setState('unknown')
+    }
+  }
+
+  return { state, ask, forget }
+}

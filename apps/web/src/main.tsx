@@ -1,0 +1,32 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { createQueryClient } from './api/query-client.ts'
+import { applyLocale, pickLocale } from './messages/locale.ts'
+import { Providers } from './providers.tsx'
+import { loaderContext, routes } from './router.tsx'
+import './tokens.css'
+import './fonts.css'
+
+// The bundler drops this branch, and with it every file of the mock, from other builds.
+if (import.meta.env.MODE === 'mock') {
+  const { startMockWorker } = await import('../mock-api/start-worker.ts')
+  await startMockWorker()
+}
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('the page has no #root')
+
+const locale = pickLocale(location.search, () => localStorage)
+applyLocale(locale, document.documentElement)
+const client = createQueryClient()
+const router = createBrowserRouter(routes, { getContext: () => loaderContext(client) })
+
+createRoot(root).render(
+  <StrictMode>
+    <Providers client={client} locale={locale}>
+      <RouterProvider router={router} />
+    </Providers>
+  </StrictMode>,
+)

@@ -1,0 +1,8 @@
+import { account } from './account.ts'
+import { common } from './common.ts'
+import { fields, forms, problems } from './forms.ts'
+import { home } from './home.ts'
+import { password } from './password.ts'
+
+/** Every sentence of the app, in English: the catalogue that the others are measured by. */
+export const english = { common, forms, fields, problems, password, account, home } as const

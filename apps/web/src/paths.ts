@@ -1,0 +1,31 @@
+/** Every address of the app. Screens link by these, never by a string of their own. */
+export const paths = {
+  home: () => '/',
+  search: (query = '') => (query === '' ? '/search' : `/search?q=${encodeURIComponent(query)}`),
+  project: (project: string) => `/project/${encodeURIComponent(project)}`,
+  release: (project: string, version: string) =>
+    `/project/${encodeURIComponent(project)}/${encodeURIComponent(version)}`,
+  register: () => '/register',
+  checkMail: () => '/register/check-mail',
+  verifyEmail: () => '/verify-email',
+  signIn: (next?: string) =>
+    next === undefined || next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`,
+  resetPassword: () => '/reset-password',
+  newPassword: () => '/reset-password/new',
+  account: () => '/account',
+  accountPassword: () => '/account/password',
+  tokens: () => '/account/tokens',
+  ownProjects: () => '/account/projects',
+  manageProject: (project: string) => `/account/projects/${encodeURIComponent(project)}`,
+} as const
+
+/** Where a sign-in leads that was not on the way to somewhere. */
+export const AFTER_SIGN_IN = paths.account()
+
+/** `next` if it is an address of this app, else `AFTER_SIGN_IN`: a link must not lead elsewhere. */
+export function ownPath(next: string | null): string {
+  if (next === null || !next.startsWith('/') || next.startsWith('//')) return AFTER_SIGN_IN
+  const base = 'http://own.invalid'
+  const url = URL.parse(next, base)
+  return url?.origin === base ? `${url.pathname}${url.search}${url.hash}` : AFTER_SIGN_IN
+}

@@ -1,0 +1,15 @@
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { IntlProvider } from 'use-intl'
+import { loadMessages, type Locale } from './messages/locale.ts'
+
+/** What every component can ask: the cache of answers and the words of the chosen language. */
+export function Providers(props: { client: QueryClient; locale: Locale; children: ReactNode }) {
+  return (
+    <QueryClientProvider client={props.client}>
+      <IntlProvider locale={props.locale} messages={loadMessages(props.locale)}>
+        {props.children}
+      </IntlProvider>
+    </QueryClientProvider>
+  )
+}

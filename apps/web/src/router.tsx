@@ -1,0 +1,48 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { RouterContextProvider, type RouteObject } from 'react-router'
+import { queryClientContext } from './api/query-client-context.ts'
+import { NotFound, RootError, ScreenError } from './components/layout/error-pages.tsx'
+import { RootLayout } from './components/layout/root-layout.tsx'
+import { Skeleton } from './ui/skeleton.tsx'
+
+/**
+ * The table of screens. Each is a module of its own, loaded when somebody goes there, that
+ * exports `Component` and, if it needs them, `loader`, `ErrorBoundary` and `handle`.
+ */
+export const routes: RouteObject[] = [
+  {
+    Component: RootLayout,
+    ErrorBoundary: RootError,
+    HydrateFallback: Skeleton,
+    children: [
+      {
+        ErrorBoundary: ScreenError,
+        children: [
+          { index: true, lazy: () => import('./routes/home/route.tsx') },
+          { path: 'register', lazy: () => import('./routes/register/route.tsx') },
+          { path: 'register/check-mail', lazy: () => import('./routes/check-mail/route.tsx') },
+          { path: 'verify-email', lazy: () => import('./routes/verify-email/route.tsx') },
+          { path: 'sign-in', lazy: () => import('./routes/sign-in/route.tsx') },
+          { path: 'reset-password', lazy: () => import('./routes/reset-password/route.tsx') },
+          { path: 'reset-password/new', lazy: () => import('./routes/new-password/route.tsx') },
+          {
+            path: 'account',
+            lazy: () => import('./routes/account/route.tsx'),
+            children: [
+              { index: true, lazy: () => import('./routes/account.profile/route.tsx') },
+              { path: 'password', lazy: () => import('./routes/account.password/route.tsx') },
+            ],
+          },
+          { path: '*', Component: NotFound },
+        ],
+      },
+    ],
+  },
+]
+
+/** What loaders get as `context`. */
+export function loaderContext(client: QueryClient): RouterContextProvider {
+  const context = new RouterContextProvider()
+  context.set(queryClientContext, client)
+  return context
+}

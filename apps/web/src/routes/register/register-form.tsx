@@ -1,0 +1,103 @@
+import { registerAccount, Registration } from '@wheelhouse/shared-types'
+import { useState } from 'react'
+import { useWatch, type Control } from 'react-hook-form'
+import { useNavigate } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { call } from '../../api/client.ts'
+import { Form } from '../../components/forms/form.tsx'
+import { FormNewPassword } from '../../components/forms/form-new-password.tsx'
+import { FormText } from '../../components/forms/form-text.tsx'
+import { SubmitButton } from '../../components/forms/submit-button.tsx'
+import { useContractForm } from '../../components/forms/use-contract-form.ts'
+import { likelyAddress } from '../../features/account/email-typo.ts'
+import { useUsernameCheck } from '../../features/account/use-username-check.ts'
+import { paths } from '../../paths.ts'
+import { Button } from '../../ui/button.tsx'
+
+/** Name, username, address and password; a username's owner is asked for when the field is left. */
+export function RegisterForm({ siteName }: { siteName: string }) {
+  const t = useTranslations('account.register')
+  const tForms = useTranslations('forms')
+  const navigate = useNavigate()
+  const username = useUsernameCheck()
+  const [typo, setTypo] = useState<string>()
+  const form = useContractForm({
+    schema: Registration,
+    defaultValues: { name: '', username: '', email: '', password: '' },
+    problemFields: { username_taken: 'username' },
+    submit: async (body) => {
+      await call(registerAccount, { body })
+      await navigate(paths.checkMail(), { state: { email: body.email } })
+    },
+  })
+  const { getValues, setValue, setFocus, trigger } = form.form
+  const typed = useTyped(form.form.control)
+
+  const usernameNote = {
+    unknown: undefined,
+    checking: tForms('checking'),
+    free: t('usernameFree', { username: typed.username }),
+    taken: undefined,
+  }[username.state]
+
+  return (
+    <Form form={form}>
+      <FormText name="name" label={t('name')} hint={t('nameHint')} optional autoComplete="name" />
+      <FormText
+        name="username"
+        label={t('username')}
+        hint={t('usernameHint')}
+        note={usernameNote}
+        {...(username.state === 'taken' && { refusal: 'username_taken' })}
+        autoComplete="username"
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        onEdit={username.forget}
+        onLeave={() => void username.ask(String(getValues('username')))}
+      />
+      <FormText
+        name="email"
+        label={t('email')}
+        hint={t('emailHint')}
+        type="email"
+        inputMode="email"
+        autoComplete="email"
+        spellCheck={false}
+        onEdit={() => setTypo(undefined)}
+        onLeave={() => setTypo(likelyAddress(String(getValues('email')).trim()))}
+        note={
+          typo === undefined
+            ? undefined
+            : t.rich('typo', {
+                address: typo,
+                use: (words) => (
+                  <Button
+                    size="small"
+                    variant="quiet"
+                    onClick={() => {
+                      setValue('email', typo)
+                      setTypo(undefined)
+                      setFocus('email')
+                      void trigger('email')
+                    }}
+                  >
+                    {words}
+                  </Button>
+                ),
+              })
+        }
+      />
+      <FormNewPassword name="password" label={t('password')} context={{ ...typed, siteName }} />
+      <SubmitButton label={t('submit')} pendingLabel={t('pending')} />
+    </Form>
+  )
+}
+
+function useTyped(control: Control) {
+  const [name, username, email] = useWatch({
+    control,
+    name: ['name', 'username', 'email'],
+  }) as string[]
+  return { name: name ?? '', username: username ?? '', email: email ?? '' }
+}

@@ -1,0 +1,35 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, type PluginOption } from 'vite'
+
+/** Where `vite` (not in mock mode) finds the API, which also serves what pip reads. */
+const api = process.env.API_ORIGIN ?? 'http://127.0.0.1:8080'
+const proxied = ['/api', '/simple', '/legacy', '/packages', '/pypi', '/dev']
+
+export default defineConfig(async ({ mode }) => ({
+  plugins: [react(), ...(mode === 'mock' ? await mockPlugins() : [])],
+  server: {
+    host: '127.0.0.1',
+    ...(mode === 'mock'
+      ? {}
+      : { proxy: Object.fromEntries(proxied.map((path) => [path, { target: api }])) }),
+  },
+  worker: { format: 'es' as const },
+  build: {
+    outDir: 'dist',
+    manifest: true,
+    // A data: image or font would need more than 'self' in the content security policy.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      treeshake: {
+        // The contract is made of values without side effects; only the used ones are shipped.
+        moduleSideEffects: (id: string) => !id.includes('/packages/shared-types/'),
+      },
+    },
+  },
+}))
+
+/** The mock is loaded in its own mode only: a production build never sees its files. */
+async function mockPlugins(): Promise<PluginOption[]> {
+  const { mockServiceWorker } = await import('./mock-api/vite-plugin.ts')
+  return [mockServiceWorker()]
+}
