@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { RequestId } from '../../ui/states.tsx'
 import { useContractFormContext } from './form-context.ts'
 import styles from './form.module.css'
-import { useProblemWords } from './use-problem-words.ts'
+import { useProblemWords } from '../../lib/use-problem-words.ts'
 import { useRetryWait } from './use-retry-wait.ts'
 
 /**

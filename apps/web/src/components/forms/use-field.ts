@@ -4,7 +4,7 @@ import { get, useFormState, type UseFormRegisterReturn } from 'react-hook-form'
 import { useContractFormContext } from './form-context.ts'
 import type { FieldCheck } from './use-contract-form.ts'
 import { useFieldWords } from './use-field-words.ts'
-import { useProblemWords } from './use-problem-words.ts'
+import { useProblemWords } from '../../lib/use-problem-words.ts'
 
 export type BoundField = {
   id: string

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslations } from 'use-intl'
-import type { UiErrorCode } from '../../api/ui-error.ts'
+import type { UiErrorCode } from '../api/ui-error.ts'
 
 /** The words of the catalogue for a problem of a whole request. */
 export function useProblemWords(): (code: string) => string {
