@@ -6,13 +6,16 @@ import { renderReadme } from './render-readme.ts'
 /** What the thread tells the lane before it starts on a text: from now on the text's own time runs. */
 export type RenderStarted = { readonly renderStarted: number }
 
-/** The function that piscina calls: `id` is the lane's number for the job. */
-export async function renderInWorker(job: ReadmeJob & { id: number }): Promise<RenderedReadme> {
+/** `id` is the lane's number for the job, `pythonMb` what Python may take in this thread, in MiB. */
+export type WorkerJob = ReadmeJob & { readonly id: number; readonly pythonMb: number }
+
+/** The function that piscina calls. */
+export async function renderInWorker(job: WorkerJob): Promise<RenderedReadme> {
   const { kind } = parseReadmeType(job.contentType)
   if (kind === 'rst' || kind === 'absent') {
     const { loadRestructuredText } = await import('./render-restructured-text.ts')
-    await loadRestructuredText()
+    await loadRestructuredText(job.pythonMb)
   }
   parentPort?.postMessage({ renderStarted: job.id } satisfies RenderStarted)
-  return await renderReadme(job)
+  return await renderReadme(job, job.pythonMb)
 }

@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina'
 import { ReadmeQueueFullError } from './readme.ts'
 import type { ReadmeJob, RenderedReadme } from './readme.ts'
-import type { RenderStarted } from './readme-worker.ts'
+import type { RenderStarted, WorkerJob } from './readme-worker.ts'
 
 export type RenderLaneOptions = {
   readonly threads: number
@@ -16,6 +16,8 @@ export type RenderLaneOptions = {
   readonly renderMs: number
   /** Of the JavaScript heap of one thread, in MiB. */
   readonly heapMb: number
+  /** Of WebAssembly memory of one thread, in MiB: lies outside of the heap. */
+  readonly pythonMb: number
 }
 
 export type RenderLane = {
@@ -33,7 +35,7 @@ export type RenderLane = {
  * with it.
  */
 export function createRenderLane(options: RenderLaneOptions): RenderLane {
-  const pool = new Piscina<ReadmeJob & { id: number }, RenderedReadme>({
+  const pool = new Piscina<WorkerJob, RenderedReadme>({
     filename: new URL('readme-worker.ts', import.meta.url).href,
     name: 'renderInWorker',
     minThreads: options.idleThreads,
@@ -96,7 +98,7 @@ export function createRenderLane(options: RenderLaneOptions): RenderLane {
     })
     const stop = signal === undefined ? limit.signal : AbortSignal.any([limit.signal, signal])
     try {
-      return await pool.run({ ...job, id }, { signal: stop })
+      return await pool.run({ ...job, id, pythonMb: options.pythonMb }, { signal: stop })
     } catch (error) {
       signal?.throwIfAborted()
       if (limit.signal.aborted && isRendering) {

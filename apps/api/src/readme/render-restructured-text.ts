@@ -2,42 +2,55 @@ import { readFile, readdir } from 'node:fs/promises'
 import { loadPyodide } from 'pyodide'
 
 /** What docutils made of the text: HTML that is **not yet safe**, or why it refused, in a sentence. */
-export type RestructuredText = { readonly html: string } | { readonly error: string }
+export type RestructuredText =
+  | { readonly html: string }
+  | { readonly error: string }
+  | { readonly outOfMemory: true }
 
 type PythonRender = (text: string) => string
 
 const VENDOR = new URL('../../vendor/', import.meta.url)
 const SITE_PACKAGES = '/lib/python3.14/site-packages'
-const MAX_WASM_MEMORY = 384 * 1024 * 1024
 const WASM_PAGE = 65_536
 
 // oxlint-disable-next-line typescript/unbound-method -- it is called with its object below
 const growMemory = WebAssembly.Memory.prototype.grow
 
 let python: Promise<PythonRender> | undefined
+let wasmBytes = 0
 
-/** Starts Python and imports docutils, once per thread; later calls return at once. */
-export async function loadRestructuredText(): Promise<PythonRender> {
-  python ??= startPython()
+/**
+ * Starts Python and imports docutils, once per thread; later calls return at once. `memoryMb` is
+ * what the interpreter may take, in MiB; it starts with about 40.
+ */
+export async function loadRestructuredText(memoryMb: number): Promise<PythonRender> {
+  python ??= startPython(memoryMb * 1024 * 1024)
   return await python
 }
 
 /**
  * Renders reStructuredText with docutils under Pyodide, without network, files or environment.
- * A crash of the interpreter itself (its stack or its memory) drops it; the next call starts anew.
+ * An interpreter that crashed or grew beyond half of its memory is dropped, for it never shrinks
+ * again; the next load starts a new one.
  */
-export async function renderRestructuredText(text: string): Promise<RestructuredText> {
-  const render = await loadRestructuredText()
+export async function renderRestructuredText(
+  text: string,
+  memoryMb: number,
+): Promise<RestructuredText> {
+  const render = await loadRestructuredText(memoryMb)
   try {
-    return JSON.parse(render(text)) as RestructuredText
+    const result = JSON.parse(render(text)) as RestructuredText
+    if (wasmBytes > memoryMb * 512 * 1024) python = undefined
+    return result
   } catch {
     python = undefined
-    return { error: 'docutils gave up on this text: it is nested too deeply or grows too large' }
+    return { error: 'docutils gave up on this text' }
   }
 }
 
-async function startPython(): Promise<PythonRender> {
-  capWasmMemory()
+async function startPython(maxBytes: number): Promise<PythonRender> {
+  capWasmMemory(maxBytes)
+  wasmBytes = 0
   const pyodide = await loadPyodide({
     env: { HOME: '/home/pyodide', PYTHONDONTWRITEBYTECODE: '1' },
     stdin: () => null,
@@ -62,11 +75,11 @@ async function startPython(): Promise<PythonRender> {
  * The worker's resource limits cover V8's heap only; WebAssembly memory lies outside of it. Growth
  * goes through this method, so Python gets a MemoryError where the limit is reached.
  */
-function capWasmMemory(): void {
+function capWasmMemory(maxBytes: number): void {
   WebAssembly.Memory.prototype.grow = function growWithinLimit(pages) {
-    if (this.buffer.byteLength + pages * WASM_PAGE > MAX_WASM_MEMORY) {
-      throw new RangeError('WebAssembly memory limit')
-    }
+    const wanted = this.buffer.byteLength + pages * WASM_PAGE
+    if (wanted > maxBytes) throw new RangeError('WebAssembly memory limit')
+    wasmBytes = wanted
     return growMemory.call(this, pages)
   }
 }

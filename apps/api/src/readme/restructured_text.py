@@ -52,7 +52,7 @@ class DescriptionTranslator(html5_polyglot.HTMLTranslator):
 
 
 def render(text):
-    """Return JSON: ``{"html": …}`` or ``{"error": …}``."""
+    """Return JSON: ``{"html": …}``, ``{"error": …}`` or ``{"outOfMemory": true}``."""
     writer = html5_polyglot.Writer()
     writer.translator_class = DescriptionTranslator
     try:
@@ -63,6 +63,8 @@ def render(text):
         )
     except SystemMessage as message:
         return json.dumps({"error": _first_line(str(message))})
+    except MemoryError:
+        return json.dumps({"outOfMemory": True})
     except Exception as error:
         # docutils breaks on some crafted input; that is a failed description, not a crash.
         return json.dumps({"error": f"{type(error).__name__} in docutils"})

@@ -28,6 +28,7 @@ const MARKDOWN_LANE: RenderLaneOptions = {
   startMs: 15_000,
   renderMs: 2_000,
   heapMb: 192,
+  pythonMb: 0,
 }
 
 /** Python comes up on demand (some seconds, ~200 MB) and goes after a minute without work. */
@@ -39,6 +40,7 @@ const RST_LANE: RenderLaneOptions = {
   startMs: 60_000,
   renderMs: 8_000,
   heapMb: 256,
+  pythonMb: 256,
 }
 
 /**
