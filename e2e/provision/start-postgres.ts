@@ -24,6 +24,8 @@ export type PostgresOptions = {
   install?: boolean
   /** Folder with `initdb` and `postgres`; looked for when not given. */
   binaries?: string
+  /** Where the data folder is made; the system's temporary folder when not given. */
+  parent?: string
 }
 
 /**
@@ -53,7 +55,8 @@ type Owner = { uid: number; gid: number }
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const binaries = options.binaries ?? (await findPostgres({ install: options.install ?? false }))
   const owner = isRoot() ? await findOwner() : undefined
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'wheelhouse-postgresql-'))
+  const parent = options.parent ?? os.tmpdir()
+  const folder = await mkdtemp(path.join(parent, 'wheelhouse-postgresql-'))
   try {
     const password = randomBytes(18).toString('base64url')
     await initialize(binaries, folder, password, owner)

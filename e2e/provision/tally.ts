@@ -1,5 +1,11 @@
-/** What one kind of check came to; `kind` is unique within a run. */
-export type Tally = { kind: string; passed: number; failed: number; skipped: number }
+/** What one kind of check came to; `note` is printed beside the counts. */
+export type Tally = {
+  kind: string
+  passed: number
+  failed: number
+  skipped: number
+  note?: string
+}
 
 /** The whole run: tallies in the order they were made, and the kinds left out on explicit demand. */
 export type RunResult = { tallies: Tally[]; leftOut: { kind: string; why: string }[] }
@@ -28,7 +34,10 @@ export function formatSummary({ tallies, leftOut }: RunResult): string {
   const skipped = sum((tally) => tally.skipped)
   return [
     row('kind', 'passed', 'failed', 'skipped'),
-    ...tallies.map(({ kind, ...tally }) => row(kind, tally.passed, tally.failed, tally.skipped)),
+    ...tallies.map(
+      ({ kind, passed, failed, skipped: left, note }) =>
+        row(kind, passed, failed, left) + (note === undefined ? '' : `  (${note})`),
+    ),
     ...leftOut.map(({ kind, why }) => `   left out: ${kind} (${why})`),
     '',
     `${sum((tally) => tally.passed)} passed, ${sum((tally) => tally.failed)} failed${
