@@ -1,6 +1,6 @@
 import { ProblemError, type Endpoint, type TokenAction } from '@wheelhouse/shared-types'
 import { findAccount, type AccountRow, type MockDb, type ProjectRow, type TokenRow } from './db.ts'
-import { randomSecret } from './secrets.ts'
+import { fromBase64Url, randomSecret } from './secrets.ts'
 
 /** Where a session travels: in real cookies (Node), or in the store (browser, jsdom). */
 export type SessionCarrier = 'cookie' | 'store'
@@ -158,12 +158,25 @@ function findSession(db: MockDb, sid: string | undefined) {
 }
 
 function findToken(db: MockDb, authorization: string): TokenRow {
-  const secret = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1]
+  const secret = readSecret(authorization)
   const token = db.tokens.find((row) => row.secret === secret)
   const now = db.now()
-  if (token === undefined || (token.expiresAt !== null && new Date(token.expiresAt) <= now)) {
+  if (
+    token === undefined ||
+    (token.expiresAt !== null && new Date(token.expiresAt) <= now) ||
+    findAccount(db, token.accountId)?.disabled !== false
+  ) {
     throw new ProblemError('token_invalid', 'The token is unknown, expired or revoked')
   }
   token.lastUsedAt = now.toISOString()
   return token
+}
+
+/** `Bearer <token>`, or Basic with the user name `__token__`. */
+function readSecret(authorization: string): string | undefined {
+  const [scheme = '', value = ''] = authorization.split(' ', 2)
+  if (scheme.toLowerCase() === 'bearer') return value
+  if (scheme.toLowerCase() !== 'basic') return undefined
+  const [name, secret] = (fromBase64Url(value) ?? '').split(':', 2)
+  return name === '__token__' ? secret : undefined
 }

@@ -6,7 +6,7 @@ import type {
   Site,
   Token,
 } from '@wheelhouse/shared-types'
-import { normalizeName } from '@wheelhouse/shared-types/python'
+import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
 
 /** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
 export type AccountRow = {
@@ -37,7 +37,13 @@ export type TokenRow = Omit<Token, 'lastUsedAt'> & {
 }
 
 export type LinkPurpose = 'verify-email' | 'reset-password'
-export type LinkRow = { token: string; purpose: LinkPurpose; accountId: string; expiresAt: string }
+export type LinkRow = {
+  token: string
+  purpose: LinkPurpose
+  accountId: string
+  createdAt: string
+  expiresAt: string
+}
 
 export type MailRow = {
   id: string
@@ -154,9 +160,15 @@ export function findByEmail(db: MockDb, email: string): AccountRow | undefined {
   return db.accounts.find((account) => account.email.toLowerCase() === wanted)
 }
 
-/** By username or e-mail address, as sign-in and password reset take them. */
+/** By username, or by address when there is an `@` in it. */
 export function findByLogin(db: MockDb, login: string): AccountRow | undefined {
-  return findByUsername(db, login) ?? findByEmail(db, login)
+  return login.includes('@') ? findByEmail(db, login) : findByUsername(db, login)
+}
+
+/** Whether a username is taken, by itself or by one that reads like it. */
+export function isUsernameTaken(db: MockDb, username: string): boolean {
+  const wanted = ultraNormalizeName(username)
+  return db.accounts.some((account) => ultraNormalizeName(account.username) === wanted)
 }
 
 /** A project by its name in any spelling (PEP 503). */

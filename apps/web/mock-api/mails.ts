@@ -1,9 +1,15 @@
 import { ProblemError } from '@wheelhouse/shared-types'
-import { findAccount, type AccountRow, type LinkPurpose, type MockDb } from './db.ts'
+import { findAccount, type AccountRow, type LinkPurpose, type LinkRow, type MockDb } from './db.ts'
 import { randomSecret } from './secrets.ts'
 
 const HOUR = 3_600_000
 const LIFETIME: Record<LinkPurpose, number> = { 'verify-email': 24 * HOUR, 'reset-password': HOUR }
+
+/** The page of the app that a link opens. */
+const PAGE: Record<LinkPurpose, string> = {
+  'verify-email': '/verify-email',
+  'reset-password': '/reset-password/new',
+}
 
 /** Puts a mail into the inbox of the mock. */
 export function sendMail(
@@ -26,9 +32,15 @@ export function createLink(
   purpose: LinkPurpose,
 ): string {
   const token = randomSecret()
-  const expiresAt = new Date(db.now().getTime() + LIFETIME[purpose]).toISOString()
-  db.links.push({ token, purpose, accountId: account.id, expiresAt })
-  return `${origin}/${purpose}?token=${token}`
+  const now = db.now()
+  db.links.push({
+    token,
+    purpose,
+    accountId: account.id,
+    createdAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + LIFETIME[purpose]).toISOString(),
+  })
+  return `${origin}${PAGE[purpose]}?token=${token}`
 }
 
 export function sendVerification(db: MockDb, origin: string, account: AccountRow): void {
@@ -54,7 +66,18 @@ export function readLink(db: MockDb, token: string, purpose: LinkPurpose): Accou
   return account
 }
 
-/** Makes every link of this purpose useless: the one that was used and those mailed before. */
-export function dropLinks(db: MockDb, account: AccountRow, purpose: LinkPurpose): void {
-  db.links = db.links.filter((row) => row.accountId !== account.id || row.purpose !== purpose)
+/** Makes a link useless: it was used. */
+export function useUpLink(db: MockDb, token: string): void {
+  db.links = db.links.filter((row) => row.token !== token)
+}
+
+/** Makes the reset links useless that were mailed before the owner signed in or set a password. */
+export function dropResetLinks(db: MockDb, account: AccountRow): void {
+  const now = db.now().getTime()
+  // What happens within the second of the mail counts as before it, as in the API.
+  const stale = (row: LinkRow) =>
+    row.accountId === account.id &&
+    row.purpose === 'reset-password' &&
+    now - Date.parse(row.createdAt) >= 1000
+  db.links = db.links.filter((row) => !stale(row))
 }

@@ -18,10 +18,6 @@ export async function requireStrongPassword(
   const { default: zxcvbn } = await import('zxcvbn')
   const verdict = judgePassword(zxcvbn, password, context)
   if (verdict.passes) return
-  const detail = [verdict.warning, ...verdict.suggestions].filter((text) => text !== '').join(' ')
-  throw validationFailed([
-    fieldError(pointer, 'password_too_weak', detail === '' ? 'is too easy to guess' : detail, {
-      score: verdict.score,
-    }),
-  ])
+  const why = verdict.warning === '' ? 'make it longer or less usual' : verdict.warning
+  throw validationFailed([fieldError(pointer, 'password_too_weak', `is too easy to guess: ${why}`)])
 }

@@ -5,10 +5,10 @@ export function randomSecret(): string {
   return toBase64Url(crypto.getRandomValues(new Uint8Array(32)))
 }
 
-/** A new API token: `wh_`, 256 random bits, and a CRC-32 of both so that scanners can tell. */
+/** A new API token: `wh_`, 256 random bits and their CRC-32, so that scanners can tell it. */
 export function newTokenSecret(): string {
-  const body = `wh_${randomSecret()}`
-  return body + checksum(body)
+  const random = randomSecret()
+  return `wh_${random}${checksum(random)}`
 }
 
 /** The CRC-32 of an ASCII text, big-endian, as 6 base64url characters. */

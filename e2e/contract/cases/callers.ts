@@ -28,7 +28,7 @@ function sessionRows(endpoint: Endpoint): Row[] {
       'refuses a visitor, before it looks at the rest of the call',
       async (world) => {
         expectProblem(await world.visitor().send(call), 'not_authenticated')
-        const cookie = (await world.person()).cookies().replace(/.{8}$/, 'AAAAAAAA')
+        const cookie = (await world.anyone()).cookies().replace(/.{8}$/, 'AAAAAAAA')
         expectProblem(
           await world.visitor().send({ ...call, headers: { cookie } }),
           'not_authenticated',
@@ -41,7 +41,7 @@ function sessionRows(endpoint: Endpoint): Row[] {
       'ambiguous_credentials',
       'refuses a session and a token together',
       async (world) => {
-        const person = await world.person()
+        const person = await world.anyone()
         const headers = { authorization: `Bearer ${NO_TOKEN}` }
         expectProblem(await person.send({ ...call, headers }), 'ambiguous_credentials')
       },
@@ -58,7 +58,7 @@ function crossSiteRows(endpoint: Endpoint): Row[] {
       'cross_site',
       'refuses other sites, and a call that does not say where it is from',
       async (world) => {
-        const person = await world.person()
+        const person = await world.anyone()
         for (const origin of FOREIGN) {
           expectProblem(await person.send({ ...call, headers: { origin } }), 'cross_site')
         }
@@ -80,8 +80,12 @@ function noTokenRow(endpoint: Endpoint): Row {
     'forbidden',
     'refuses a token: this takes a person',
     async (world) => {
-      const person = await world.person()
-      const body = { name: 'any', scope: { kind: 'account' as const }, actions: [...TOKEN_ACTIONS] }
+      const person = await world.anyone()
+      const body = {
+        name: world.unique('any'),
+        scope: { kind: 'account' as const },
+        actions: [...TOKEN_ACTIONS],
+      }
       const { secret } = await person.ok(createToken, { body })
       const headers = { authorization: `Bearer ${secret}` }
       expectProblem(await world.visitor().send({ ...call, headers }), 'forbidden')
@@ -176,7 +180,7 @@ const transport: readonly Case[] = [
     shows: 'success',
     name: 'keeps answers out of every cache',
     run: async (world) => {
-      const person = await world.person()
+      const person = await world.anyone()
       const answer = await person.ask(getAccount, {})
       expect(answer.headers.get('cache-control')).toContain('no-store')
       expect(answer.headers.get('content-type')).toMatch(/^application\/json\b/)

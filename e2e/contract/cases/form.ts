@@ -23,7 +23,7 @@ function bodySchema({ path, method }: Endpoint): JsonSchema {
 }
 
 async function callerFor(endpoint: Endpoint, world: World): Promise<Caller> {
-  return endpoint.auth === 'session' ? await world.person() : world.visitor()
+  return endpoint.auth === 'session' ? await world.anyone() : world.visitor()
 }
 
 /** The ways in which a body can be wrong, for each operation that takes one. */

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { expect } from '@jest/globals'
 import {
   createToken,
@@ -40,10 +41,13 @@ const creating = casesOf(createToken, [
       const person = await world.person()
       const { token, secret } = await make(person, 'default')
       expect(secret).toMatch(TOKEN_PATTERN)
+      const check = Buffer.alloc(4)
+      check.writeUInt32BE(crc32(secret.slice(3, -6)))
+      expect(secret.slice(-6)).toBe(check.toString('base64url'))
       expect(token).toMatchObject({
         name: 'default',
         scope: account,
-        actions: ['upload', 'read'],
+        actions: ['read', 'upload'],
         lastUsedAt: null,
       })
       const lifetime = Date.parse(token.expiresAt ?? '') - Date.parse(token.createdAt)

@@ -1,15 +1,14 @@
 import {
   changePassword,
   checkUsername,
-  fieldError,
   getAccount,
   ProblemError,
   registerAccount,
 } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
-import { findByEmail, findByUsername, type AccountRow } from '../db.ts'
-import { sendMail, sendVerification } from '../mails.ts'
+import { findByEmail, isUsernameTaken, type AccountRow } from '../db.ts'
+import { dropResetLinks, sendMail, sendVerification } from '../mails.ts'
 import { requireStrongPassword } from '../passwords.ts'
 import { presentAccount } from '../present.ts'
 
@@ -20,10 +19,11 @@ export const accountOperations: readonly Operation[] = [
     }
     const { username, name, email, password } = body
     await requireStrongPassword(password, { username, name, email }, 'body/password')
-    if (findByUsername(db, username) !== undefined) {
-      throw new ProblemError('username_taken', `The username ${username} is taken`, {
-        errors: [fieldError('body/username', 'username_taken', 'is taken')],
-      })
+    if (isUsernameTaken(db, username)) {
+      throw new ProblemError(
+        'username_taken',
+        `${username}, or a name that reads like it, is taken`,
+      )
     }
     const known = findByEmail(db, email)
     if (known !== undefined) {
@@ -32,6 +32,7 @@ export const accountOperations: readonly Operation[] = [
         to: known.email,
         subject: 'You have an account already',
         text: `Somebody tried to open an account with this address. Yours is ${known.username}.\n`,
+        links: [`${origin}/sign-in`, `${origin}/reset-password`],
       })
       return undefined
     }
@@ -52,7 +53,7 @@ export const accountOperations: readonly Operation[] = [
   }),
 
   bind(checkUsername, ({ params }, { db }) => ({
-    available: findByUsername(db, params.username) === undefined,
+    available: !isUsernameTaken(db, params.username),
   })),
 
   bind(getAccount, (_input, context) => presentAccount(signedIn(context))),
@@ -65,6 +66,7 @@ export const accountOperations: readonly Operation[] = [
     }
     await requireStrongPassword(body.newPassword, account, 'body/newPassword')
     account.password = body.newPassword
+    dropResetLinks(db, account)
     const remember = db.sessions.find((row) => row.sid === sid)?.remember ?? false
     // Every session ends; the one that asked goes on under a new id.
     db.sessions = db.sessions.filter((row) => row.accountId !== account.id)

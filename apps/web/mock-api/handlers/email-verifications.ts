@@ -1,13 +1,13 @@
 import { resendVerification, verifyEmail } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { findByEmail } from '../db.ts'
-import { dropLinks, readLink, sendVerification } from '../mails.ts'
+import { readLink, sendVerification, useUpLink } from '../mails.ts'
 
 export const emailVerificationOperations: readonly Operation[] = [
   bind(verifyEmail, ({ body }, { db }) => {
     const account = readLink(db, body.token, 'verify-email')
     account.emailVerified = true
-    dropLinks(db, account, 'verify-email')
+    useUpLink(db, body.token)
     return { email: account.email, username: account.username }
   }),
 

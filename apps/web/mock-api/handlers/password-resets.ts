@@ -5,13 +5,13 @@ import {
 } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { findByLogin } from '../db.ts'
-import { createLink, dropLinks, readLink, sendMail } from '../mails.ts'
+import { createLink, dropResetLinks, readLink, sendMail, useUpLink } from '../mails.ts'
 import { requireStrongPassword } from '../passwords.ts'
 
 export const passwordResetOperations: readonly Operation[] = [
   bind(requestPasswordReset, ({ body }, { db, origin }) => {
     const account = findByLogin(db, body.login)
-    if (account === undefined) return undefined
+    if (account === undefined || account.disabled) return undefined
     const link = createLink(db, origin, account, 'reset-password')
     sendMail(db, {
       to: account.email,
@@ -31,7 +31,10 @@ export const passwordResetOperations: readonly Operation[] = [
     const account = readLink(db, body.token, 'reset-password')
     await requireStrongPassword(body.password, account, 'body/password')
     account.password = body.password
-    dropLinks(db, account, 'reset-password')
+    // Whoever read the mail is the owner of its address.
+    account.emailVerified = true
+    useUpLink(db, body.token)
+    dropResetLinks(db, account)
     db.sessions = db.sessions.filter((row) => row.accountId !== account.id)
     sendMail(db, {
       to: account.email,

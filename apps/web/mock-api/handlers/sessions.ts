@@ -1,6 +1,7 @@
 import { ProblemError, signIn, signOut } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { findByLogin, type MockDb } from '../db.ts'
+import { dropResetLinks } from '../mails.ts'
 import { presentAccount } from '../present.ts'
 
 const WINDOW = 5 * 60_000
@@ -19,6 +20,7 @@ export const sessionOperations: readonly Operation[] = [
       throw new ProblemError('account_disabled', 'This account is disabled')
     }
     startSession(account, body.remember)
+    dropResetLinks(db, account)
     return presentAccount(account)
   }),
 

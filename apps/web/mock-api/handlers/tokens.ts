@@ -10,6 +10,7 @@ import {
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
 import { findProject, type AccountRow, type MockDb, type TokenRow } from '../db.ts'
+import { sendMail } from '../mails.ts'
 import { presentToken } from '../present.ts'
 import { newTokenSecret } from '../secrets.ts'
 
@@ -28,11 +29,7 @@ export const tokenOperations: readonly Operation[] = [
     }
     const scope = resolveScope(db, account, body.scope)
     const now = db.now()
-    const nameTaken = ownTokens(db, account).some(
-      (token) =>
-        token.name === body.name && (token.expiresAt === null || new Date(token.expiresAt) > now),
-    )
-    if (nameTaken) {
+    if (ownTokens(db, account).some((token) => token.name === body.name)) {
       throw new ProblemError('token_name_taken', `You have a token named ${body.name} already`)
     }
     const { expiresInDays } = body
@@ -42,13 +39,18 @@ export const tokenOperations: readonly Operation[] = [
       secret: newTokenSecret(),
       name: body.name,
       scope,
-      actions: [...new Set(body.actions)],
+      actions: [...new Set(body.actions)].toSorted(),
       createdAt: now.toISOString(),
       expiresAt:
         expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY).toISOString(),
       lastUsedAt: null,
     }
     db.tokens.push(token)
+    sendMail(db, {
+      to: account.email,
+      subject: 'An API token was made',
+      text: `A token named ${body.name} was made for ${account.username}.\n`,
+    })
     return { token: presentToken(token), secret: token.secret }
   }),
 
@@ -62,7 +64,7 @@ export const tokenOperations: readonly Operation[] = [
   }),
 ]
 
-/** In the order of creation. */
+/** Expired ones included, in the order of creation. */
 function ownTokens(db: MockDb, account: AccountRow): TokenRow[] {
   return db.tokens.filter((token) => token.accountId === account.id)
 }
@@ -87,5 +89,5 @@ function resolveScope(db: MockDb, account: AccountRow, scope: TokenScope): Token
     }
   }
   if (errors.length > 0) throw validationFailed(errors)
-  return { kind: 'projects', projects: [...names] }
+  return { kind: 'projects', projects: [...names].toSorted() }
 }
