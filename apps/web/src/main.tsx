@@ -1,3 +1,6 @@
+// First, because it declares the order of the cascade layers.
+import './tokens.css'
+import './fonts.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
@@ -6,8 +9,6 @@ import { createQueryClient } from './api/query-client.ts'
 import { applyLocale, pickLocale } from './messages/locale.ts'
 import { Providers } from './providers.tsx'
 import { loaderContext, routes } from './router.tsx'
-import './tokens.css'
-import './fonts.css'
 
 // The bundler drops this branch, and with it every file of the mock, from other builds.
 if (import.meta.env.MODE === 'mock') {

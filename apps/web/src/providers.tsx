@@ -3,11 +3,17 @@ import type { ReactNode } from 'react'
 import { IntlProvider } from 'use-intl'
 import { loadMessages, type Locale } from './messages/locale.ts'
 
+const TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** What every component can ask: the cache of answers and the words of the chosen language. */
 export function Providers(props: { client: QueryClient; locale: Locale; children: ReactNode }) {
   return (
     <QueryClientProvider client={props.client}>
-      <IntlProvider locale={props.locale} messages={loadMessages(props.locale)}>
+      <IntlProvider
+        locale={props.locale}
+        messages={loadMessages(props.locale)}
+        timeZone={TIME_ZONE}
+      >
         {props.children}
       </IntlProvider>
     </QueryClientProvider>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { get, useFormState } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
+import type { UiError } from '../../api/ui-error.ts'
 import { RequestId } from '../../ui/states.tsx'
 import { useContractFormContext } from './form-context.ts'
 import styles from './form.module.css'
@@ -51,7 +52,7 @@ export function ErrorSummary() {
       </h2>
       {failure !== undefined && <p>{problemWords(failure.code)}</p>}
       {wait !== undefined && <p>{wait.words}</p>}
-      {failure?.requestId !== undefined && (
+      {failure !== undefined && isServerFault(failure) && failure.requestId !== undefined && (
         <p>
           <RequestId id={failure.requestId} />
         </p>
@@ -76,3 +77,6 @@ export function ErrorSummary() {
     </section>
   )
 }
+
+/** Only these are worth a report; a wrong password is not. */
+const isServerFault = ({ code, status }: UiError): boolean => code === 'unexpected' || status >= 500
