@@ -1,0 +1,90 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals'
+import { getResponse } from 'msw'
+import {
+  fillPath,
+  getProject,
+  getRelease,
+  judgePassword,
+  searchProjects,
+} from '@wheelhouse/shared-types'
+import zxcvbn from 'zxcvbn'
+import { createHandlers } from './create-handlers.ts'
+import { createDb } from './db.ts'
+import { PERSONAS, signInAs, type PersonaId } from './personas.ts'
+import { seed, SEED_PASSWORD } from './seed.ts'
+
+function createReader() {
+  const db = createDb(seed)
+  const handlers = createHandlers(db)
+  return {
+    db,
+    read: async (path: string) => {
+      const response = await getResponse(handlers, new Request(`http://localhost${path}`))
+      return { status: response?.status, body: (await response?.json()) as unknown }
+    },
+  }
+}
+
+describe('the seed', () => {
+  test('is the same in every run', () => {
+    expect(seed()).toEqual(seed())
+  })
+
+  test('shows every project and release through the API', async () => {
+    const { db, read } = createReader()
+    const list = await read(`${searchProjects.path}?limit=100`)
+    expect(searchProjects.response?.parse(list.body).items).toHaveLength(db.projects.length)
+    for (const { normalizedName, releases } of db.projects) {
+      const project = await read(fillPath(getProject.path, { project: normalizedName }))
+      expect({ normalizedName, status: project.status }).toEqual({ normalizedName, status: 200 })
+      for (const { version } of releases) {
+        const path = fillPath(getRelease.path, { project: normalizedName, version })
+        expect({ path, status: (await read(path)).status }).toEqual({ path, status: 200 })
+      }
+    }
+  })
+
+  test('has the cases that pages must cope with', () => {
+    const projects = new Map(seed().projects.map((project) => [project.normalizedName, project]))
+    expect(projects.size).toBeGreaterThanOrEqual(12)
+    expect(projects.get('many-releases')?.releases).toHaveLength(60)
+    expect(projects.get('not-released-yet')?.releases).toEqual([])
+    expect(projects.get('all-yanked')?.releases.every((release) => release.yanked)).toBe(true)
+    expect(projects.get('old-faithful')?.status).toBe('archived')
+    expect(projects.get('salaam')?.releases[0]?.summary).toMatch(/[\u0600-\u06ff].*\p{Emoji}/u)
+    expect(projects.get('sixty-dependencies')?.releases[0]?.requiresDist).toHaveLength(60)
+    expect(projects.get('forty-files')?.releases[0]?.files).toHaveLength(40)
+    expect(projects.get('hostile-readme')?.releases[0]?.readme?.html).not.toMatch(
+      /<script|\son\w+=(?!&quot;)|href="javascript/i,
+    )
+  })
+
+  test('gives each file a name and digests of its own', () => {
+    const files = seed().projects.flatMap(({ releases }) => releases.flatMap((row) => row.files))
+    for (const key of ['filename', 'sha256', 'blake2b256', 'md5'] as const) {
+      expect(new Set(files.map((file) => file[key])).size).toBe(files.length)
+    }
+  })
+
+  test('has accounts whose password would be taken', () => {
+    for (const account of seed().accounts) {
+      expect(account.password).toBe(SEED_PASSWORD)
+      expect(judgePassword(zxcvbn, account.password, account).passes).toBe(true)
+    }
+  })
+})
+
+describe('personas', () => {
+  test.each(Object.keys(PERSONAS) as PersonaId[])('%s is signed in at once', async (id) => {
+    const { db, read } = createReader()
+    signInAs(db, id)
+    const { status, body } = await read('/api/v1/account')
+    const { username } = PERSONAS[id]
+    expect({ status, body }).toMatchObject(
+      username === null
+        ? { status: 401, body: { code: 'not_authenticated' } }
+        : { status: 200, body: { username } },
+    )
+  })
+})
