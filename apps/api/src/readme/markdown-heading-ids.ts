@@ -7,13 +7,14 @@ const NOT_IN_SLUG = /[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu
  * to hyphens, repeated ones numbered from 1.
  */
 export function addHeadingIds(markdown: MarkdownIt): void {
+  const inSlug = new Set(['text', 'code_inline', 'emoji'])
   markdown.core.ruler.push('heading_ids', (state) => {
     const taken = new Map<string, number>()
     state.tokens.forEach((token, index) => {
       if (token.type !== 'heading_open') return
       const parts = state.tokens[index + 1]?.children ?? []
       const text = parts
-        .filter((part) => part.type === 'text' || part.type === 'code_inline')
+        .filter((part) => inSlug.has(part.type))
         .map((part) => part.content)
         .join('')
       const id = uniqueSlug(slugOf(text), taken)

@@ -54,6 +54,7 @@ describe('GitHub flavoured Markdown', () => {
       '# Über 日本',
       '<h1 id="user-content-über-日本">Über 日本</h1>',
     ],
+    ['heading ids after emoji', '# Fire :fire:', '<h1 id="user-content-fire-">Fire 🔥</h1>'],
     ['links within', '[a](#hi)', `<p><a href="#user-content-hi" ${LINK}>a</a></p>`],
     ['old anchors', '<a name="top"></a>', '<p><a id="user-content-top"></a></p>'],
     ['emoji names', ':rocket: :nope:', '<p>🚀 :nope:</p>'],
@@ -213,6 +214,11 @@ describe('reStructuredText', () => {
       ['p', undefined],
       ['a', '#user-content-part'],
     ])
+  })
+
+  test('ids may start with a digit, as on PyPI', async () => {
+    const html = await htmlOf('1.0\n===\n\nx', 'text/x-rst')
+    expect(html).toContain('<section id="user-content-1-0">')
   })
 
   test('tables, field lists, docinfo, option lists, footnotes', async () => {

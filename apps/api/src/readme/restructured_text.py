@@ -20,6 +20,8 @@ SETTINGS = {
     "field_name_limit": 0,
     "file_insertion_enabled": False,
     "halt_level": 2,
+    # The sanitiser would add it, but docutils also lets an id start with a digit because of it.
+    "id_prefix": "user-content-",
     "initial_header_level": 1,
     # A path has to be named or docutils warns; nothing is loaded from it.
     "math_output": "MathJax /unused.js",
