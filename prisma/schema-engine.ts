@@ -91,13 +91,13 @@ function wholeScripts(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
 }
 
 /**
- * Runs `use` with a schema engine on one connection to `url`, and closes both after it.
+ * Runs `work` with a schema engine on one connection to `url`, and closes both after it.
  * `hold` runs first on that connection (an advisory lock).
  */
 export async function withSchemaEngine<Result>(
   connection: pg.PoolConfig,
   hold: string,
-  use: (engine: SchemaEngine, pool: pg.Pool) => Promise<Result>,
+  work: (engine: SchemaEngine, pool: pg.Pool) => Promise<Result>,
 ): Promise<Result> {
   loadEngine()
   const pool = new pg.Pool({ ...connection, max: 1, idleTimeoutMillis: 0 })
@@ -109,7 +109,7 @@ export async function withSchemaEngine<Result>(
       bindMigrationAwareSqlAdapterFactory(wholeScripts(pool)),
     )
     try {
-      return await use(schemaEngine, pool)
+      return await work(schemaEngine, pool)
     } finally {
       schemaEngine.free()
     }

@@ -25,6 +25,8 @@ export type Endpoint<
   Query extends AnySchema | NoSchema = AnySchema | NoSchema,
   Body extends AnySchema | NoSchema = AnySchema | NoSchema,
   Response extends AnySchema | NoSchema = AnySchema | NoSchema,
+  Auth extends EndpointAuth = EndpointAuth,
+  Token extends TokenAction | undefined = TokenAction | undefined,
 > = {
   /** Operation id, unique; also the first part of the client's query keys. */
   readonly id: string
@@ -33,9 +35,9 @@ export type Endpoint<
   readonly path: `/api/${string}`
   readonly tag: string
   readonly summary: string
-  readonly auth: EndpointAuth
+  readonly auth: Auth
   /** An API token with this action (on the project in the path) may call as well. */
-  readonly token?: TokenAction
+  readonly token: Token
   readonly params: Params
   readonly query: Query
   readonly body: Body
@@ -63,11 +65,12 @@ export type EndpointCall<E extends Endpoint> = Part<'params', E['params'], Input
 /** The body of a successful answer; `undefined` for 204 and 202 without one. */
 export type EndpointResult<E extends Endpoint> = Output<E['response']>
 
-type Definition<Params, Query, Body, Response> = Omit<
+type Definition<Params, Query, Body, Response, Auth, Token> = Pick<
   Endpoint,
-  'params' | 'query' | 'body' | 'response' | 'problems' | 'status' | 'auth'
+  'id' | 'method' | 'path' | 'tag' | 'summary'
 > & {
-  readonly auth?: EndpointAuth
+  readonly auth?: Auth
+  readonly token?: Token
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
@@ -82,11 +85,14 @@ export function endpoint<
   Query extends AnySchema | NoSchema = NoSchema,
   Body extends AnySchema | NoSchema = NoSchema,
   Response extends AnySchema | NoSchema = NoSchema,
+  const Auth extends EndpointAuth = 'none',
+  const Token extends TokenAction | undefined = undefined,
 >(
-  definition: Definition<Params, Query, Body, Response>,
-): Endpoint<Params, Query, Body, Response> {
+  definition: Definition<Params, Query, Body, Response, Auth, Token>,
+): Endpoint<Params, Query, Body, Response, Auth, Token> {
   return {
     auth: 'none',
+    token: undefined,
     problems: [],
     status: definition.response === undefined ? 204 : 200,
     params: undefined,
@@ -94,7 +100,7 @@ export function endpoint<
     body: undefined,
     response: undefined,
     ...definition,
-  } as Endpoint<Params, Query, Body, Response>
+  } as Endpoint<Params, Query, Body, Response, Auth, Token>
 }
 
 /**

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ENDPOINTS } from '@wheelhouse/shared-types'
+import { printOpenApi } from '@wheelhouse/shared-types/openapi'
+import express, { type Express } from 'express'
+import type { Deps } from './deps.ts'
+import { accountRoutes } from './features/accounts/accounts.routes.ts'
+import { createFileRouter, fileRoutes } from './features/files/files.routes.ts'
+import { createHealthRouter, type Lifecycle } from './features/health/health.routes.ts'
+import { createMailboxRouter } from './features/mailbox/mailbox.routes.ts'
+import { projectRoutes } from './features/projects/projects.routes.ts'
+import { releaseRoutes } from './features/releases/releases.routes.ts'
+import { identifyCaller } from './features/sessions/identify-caller.ts'
+import { sessionRoutes } from './features/sessions/sessions.routes.ts'
+import { createSimpleRouter } from './features/simple-index/simple-index.routes.ts'
+import { siteRoutes } from './features/site/site.routes.ts'
+import { tokenRoutes } from './features/tokens/tokens.routes.ts'
+import { createUploadRouter } from './features/uploads/uploads.routes.ts'
+import { createApiRouter } from './http/api-router.ts'
+import type { Binding } from './http/bind.ts'
+import { minimumRate } from './http/minimum-rate.ts'
+import { problemHandler } from './http/problem-handler.ts'
+import { requestLog } from './http/request-log.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { createWebRouter } from './http/web-app.ts'
+
+/** Every operation of the JSON API with its use case. */
+export const BINDINGS: readonly Binding[] = [
+  ...siteRoutes,
+  ...accountRoutes,
+  ...sessionRoutes,
+  ...tokenRoutes,
+  ...projectRoutes,
+  ...releaseRoutes,
+  ...fileRoutes,
+]
+
+/** Where Vite puts the built app. */
+export const WEB_FOLDER = join(import.meta.dirname, '../../web/dist')
+
+/** The whole site as one Express app: the order of its parts, and nothing else. Never listens. */
+export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('trust proxy', deps.config.TRUST_PROXY)
+  app.set('query parser', 'simple')
+
+  app.use(requestLog(deps.logger))
+  app.use(minimumRate())
+  app.use(createSimpleRouter(deps))
+  app.use(securityHeaders(deps.config))
+  app.use(createHealthRouter(deps, lifecycle))
+  app.use(createFileRouter(deps))
+  app.use(createUploadRouter(deps))
+  app.get('/api/openapi.json', (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=300').json(openApi(deps.config.version))
+  })
+  app.use(createApiRouter(deps, BINDINGS, identifyCaller(deps)))
+  app.use(createMailboxRouter(deps))
+  if (existsSync(WEB_FOLDER)) app.use(createWebRouter(WEB_FOLDER))
+  app.use(problemHandler(deps.logger))
+  return app
+}
+
+let printed: unknown
+
+function openApi(version: string): unknown {
+  printed ??= printOpenApi(ENDPOINTS, version)
+  return printed
+}

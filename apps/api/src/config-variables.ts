@@ -1,0 +1,167 @@
+import { resolve } from 'node:path'
+import * as z from 'zod'
+
+/** One environment variable: how it is read, what holds without it, and what it means. */
+export type ConfigVariable<Schema extends z.ZodType = z.ZodType> = {
+  readonly schema: Schema
+  /** The default in words, for the reference. */
+  readonly fallback: string
+  readonly meaning: string
+}
+
+const variable = <Schema extends z.ZodType>(
+  schema: Schema,
+  fallback: string,
+  meaning: string,
+): ConfigVariable<Schema> => ({ schema, fallback, meaning })
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+const whole = z.coerce.number().int().nonnegative()
+
+const UNITS: Record<string, number> = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
+
+/** A size in bytes: a number, or a number with KiB, MiB or GiB. */
+const size = z.string().transform((text, context) => {
+  const match = /^(\d{1,15}) ?(|KiB|MiB|GiB)$/.exec(text)
+  if (match !== null) return Number(match[1]) * (UNITS[match[2] ?? ''] ?? 1)
+  context.addIssue('must be a number of bytes, or one with KiB, MiB or GiB, such as 100MiB')
+  return z.NEVER
+})
+
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .transform((text) => text.replace(/\/+$/, ''))
+
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be an address such as postgresql://user:password@host:5432/name',
+})
+
+/** Every variable that is read, in the order of the reference. */
+export const CONFIG_VARIABLES = {
+  HOST: variable(z.string().default('127.0.0.1'), '127.0.0.1', 'Address to listen on'),
+  PORT: variable(whole.max(65_535).default(8080), '8080', 'Port to listen on (0: any free one)'),
+  PUBLIC_URL: variable(
+    httpUrl.optional(),
+    'http://localhost:$PORT',
+    'Address that people and clients use; stands in every link, mail and page',
+  ),
+  DATA_DIR: variable(
+    z
+      .string()
+      .default('./data')
+      .transform((path) => resolve(path)),
+    './data',
+    'Embedded database, files, dev mail, generated secrets',
+  ),
+  DATABASE_URL: variable(
+    postgresUrl.optional(),
+    'embedded database in DATA_DIR/db',
+    'A PostgreSQL server (15 or newer) instead of the embedded database',
+  ),
+  MIGRATION_DATABASE_URL: variable(
+    postgresUrl.optional(),
+    'DATABASE_URL',
+    'The same database for a role that may change its shape',
+  ),
+  MIGRATE_ON_START: variable(flag.default(true), 'true', 'Apply migrations when starting'),
+  STORAGE_URL: variable(
+    z.url({ protocol: /^file$/, error: 'must be a folder such as file:///srv/files' }).optional(),
+    'folder DATA_DIR/files',
+    'Where uploaded files are kept',
+  ),
+  FILES_URL: variable(
+    httpUrl.optional(),
+    '$PUBLIC_URL/packages',
+    'Address that files are linked at: an own origin or a CDN',
+  ),
+  SMTP_URL: variable(
+    z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtp://host:587' }).optional(),
+    'local: mail is kept in DATA_DIR/mail and shown at /dev/mail',
+    'Mail server; without one, registration is closed unless the installation is local',
+  ),
+  SMTP_TLS: variable(
+    z.enum(['required', 'optional']).default('required'),
+    'required',
+    'Whether mail may go out without TLS',
+  ),
+  MAIL_FROM: variable(
+    z.string().optional(),
+    'Wheelhouse <noreply@host of PUBLIC_URL>',
+    'Sender of mails',
+  ),
+  SECRET_KEY: variable(
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'local: made once in DATA_DIR',
+    'Secret that session, mail and other keys are derived from',
+  ),
+  ALLOW_HTTP: variable(flag.default(false), 'false', 'Allow a PUBLIC_URL without https'),
+  TRUST_PROXY: variable(
+    whole.max(10).default(0),
+    '0',
+    'How many proxies in front set X-Forwarded-For; without one the header is not looked at',
+  ),
+  POLICY: variable(
+    z.enum(['default']).default('default'),
+    'default',
+    'Named preset of the switches below',
+  ),
+  REGISTRATION: variable(
+    z.enum(['open', 'closed']).default('open'),
+    'open',
+    'Whether anybody may open an account',
+  ),
+  ALLOW_LINUX_TAGS: variable(flag.default(false), 'false', 'Accept wheels with a bare linux_* tag'),
+  ALLOW_LOCAL_VERSIONS: variable(
+    flag.default(false),
+    'false',
+    'Accept versions with a local part, such as 1.0+company.1',
+  ),
+  CHECK_RECORD: variable(
+    flag.default(true),
+    'true',
+    'Refuse wheels whose RECORD does not match their content',
+  ),
+  CLOSE_RELEASES_AFTER_DAYS: variable(
+    whole.default(14),
+    '14',
+    'Days after which a release takes no new files (0: never closed)',
+  ),
+  MAX_FILE_SIZE: variable(size.default(100 * 2 ** 20), '100MiB', 'Largest file'),
+  MAX_PROJECT_SIZE: variable(size.default(10 * 2 ** 30), '10GiB', 'All files of a project'),
+  LIMIT_NEW_PROJECTS_PER_HOUR: variable(
+    whole.default(200),
+    '200',
+    'New projects an hour for each user',
+  ),
+  LIMIT_SIGN_IN_FAILURES: variable(
+    whole.default(10),
+    '10',
+    'Failed sign-ins in five minutes for each network address',
+  ),
+  LIMIT_REGISTRATIONS_PER_HOUR: variable(
+    whole.default(10),
+    '10',
+    'New accounts an hour for each network address',
+  ),
+  LIMIT_MAILS_PER_HOUR: variable(
+    whole.default(5),
+    '5',
+    'Verification and reset mails an hour for each mail address',
+  ),
+  README_IMAGES: variable(
+    z.enum(['direct', 'off']).default('direct'),
+    'direct',
+    'Remote images in READMEs: loaded from where they are, or shown as links',
+  ),
+  LOG_LEVEL: variable(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    'info',
+    'Least level of log lines',
+  ),
+} as const satisfies Record<string, ConfigVariable>
+
+export type ConfigVariableName = keyof typeof CONFIG_VARIABLES
+export type ConfigValues = {
+  [Name in ConfigVariableName]: z.output<(typeof CONFIG_VARIABLES)[Name]['schema']>
+}

@@ -1,0 +1,128 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { applyMigrations } from '@wheelhouse/database/migrate'
+import type { Config } from './config.ts'
+import { systemClock, type Clock } from './infra/clock.ts'
+import { openDatabase, type Database, type Db } from './infra/db/database.ts'
+import { createLogger, type Logger } from './infra/logger.ts'
+import { createFolderMailer } from './infra/mailer/folder.ts'
+import type { Mailer } from './infra/mailer/mailer.ts'
+import { startOutbox, type Outbox } from './infra/mailer/outbox.ts'
+import { createSmtpMailer } from './infra/mailer/smtp.ts'
+import { createPasswords, type Passwords } from './infra/passwords.ts'
+import { createRateLimiter, type RateLimiter } from './infra/rate-limiter.ts'
+import { openSecrets, type Secrets } from './infra/secrets.ts'
+import { openFolderStorage } from './infra/storage/folder.ts'
+import type { Storage } from './infra/storage/storage.ts'
+import { loadPage } from './features/simple-index/load-page.ts'
+import { createPageCache, type PageCache } from './features/simple-index/page-cache.ts'
+import { createRootIndex, type RootIndex } from './features/simple-index/root-index.ts'
+import { watchIndex } from './features/simple-index/watch-index.ts'
+import { createInspection, type Inspection } from './infra/inspection.ts'
+import { startReadmeRenderer, type ReadmeRenderer } from './readme/start-readme-renderer.ts'
+
+/** Everything that a use case works with, as one plain object. */
+export type Deps = {
+  readonly config: Config
+  readonly database: Database
+  readonly db: Db
+  readonly storage: Storage
+  readonly mailer: Mailer
+  readonly outbox: Outbox
+  readonly passwords: Passwords
+  readonly inspection: Inspection
+  readonly readmes: ReadmeRenderer
+  readonly pages: PageCache
+  readonly rootIndex: RootIndex
+  readonly limiter: RateLimiter
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly logger: Logger
+  close(): Promise<void>
+}
+
+/** What simple pages may take in memory, compressed forms included. */
+const PAGE_CACHE_BYTES = 128 * 2 ** 20
+
+/** Folder of the dev mailbox. */
+export function mailFolder(config: Config): string {
+  return join(config.DATA_DIR, 'mail')
+}
+
+function createMailer(config: Config): Mailer {
+  if (config.SMTP_URL !== undefined) return createSmtpMailer(config, config.SMTP_URL)
+  if (config.isLocal) return createFolderMailer(mailFolder(config))
+  return { kind: 'none', send: async () => {} }
+}
+
+export type DepsOptions = {
+  clock?: Clock
+  logger?: Logger
+  /** Apply migrations first; a database that another process serves is left as it is. */
+  migrate?: boolean
+  onProgress?: (what: string) => void
+}
+
+/**
+ * Opens the parts. `given` replaces some of them (a clock in tests).
+ * @throws Error with one clear line when a part cannot be opened.
+ */
+export async function createDeps(config: Config, given: DepsOptions = {}): Promise<Deps> {
+  const clock = given.clock ?? systemClock
+  const logger = given.logger ?? createLogger(config.LOG_LEVEL)
+  const secrets = await openSecrets(config)
+  const storage = await openFolderStorage(config.filesFolder)
+  const database = await openDatabase(config)
+  try {
+    if (given.migrate ?? config.MIGRATE_ON_START) await migrate(config, database, given.onProgress)
+    return await assemble(config, { clock, logger, secrets, storage, database })
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function migrate(
+  config: Config,
+  database: Database,
+  onProgress: DepsOptions['onProgress'],
+): Promise<void> {
+  if (!database.owned) return
+  const url = config.MIGRATION_DATABASE_URL
+  const connection = url === undefined ? database.connection : { connectionString: url }
+  const applied = await applyMigrations(connection)
+  for (const name of applied) onProgress?.(`Applied migration ${name}`)
+}
+
+type Opened = Pick<Deps, 'clock' | 'logger' | 'secrets' | 'storage' | 'database'>
+
+async function assemble(config: Config, opened: Opened): Promise<Deps> {
+  const { clock, logger, database } = opened
+  const mailer = createMailer(config)
+  const passwords = createPasswords()
+  const inspection = createInspection(config, availableParallelism())
+  const readmes = startReadmeRenderer()
+  const db = database.client
+  const outbox = startOutbox({ db, mailer, clock, logger })
+  const pages = createPageCache((name) => loadPage(db, name, config.FILES_URL), PAGE_CACHE_BYTES)
+  const watch = await watchIndex(database, pages, logger)
+  return {
+    ...opened,
+    config,
+    db,
+    mailer,
+    outbox,
+    passwords,
+    inspection,
+    readmes,
+    pages,
+    rootIndex: createRootIndex(db, join(config.DATA_DIR, 'cache')),
+    limiter: createRateLimiter(config, database.pool),
+    close: async () => {
+      await watch.stop()
+      await outbox.stop()
+      await Promise.all([passwords.close(), inspection.close(), readmes.close()])
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import type { Config } from '../../config.ts'
+import type { Mail } from '../../infra/mailer/mailer.ts'
+
+type Recipient = { address: string; username: string }
+
+/** Texts of the mails about accounts. Links come from `PUBLIC_URL`, never from a request. */
+export function verificationMail(config: Config, to: Recipient, token: string): Mail {
+  return {
+    to: to.address,
+    subject: 'Verify your e-mail address',
+    text: lines(
+      `Hello ${to.username},`,
+      'open this link to confirm that this address is yours:',
+      `${config.PUBLIC_URL}/verify-email?token=${token}`,
+      'The link is good for 24 hours. If you did not open an account, do nothing: without the link nothing can be done in your name.',
+      signature(config),
+    ),
+  }
+}
+
+/** To the owner of an address that somebody tried to register again. */
+export function alreadyRegisteredMail(config: Config, to: Recipient): Mail {
+  return {
+    to: to.address,
+    subject: 'You have an account already',
+    text: lines(
+      `Hello ${to.username},`,
+      `somebody, perhaps you, tried to open an account with this address. It belongs to the account “${to.username}” already, and nothing was changed.`,
+      `Sign in: ${config.PUBLIC_URL}/sign-in`,
+      `Forgot the password? ${config.PUBLIC_URL}/reset-password`,
+      signature(config),
+    ),
+  }
+}
+
+export function passwordResetMail(config: Config, to: Recipient, token: string): Mail {
+  return {
+    to: to.address,
+    subject: 'Set a new password',
+    text: lines(
+      `Hello ${to.username},`,
+      'open this link to set a new password:',
+      `${config.PUBLIC_URL}/reset-password/new?token=${token}`,
+      'The link is good for one hour, once. If you did not ask for it, do nothing: your password stays as it is.',
+      signature(config),
+    ),
+  }
+}
+
+export function passwordChangedMail(config: Config, to: Recipient): Mail {
+  return {
+    to: to.address,
+    subject: 'Your password was changed',
+    text: lines(
+      `Hello ${to.username},`,
+      'the password of your account was just changed, and every other session was ended.',
+      `If that was not you, set a new one at once: ${config.PUBLIC_URL}/reset-password`,
+      signature(config),
+    ),
+  }
+}
+
+export function tokenCreatedMail(config: Config, to: Recipient, tokenName: string): Mail {
+  return {
+    to: to.address,
+    subject: 'An API token was made',
+    text: lines(
+      `Hello ${to.username},`,
+      `an API token named “${tokenName}” was made for your account.`,
+      `If that was not you, revoke it and change your password: ${config.PUBLIC_URL}/account/tokens`,
+      signature(config),
+    ),
+  }
+}
+
+const lines = (...paragraphs: string[]) => `${paragraphs.join('\n\n')}\n`
+const signature = (config: Config) => `Wheelhouse, ${config.PUBLIC_URL}`

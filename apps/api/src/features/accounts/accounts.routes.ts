@@ -1,0 +1,23 @@
+import * as endpoints from '@wheelhouse/shared-types'
+import { bind, type Binding } from '../../http/bind.ts'
+import { changePassword } from './change-password.ts'
+import { checkUsername } from './check-username.ts'
+import { completePasswordReset } from './complete-password-reset.ts'
+import { getAccount } from './get-account.ts'
+import { inspectPasswordReset } from './inspect-password-reset.ts'
+import { registerAccount } from './register-account.ts'
+import { requestPasswordReset } from './request-password-reset.ts'
+import { resendVerification } from './resend-verification.ts'
+import { verifyEmail } from './verify-email.ts'
+
+export const accountRoutes: readonly Binding[] = [
+  bind(endpoints.registerAccount, registerAccount),
+  bind(endpoints.checkUsername, checkUsername),
+  bind(endpoints.verifyEmail, verifyEmail),
+  bind(endpoints.resendVerification, resendVerification),
+  bind(endpoints.requestPasswordReset, requestPasswordReset),
+  bind(endpoints.inspectPasswordReset, inspectPasswordReset),
+  bind(endpoints.completePasswordReset, completePasswordReset),
+  bind(endpoints.getAccount, getAccount),
+  bind(endpoints.changePassword, changePassword),
+]

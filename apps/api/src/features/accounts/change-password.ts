@@ -1,0 +1,41 @@
+import { ProblemError, type changePassword as endpoint } from '@wheelhouse/shared-types'
+import type { UseCase } from '../../http/bind.ts'
+import { notAuthenticated, refuseWhenLimited } from '../../http/problems.ts'
+import { withTransaction } from '../../infra/db/with-transaction.ts'
+import { actorOf, recordEvent } from '../events/record-event.ts'
+import { openSession } from '../sessions/open-session.ts'
+import { findUserById } from './accounts.queries.ts'
+import { checkPassword } from './check-password.ts'
+import { setPassword } from './set-password.ts'
+
+/** Changes the password; every session ends, and this browser gets a new one. */
+export const changePassword: UseCase<typeof endpoint> = async ({ body }, context) => {
+  const { deps, caller, origin } = context
+  const { db, passwords, limiter } = deps
+  refuseWhenLimited(await limiter.hit('passwordChangeByUser', caller.user.id))
+  const user = await findUserById(db, caller.user.id)
+  if (user === undefined) throw notAuthenticated()
+  const { right } = await passwords.verify(body.currentPassword, user.passwordHash ?? undefined)
+  if (!right) throw new ProblemError('password_wrong', 'The current password is not right')
+  const { username, name, emails } = user
+  await checkPassword(deps, 'body/newPassword', body.newPassword, {
+    username,
+    name,
+    email: emails[0]?.address,
+  })
+  const passwordHash = await passwords.hash(body.newPassword)
+  const cookie = await withTransaction(db, async (tx) => {
+    const current = await tx.session.findUnique({ where: { id: caller.sessionId } })
+    await setPassword(tx, deps, user, passwordHash)
+    await recordEvent(tx, {
+      kind: 'password-changed',
+      actor: actorOf(caller),
+      at: deps.clock.now(),
+      userId: user.id,
+      from: { origin, secrets: deps.secrets },
+    })
+    return openSession(tx, context, user.id, current?.remember ?? false)
+  })
+  context.setSession(cookie)
+  void deps.outbox.flush()
+}

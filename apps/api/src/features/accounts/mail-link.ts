@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { errors, jwtVerify, SignJWT } from 'jose'
+import { ProblemError } from '@wheelhouse/shared-types'
+import type { Deps } from '../../deps.ts'
+import type { Tx } from '../../infra/db/database.ts'
+
+const ALGORITHM = 'HS256'
+const TYPE = 'wheelhouse-link+jwt'
+const HOUR_MS = 60 * 60 * 1000
+
+/** What a mailed link does, and how long it is good for. */
+const LIFETIMES_MS = {
+  'verify-email': 24 * HOUR_MS,
+  'reset-password': HOUR_MS,
+} as const
+export type LinkPurpose = keyof typeof LIFETIMES_MS
+
+export type MailLink = { id: string; subject: string; issuedAt: Date; expiresAt: Date }
+
+/** Signs the token of a mailed link; `subject` is the id of the address or user it is about. */
+export async function signMailLink(
+  deps: Pick<Deps, 'config' | 'secrets' | 'clock'>,
+  purpose: LinkPurpose,
+  subject: string,
+): Promise<string> {
+  const now = deps.clock.now()
+  return new SignJWT({})
+    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
+    .setIssuer(deps.config.PUBLIC_URL)
+    .setAudience(purpose)
+    .setSubject(subject)
+    .setJti(randomUUID())
+    .setIssuedAt(now)
+    .setExpirationTime(new Date(now.getTime() + LIFETIMES_MS[purpose]))
+    .sign(deps.secrets.mailKey)
+}
+
+/** @throws ProblemError `link_invalid` for a token that we did not sign for `purpose`, or that is over. */
+export async function readMailLink(
+  deps: Pick<Deps, 'config' | 'secrets' | 'clock'>,
+  purpose: LinkPurpose,
+  token: string,
+): Promise<MailLink> {
+  try {
+    const { payload } = await jwtVerify(token, deps.secrets.mailKey, {
+      algorithms: [ALGORITHM],
+      typ: TYPE,
+      issuer: deps.config.PUBLIC_URL,
+      audience: purpose,
+      requiredClaims: ['exp', 'iat', 'jti', 'sub'],
+      currentDate: deps.clock.now(),
+    })
+    return {
+      id: payload.jti!,
+      subject: payload.sub!,
+      issuedAt: new Date(payload.iat! * 1000),
+      expiresAt: new Date(payload.exp! * 1000),
+    }
+  } catch (error) {
+    if (error instanceof errors.JOSEError) throw linkInvalid()
+    throw error
+  }
+}
+
+/**
+ * Uses a link up, in the transaction of its effect and before it: of many at once, one succeeds.
+ * @throws ProblemError `link_invalid` when it was used before.
+ */
+export async function useMailLink(tx: Tx, purpose: LinkPurpose, link: MailLink): Promise<void> {
+  const { count } = await tx.usedLink.createMany({
+    data: { id: link.id, purpose, expiresAt: new Date(link.expiresAt.getTime() + HOUR_MS) },
+    skipDuplicates: true,
+  })
+  if (count === 0) throw linkInvalid()
+}
+
+export function linkInvalid(): ProblemError {
+  return new ProblemError('link_invalid', 'The link was used already or is too old; ask for a new one')
+}

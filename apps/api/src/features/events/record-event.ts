@@ -1,0 +1,79 @@
+import type { Caller, Origin } from '../../http/caller.ts'
+import type { Tx } from '../../infra/db/database.ts'
+import type { Secrets } from '../../infra/secrets.ts'
+
+/** What can stand in a security history. */
+export type EventKind =
+  | 'account-registered'
+  | 'email-verified'
+  | 'password-changed'
+  | 'password-reset-requested'
+  | 'password-reset'
+  | 'signed-in'
+  | 'signed-out'
+  | 'token-created'
+  | 'token-revoked'
+  | 'project-created'
+  | 'release-created'
+  | 'release-yanked'
+  | 'release-unyanked'
+  | 'file-uploaded'
+  | 'file-deleted'
+
+export type Actor = {
+  readonly kind: 'user' | 'token' | 'system'
+  readonly id: string | null
+  /** Username, with the token's name where one was used. */
+  readonly name: string
+}
+
+/** Acts by an operator or by the system itself. */
+export const SYSTEM: Actor = { kind: 'system', id: null, name: 'operator' }
+
+export function actorOf(caller: Caller): Actor {
+  switch (caller.kind) {
+    case 'anonymous':
+      return { kind: 'system', id: null, name: 'anonymous' }
+    case 'session':
+      return { kind: 'user', id: caller.user.id, name: caller.user.username }
+    case 'token':
+      return {
+        kind: 'token',
+        id: caller.tokenId,
+        name: `${caller.user.username} (token ${caller.tokenName})`,
+      }
+  }
+}
+
+export function userActor(user: { id: string; username: string }): Actor {
+  return { kind: 'user', id: user.id, name: user.username }
+}
+
+/** Writes down what somebody did, in the transaction that does it. Addresses are kept hashed. */
+export async function recordEvent(
+  tx: Tx,
+  event: {
+    kind: EventKind
+    actor: Actor
+    at: Date
+    userId?: string
+    projectId?: string
+    details?: Record<string, string | number | boolean | null>
+    from?: { origin: Origin; secrets: Secrets }
+  },
+): Promise<void> {
+  const { kind, actor, at, userId, projectId, details = {}, from } = event
+  await tx.event.create({
+    data: {
+      kind,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      userId: userId ?? null,
+      projectId: projectId ?? null,
+      addressHash: from === undefined ? null : from.secrets.hashAddress(from.origin.address),
+      details,
+      createdAt: at,
+    },
+  })
+}

@@ -1,0 +1,31 @@
+import type { getProject as endpoint } from '@wheelhouse/shared-types'
+import type { UseCase } from '../../http/bind.ts'
+import { presentReleaseSummary, withFileCount } from '../releases/present-release.ts'
+import { findProject } from './projects.queries.ts'
+
+export const getProject: UseCase<typeof endpoint> = async ({ params }, { deps }) => {
+  const { db } = deps
+  const project = await findProject(db, params.project)
+  const [releases, people] = await Promise.all([
+    db.release.findMany({
+      where: { projectId: project.id, state: 'published' },
+      include: withFileCount,
+      orderBy: { sortKey: 'desc' },
+    }),
+    db.role.findMany({
+      where: { projectId: project.id, principal: { user: { isNot: null } } },
+      include: { principal: { include: { user: { select: { username: true } } } } },
+      orderBy: [{ role: 'asc' }, { createdAt: 'asc' }],
+    }),
+  ])
+  return {
+    name: project.name,
+    normalizedName: project.normalizedName,
+    status: project.status,
+    statusReason: project.statusReason,
+    createdAt: project.createdAt.toISOString(),
+    latestVersion: project.latestVersion,
+    releases: releases.map(presentReleaseSummary),
+    people: people.map(({ role, principal }) => ({ username: principal.user!.username, role })),
+  }
+}

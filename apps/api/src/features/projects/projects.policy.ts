@@ -1,0 +1,35 @@
+import type { ProjectRole, TokenAction } from '@wheelhouse/shared-types'
+import type { Caller, SessionCaller, TokenCaller } from '../../http/caller.ts'
+import { forbidden } from '../../http/problems.ts'
+import { callerAllows } from '../tokens/tokens.policy.ts'
+import type { ProjectWithRoles } from './projects.queries.ts'
+
+/** What a person needs to be to do something to a project. */
+export const NEEDED_ROLES = {
+  yank: ['owner', 'maintainer'],
+  'delete-file': ['owner'],
+} as const satisfies Record<string, readonly ProjectRole[]>
+
+export type ProjectAct = keyof typeof NEEDED_ROLES
+
+export function roleOf(project: ProjectWithRoles, caller: Caller): ProjectRole | undefined {
+  if (caller.kind === 'anonymous') return undefined
+  return project.roles.find((role) => role.principalId === caller.user.id)?.role
+}
+
+/** @throws ProblemError `forbidden` without the role, or with a token that is not good for the act. */
+export function refuseUnlessAllowed(
+  project: ProjectWithRoles,
+  caller: SessionCaller | TokenCaller,
+  act: ProjectAct,
+  action: TokenAction,
+): void {
+  const role = roleOf(project, caller)
+  const needed: readonly ProjectRole[] = NEEDED_ROLES[act]
+  if (role === undefined || !needed.includes(role)) {
+    throw forbidden(`This needs the role ${needed.join(' or ')} in ${project.name}; ask an owner`)
+  }
+  if (!callerAllows(caller, action, project.id)) {
+    throw forbidden(`This API token is not good for ${action} in ${project.name}`)
+  }
+}

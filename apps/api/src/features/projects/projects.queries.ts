@@ -1,0 +1,26 @@
+import { normalizeName } from '@wheelhouse/shared-types/python'
+import type { Project, Role } from '@wheelhouse/database'
+import { notFound } from '../../http/problems.ts'
+import type { Db, Tx } from '../../infra/db/database.ts'
+
+export type ProjectWithRoles = Project & { roles: Role[] }
+
+/**
+ * The public project of a name in any spelling.
+ * @throws ProblemError `not_found`, also for what strangers may not see.
+ */
+export async function findProject(db: Db | Tx, name: string): Promise<ProjectWithRoles> {
+  const project = await db.project.findUnique({
+    where: { normalizedName: normalizeName(name) },
+    include: { roles: true },
+  })
+  if (project?.visibility !== 'public') throw notFound(`The project ${name}`)
+  return project
+}
+
+/** As `findProject`, its row locked until the transaction ends. */
+export async function lockProject(tx: Tx, name: string): Promise<ProjectWithRoles> {
+  const normalizedName = normalizeName(name)
+  await tx.$queryRaw`SELECT 1 FROM projects WHERE normalized_name = ${normalizedName} FOR UPDATE`
+  return findProject(tx, name)
+}

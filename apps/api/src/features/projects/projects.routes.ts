@@ -1,0 +1,11 @@
+import * as endpoints from '@wheelhouse/shared-types'
+import { bind, type Binding } from '../../http/bind.ts'
+import { getProject } from './get-project.ts'
+import { listOwnProjects } from './list-own-projects.ts'
+import { searchProjects } from './search-projects.ts'
+
+export const projectRoutes: readonly Binding[] = [
+  bind(endpoints.listOwnProjects, listOwnProjects),
+  bind(endpoints.searchProjects, searchProjects),
+  bind(endpoints.getProject, getProject),
+]

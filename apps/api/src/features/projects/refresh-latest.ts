@@ -1,0 +1,19 @@
+import type { Tx } from '../../infra/db/database.ts'
+
+/**
+ * Writes the version and summary that a visitor sees first to the project: unyanked before yanked,
+ * finals before pre-releases, then PEP 440 order. Part of every change to its releases.
+ */
+export async function refreshLatest(tx: Tx, projectId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE projects SET
+      latest_version = latest.version,
+      summary = coalesce(latest.summary, '')
+    FROM (SELECT 1) AS one LEFT JOIN LATERAL (
+      SELECT version, summary FROM releases
+      WHERE project_id = ${projectId}::uuid AND state = 'published'
+      ORDER BY (yanked_at IS NOT NULL), is_prerelease, sort_key DESC
+      LIMIT 1
+    ) AS latest ON true
+    WHERE projects.id = ${projectId}::uuid`
+}

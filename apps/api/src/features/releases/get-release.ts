@@ -1,0 +1,18 @@
+import type { getRelease as endpoint } from '@wheelhouse/shared-types'
+import type { UseCase } from '../../http/bind.ts'
+import { notFound } from '../../http/problems.ts'
+import { findProject } from '../projects/projects.queries.ts'
+import { releaseKey } from './find-release.ts'
+import { presentRelease, withContent } from './present-release.ts'
+
+export const getRelease: UseCase<typeof endpoint> = async ({ params }, { deps }) => {
+  const project = await findProject(deps.db, params.project)
+  const release = await deps.db.release.findUnique({
+    where: { projectId_canonicalVersion: releaseKey(project.id, params.version) },
+    include: withContent,
+  })
+  if (release?.state !== 'published' || project.status === 'quarantined') {
+    throw notFound(`The release ${params.version} of ${project.name}`)
+  }
+  return presentRelease(release, project, deps.config)
+}

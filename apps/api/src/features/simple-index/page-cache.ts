@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
+import { LRUCache } from 'lru-cache'
+import type { SimplePage } from './load-page.ts'
+
+export const FORMS = ['html', 'json'] as const
+export type Form = (typeof FORMS)[number]
+export const CODINGS = ['identity', 'gzip', 'br', 'zstd'] as const
+export type Coding = (typeof CODINGS)[number]
+
+/** One body in one coding, ready to be sent. */
+export type Variant = { readonly body: Buffer; readonly etag: string }
+
+export type CachedPage = {
+  readonly name: string
+  readonly serial: bigint
+  readonly isPublic: boolean
+  /** When it was read from the database, in milliseconds. */
+  readonly readAt: number
+  /** `identity` from the start; the others once they are made. */
+  readonly variants: Readonly<Record<Form, Partial<Record<Coding, Variant>>>>
+}
+
+/** Smaller pages gain nothing. */
+const COMPRESS_FROM_BYTES = 512
+/** Names whose newest serial is remembered, so that no page goes back in time. */
+const REMEMBERED_NAMES = 100_000
+
+export type PageCache = {
+  /** The page in memory, without a wait. */
+  peek(name: string): CachedPage | undefined
+  /** The page in memory or read now; one read at a time for each name. */
+  get(name: string): Promise<CachedPage | undefined>
+  /** The name changed, its newest page has this serial: older ones are dropped and never kept again. */
+  forget(name: string, serial: bigint): void
+  forgetAll(): void
+}
+
+/**
+ * Simple pages in memory, bounded by bytes. Compressed once, off the event loop, after a page is
+ * read; until then it is served as it is.
+ */
+export function createPageCache(
+  load: (name: string) => Promise<SimplePage | undefined>,
+  maxBytes: number,
+): PageCache {
+  const pages = new LRUCache<string, CachedPage>({
+    maxSize: maxBytes,
+    maxEntrySize: Math.floor(maxBytes / 2),
+    sizeCalculation: bytesOf,
+  })
+  const newest = new LRUCache<string, bigint>({ max: REMEMBERED_NAMES })
+  const loading = new Map<string, Promise<CachedPage | undefined>>()
+
+  const isStale = (page: CachedPage) => page.serial < (newest.get(page.name) ?? 0n)
+  const keep = (page: CachedPage) => {
+    if (!isStale(page)) pages.set(page.name, page)
+  }
+  const read = async (name: string): Promise<CachedPage | undefined> => {
+    const page = await load(name)
+    if (page === undefined) return undefined
+    const cached = toCached(name, page)
+    keep(cached)
+    void compress(cached).then(keep, () => {})
+    return cached
+  }
+  return {
+    peek: (name) => pages.get(name),
+    get: (name) => {
+      const page = pages.get(name)
+      if (page !== undefined) return Promise.resolve(page)
+      const running = loading.get(name)
+      if (running !== undefined) return running
+      const started = read(name).finally(() => {
+        if (loading.get(name) === started) loading.delete(name)
+      })
+      loading.set(name, started)
+      return started
+    },
+    forget: (name, serial) => {
+      if (serial > (newest.get(name) ?? 0n)) newest.set(name, serial)
+      const page = pages.get(name)
+      if (page !== undefined && isStale(page)) pages.delete(name)
+      // A read under way may have seen the page before the change.
+      loading.delete(name)
+    },
+    forgetAll: () => {
+      pages.clear()
+      loading.clear()
+    },
+  }
+}
+
+function toCached(name: string, page: SimplePage): CachedPage {
+  return {
+    name,
+    serial: page.serial,
+    isPublic: page.isPublic,
+    readAt: Date.now(),
+    variants: {
+      html: { identity: toVariant(page.html) },
+      json: { identity: toVariant(page.json) },
+    },
+  }
+}
+
+function toVariant(body: Buffer): Variant {
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` }
+}
+
+const compressors: Record<Exclude<Coding, 'identity'>, (body: Buffer) => Promise<Buffer>> = {
+  gzip: (body) => promisify(gzip)(body, { level: 6 }),
+  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  zstd: (body) => promisify(zstdCompress)(body),
+}
+
+/** The same page with every coding that is smaller; the old entry is not touched. */
+async function compress(page: CachedPage): Promise<CachedPage> {
+  const [html, json] = await Promise.all(
+    FORMS.map((form) => compressForm(page.variants[form].identity!)),
+  )
+  return { ...page, variants: { html: html!, json: json! } }
+}
+
+async function compressForm(identity: Variant): Promise<Partial<Record<Coding, Variant>>> {
+  const variants: Partial<Record<Coding, Variant>> = { identity }
+  if (identity.body.length < COMPRESS_FROM_BYTES) return variants
+  for (const coding of ['gzip', 'br', 'zstd'] as const) {
+    const body = await compressors[coding](identity.body)
+    if (body.length < identity.body.length) variants[coding] = toVariant(body)
+  }
+  return variants
+}
+
+function bytesOf({ name, variants }: CachedPage): number {
+  const bodies = FORMS.flatMap((form) => Object.values(variants[form]))
+  return bodies.reduce((sum, { body }) => sum + body.length + 200, name.length + 500)
+}

@@ -1,0 +1,132 @@
+import { isNormalizedName, isValidName, normalizeName } from '@wheelhouse/shared-types/python'
+import { Router, type Request, type Response } from 'express'
+import type { Deps } from '../../deps.ts'
+import { toProblemError } from '../../http/to-problem-error.ts'
+import { answerPage, matches, PUBLIC_CACHE, SIMPLE_HEADERS } from './answer-page.ts'
+import { negotiateCoding, negotiateForm } from './negotiate.ts'
+
+/** `/simple/`: what pip, uv, poetry and mirrors read (PEP 503, 691, 700). */
+export function createSimpleRouter(deps: Deps): Router {
+  const router = Router({ strict: true, caseSensitive: true })
+  router.use('/simple', (request, response, next) => {
+    response.set(SIMPLE_HEADERS)
+    if (request.method === 'OPTIONS') return preflight(response)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed(response)
+    next()
+  })
+  router.get('/simple', (request, response) => redirect(request, response, '/simple/'))
+  router.get('/simple/', (request, response) => answerRoot(deps, request, response))
+  router.get('/simple/:name', (request, response) => {
+    const { name } = request.params
+    if (isValidName(name)) redirect(request, response, `/simple/${normalizeName(name)}/`)
+    else notFound(response)
+  })
+  router.get('/simple/:name/', (request, response) => answerProject(deps, request, response))
+  router.use('/simple', (_request, response) => notFound(response))
+  return router
+}
+
+async function answerProject(
+  deps: Deps,
+  request: Request<{ name: string }>,
+  response: Response,
+): Promise<void> {
+  const { name } = request.params
+  if (!isValidName(name)) return notFound(response)
+  if (!isNormalizedName(name)) {
+    return redirect(request, response, `/simple/${normalizeName(name)}/`)
+  }
+  try {
+    const page = await deps.pages.get(name)
+    if (page === undefined || !page.isPublic) return notFound(response)
+    answerPage(request, response, page, formatOf(request))
+  } catch (error) {
+    unavailable(deps, response, error)
+  }
+}
+
+async function answerRoot(deps: Deps, request: Request, response: Response): Promise<void> {
+  try {
+    const root = await deps.rootIndex.current()
+    const { form, contentType } = negotiateForm(request, formatOf(request))
+    const made = { identity: true, gzip: true }
+    const coding = negotiateCoding(request, made) as 'identity' | 'gzip'
+    const file = root.files[`${form}-${coding}`]
+    response.set({
+      'Cache-Control': PUBLIC_CACHE,
+      'X-PyPI-Last-Serial': root.serial.toString(),
+      ETag: file.etag,
+    })
+    if (matches(request.headers['if-none-match'], file.etag)) {
+      response.status(304).end()
+      return
+    }
+    if (coding === 'gzip') response.set('Content-Encoding', 'gzip')
+    response.set('Content-Type', contentType)
+    response.sendFile(file.path, {
+      etag: false,
+      lastModified: false,
+      cacheControl: false,
+      acceptRanges: false,
+      dotfiles: 'allow',
+    })
+  } catch (error) {
+    unavailable(deps, response, error)
+  }
+}
+
+function formatOf(request: Request): string | undefined {
+  const { format } = request.query
+  return typeof format === 'string' ? format : undefined
+}
+
+/** Temporary, because pip keeps permanent ones for ever. The query goes along. */
+function redirect(request: Request, response: Response, to: string): void {
+  const query = request.originalUrl.indexOf('?')
+  const search = query === -1 ? '' : request.originalUrl.slice(query)
+  response.set('Cache-Control', PUBLIC_CACHE).redirect(302, `${to}${search}`)
+}
+
+function notFound(response: Response): void {
+  response
+    .status(404)
+    .set('Cache-Control', 'public, max-age=10')
+    .type('text/plain')
+    .send('404 Not Found\n')
+}
+
+function notAllowed(response: Response): void {
+  response
+    .status(405)
+    .set('Allow', 'GET, HEAD, OPTIONS')
+    .type('text/plain')
+    .send('405 Method Not Allowed\n')
+}
+
+function preflight(response: Response): void {
+  response
+    .status(204)
+    .set({
+      Allow: 'GET, HEAD, OPTIONS',
+      'Access-Control-Allow-Methods': 'GET',
+      'Access-Control-Allow-Headers':
+        'Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since',
+      'Access-Control-Max-Age': '86400',
+    })
+    .end()
+}
+
+function unavailable(deps: Deps, response: Response, error: unknown): void {
+  const problem = toProblemError(error)
+  deps.logger.error({ err: error }, 'simple page not read')
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter))
+  response
+    .status(problem.status)
+    .set('Cache-Control', 'no-store')
+    .type('text/plain')
+    .send(`${problem.status} ${problem.message}\n`)
+}

@@ -1,0 +1,16 @@
+import { PASSWORD_POLICY_VERSION, type getSite as endpoint } from '@wheelhouse/shared-types'
+import type { UseCase } from '../../http/bind.ts'
+import { isRegistrationOpen } from '../accounts/register-account.ts'
+
+export const getSite: UseCase<typeof endpoint> = async (_input, { deps }) => {
+  const { config, mailer } = deps
+  return {
+    name: 'Wheelhouse',
+    version: config.version,
+    registration: isRegistrationOpen(deps) ? 'open' : 'closed',
+    passwordPolicy: PASSWORD_POLICY_VERSION,
+    indexUrl: `${config.PUBLIC_URL}/simple/`,
+    uploadUrl: `${config.PUBLIC_URL}/legacy/`,
+    devMailboxUrl: mailer.kind === 'folder' ? `${config.PUBLIC_URL}/dev/mail` : null,
+  }
+}

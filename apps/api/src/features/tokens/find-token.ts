@@ -1,0 +1,39 @@
+import type { Deps } from '../../deps.ts'
+import type { TokenCaller } from '../../http/caller.ts'
+import { hashTokenSecret, isTokenSecret } from './token-secret.ts'
+
+/** How stale `last_used_at` may be: a use writes only when it is staler. */
+const TOUCH_MS = 60_000
+
+/**
+ * The living token of a secret, with its grants and its owner. Undefined for one that is mistyped
+ * (the checksum tells), unknown, expired, revoked, or whose owner may not sign in.
+ */
+export async function findToken(deps: Deps, secret: string): Promise<TokenCaller | undefined> {
+  if (!isTokenSecret(secret)) return undefined
+  const { db, clock } = deps
+  const token = await db.apiToken.findUnique({
+    where: { secretHash: hashTokenSecret(secret) },
+    include: {
+      grants: true,
+      user: { include: { emails: { where: { isPrimary: true } } } },
+    },
+  })
+  const now = clock.now()
+  if (token === null || token.revokedAt !== null || token.user.status !== 'active') return undefined
+  if (token.expiresAt !== null && token.expiresAt <= now) return undefined
+  if (now.getTime() - (token.lastUsedAt?.getTime() ?? 0) > TOUCH_MS) {
+    await db.apiToken.updateMany({ where: { id: token.id }, data: { lastUsedAt: now } })
+  }
+  return {
+    kind: 'token',
+    tokenId: token.id,
+    tokenName: token.name,
+    grants: token.grants.map(({ action, target, projectId }) => ({ action, target, projectId })),
+    user: {
+      id: token.user.id,
+      username: token.user.username,
+      emailVerified: token.user.emails.some((email) => email.verifiedAt !== null),
+    },
+  }
+}

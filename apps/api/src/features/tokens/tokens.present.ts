@@ -1,0 +1,26 @@
+import type { Token, TokenScope } from '@wheelhouse/shared-types'
+import type { Prisma } from '@wheelhouse/database'
+
+export const withGrants = {
+  grants: { include: { project: { select: { normalizedName: true } } } },
+} as const
+export type TokenWithGrants = Prisma.ApiTokenGetPayload<{ include: typeof withGrants }>
+
+/** A token without its secret, which nobody knows any more. */
+export function presentToken(token: TokenWithGrants): Token {
+  return {
+    id: token.id,
+    name: token.name,
+    scope: scopeOf(token),
+    actions: [...new Set(token.grants.map((grant) => grant.action))].toSorted(),
+    createdAt: token.createdAt.toISOString(),
+    expiresAt: token.expiresAt?.toISOString() ?? null,
+    lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
+  }
+}
+
+function scopeOf({ grants }: TokenWithGrants): TokenScope {
+  if (grants.some((grant) => grant.target === 'account')) return { kind: 'account' }
+  const names = grants.flatMap((grant) => grant.project?.normalizedName ?? [])
+  return { kind: 'projects', projects: [...new Set(names)].toSorted() }
+}

@@ -1,0 +1,73 @@
+import { ultraNormalizeName } from '@wheelhouse/shared-types/python'
+import type { Deps } from '../../deps.ts'
+import type { Tx } from '../../infra/db/database.ts'
+import { recordEvent } from '../events/record-event.ts'
+import { checkUploadRight } from './uploads.policy.ts'
+import type { Publication } from './publish-distribution.ts'
+import { UploadRefusal } from './upload-refusal.ts'
+
+export type OpenedProject = {
+  readonly id: string
+  readonly name: string
+  readonly normalizedName: string
+  readonly created: boolean
+}
+
+/**
+ * The project of a file, its row locked until the transaction ends; made with its first owner when
+ * there is none.
+ * @throws UploadRefusal without the right to upload to it, or when it takes no more.
+ */
+export async function openProject(
+  tx: Tx,
+  deps: Pick<Deps, 'config' | 'secrets'>,
+  publication: Publication,
+  at: Date,
+): Promise<OpenedProject> {
+  const { inspected, publisher, file } = publication
+  const { normalizedName } = inspected
+  await tx.$queryRaw`SELECT 1 FROM projects WHERE normalized_name = ${normalizedName} FOR UPDATE`
+  const found = await tx.project.findUnique({
+    where: { normalizedName },
+    include: { roles: { select: { principalId: true } } },
+  })
+  if (found !== null) {
+    checkUploadRight(found, publisher)
+    checkRoom(deps.config.MAX_PROJECT_SIZE, found.totalSize, file.size)
+    return { ...found, created: false }
+  }
+  checkUploadRight(undefined, publisher)
+  const project = await tx.project.create({
+    data: {
+      name: inspected.name,
+      normalizedName,
+      foldedName: ultraNormalizeName(inspected.name),
+      origin: publisher.kind === 'import' ? publisher.origin : 'hosted',
+      createdAt: at,
+      updatedAt: at,
+      ...(publisher.userId === null
+        ? {}
+        : { roles: { create: { principalId: publisher.userId, role: 'owner' } } }),
+    },
+  })
+  await recordEvent(tx, {
+    kind: 'project-created',
+    actor: publisher.actor,
+    at,
+    projectId: project.id,
+    ...(publisher.kind === 'caller'
+      ? { from: { origin: publisher.origin, secrets: deps.secrets } }
+      : {}),
+  })
+  return { ...project, created: true }
+}
+
+function checkRoom(limit: number, used: bigint, size: number): void {
+  if (used + BigInt(size) <= BigInt(limit)) return
+  const gigabytes = Math.floor(limit / 2 ** 30)
+  throw new UploadRefusal(
+    400,
+    'project-too-large',
+    `Project size too large. Limit for this project is ${gigabytes} GB in all its files; delete some, or ask the operator.`,
+  )
+}

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import busboy from 'busboy'
+import type { Request } from 'express'
+import { createBLAKE2b } from 'hash-wasm'
+import type { Storage } from '../../infra/storage/storage.ts'
+import { isFull } from '../../infra/storage/folder.ts'
+import type { IncomingFile } from '../../infra/storage/storage.ts'
+import { UploadRefusal } from './upload-refusal.ts'
+
+/** A distribution that lies on disk, not yet judged. Digests are lower-case hex. */
+export type ReceivedFile = {
+  readonly incoming: IncomingFile
+  readonly filename: string
+  /** Bytes. */
+  readonly size: number
+  readonly sha256: string
+  readonly md5: string
+  readonly blake2b256: string
+}
+
+export type ReceivedForm = {
+  /** Fields by name, in the order they came; empty values left out. */
+  readonly fields: Readonly<Record<string, readonly string[]>>
+  readonly file: ReceivedFile | undefined
+}
+
+/** The description is the one long field. */
+const MOST_FIELD_BYTES = 2 * 2 ** 20
+const MOST_FIELDS = 4_000
+const MOST_FORM_BYTES = 8 * 2 ** 20
+/** File parts that old clients send beside the distribution; read and thrown away. */
+const IGNORED_FILES = new Set(['gpg_signature'])
+
+/**
+ * Reads a multipart upload: fields in any order around the file, the file streamed to the storage's
+ * own filesystem with its three digests running. Bounds hold as bytes arrive.
+ * @throws UploadRefusal for a body that is no such form, or is over a limit. Nothing is left on disk.
+ */
+export async function receiveForm(
+  request: Request,
+  storage: Storage,
+  maxFileSize: number,
+): Promise<ReceivedForm> {
+  const fields: Record<string, string[]> = Object.create(null) as Record<string, string[]>
+  const parser = openParser(request)
+  let file: Promise<ReceivedFile> | undefined
+  let formBytes = 0
+  const abort = new AbortController()
+
+  const done = new Promise<void>((resolve, reject) => {
+    const refuse = (refusal: UploadRefusal) => {
+      abort.abort(refusal)
+      reject(refusal)
+    }
+    parser.on('field', (name, value, info) => {
+      formBytes += name.length + value.length
+      if (info.valueTruncated || info.nameTruncated || formBytes > MOST_FORM_BYTES) {
+        refuse(new UploadRefusal(413, 'field-too-long', `The field ${plain(name)} is too long`))
+      } else if (value !== '' && value.trim() !== 'UNKNOWN') {
+        ;(fields[name] ??= []).push(value.replaceAll('\0', '\\x00'))
+      }
+    })
+    parser.on('file', (name, stream, info) => {
+      stream.on('error', () => {})
+      if (name !== 'content') {
+        stream.resume()
+        if (IGNORED_FILES.has(name)) return
+        refuse(new UploadRefusal(400, 'field-is-file', `The field ${plain(name)} must not be a file`))
+      } else if (file !== undefined) {
+        stream.resume()
+        refuse(new UploadRefusal(400, 'several-files', 'Only one file may be sent in an upload'))
+      } else {
+        if (/^image\//i.test(info.mimeType)) {
+          stream.resume()
+          refuse(new UploadRefusal(400, 'content-type', 'An image is not a distribution file'))
+          return
+        }
+        file = receiveFile(stream, info.filename ?? '', storage, maxFileSize, abort.signal)
+        file.catch(refuse)
+      }
+    })
+    const tooMany = () =>
+      refuse(new UploadRefusal(413, 'too-many-fields', 'The form has too many fields'))
+    parser.on('fieldsLimit', tooMany)
+    parser.on('partsLimit', tooMany)
+    parser.on('filesLimit', tooMany)
+    parser.once('error', () =>
+      refuse(new UploadRefusal(400, 'malformed-form', 'The form data is cut off or malformed')),
+    )
+    parser.once('close', resolve)
+    request.once('aborted', () =>
+      refuse(new UploadRefusal(400, 'aborted', 'The upload was cut off')),
+    )
+  })
+
+  request.pipe(parser)
+  try {
+    await done
+    return { fields, file: await file }
+  } catch (error) {
+    request.unpipe(parser)
+    await file?.then(
+      (received) => received.incoming.discard(),
+      () => {},
+    )
+    throw error
+  }
+}
+
+function openParser(request: Request) {
+  try {
+    return busboy({
+      headers: request.headers,
+      defParamCharset: 'utf8',
+      preservePath: true,
+      limits: { fieldSize: MOST_FIELD_BYTES, fields: MOST_FIELDS, files: 3, parts: MOST_FIELDS + 3 },
+    })
+  } catch {
+    throw new UploadRefusal(400, 'not-a-form', 'Send the upload as multipart/form-data')
+  }
+}
+
+async function receiveFile(
+  stream: Readable,
+  filename: string,
+  storage: Storage,
+  maxFileSize: number,
+  signal: AbortSignal,
+): Promise<ReceivedFile> {
+  const incoming = await storage.receive()
+  const sha256 = createHash('sha256')
+  const md5 = createHash('md5')
+  const blake2b256 = (await createBLAKE2b(256)).init()
+  let size = 0
+  async function* digest(source: AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
+      size += chunk.length
+      if (size > maxFileSize) {
+        const limit = `${Math.floor(maxFileSize / 2 ** 20)} MB`
+        throw new UploadRefusal(
+          400,
+          'file-too-large',
+          `File too large. Limit for this index is ${limit}.`,
+        )
+      }
+      sha256.update(chunk)
+      md5.update(chunk)
+      blake2b256.update(chunk)
+      yield chunk
+    }
+  }
+  try {
+    await pipeline(stream, digest, createWriteStream(incoming.path, { flags: 'wx' }), { signal })
+  } catch (error) {
+    await incoming.discard()
+    if (signal.aborted) throw signal.reason
+    if (isFull(error)) {
+      throw new UploadRefusal(503, 'storage-full', 'The storage is full; ask the operator', 300)
+    }
+    throw error
+  }
+  return {
+    incoming,
+    filename,
+    size,
+    sha256: sha256.digest('hex'),
+    md5: md5.digest('hex'),
+    blake2b256: blake2b256.digest('hex'),
+  }
+}
+
+/** A stranger's field name as it may stand in a message. */
+const plain = (name: string) => name.slice(0, 60).replace(/[^\w.:-]/g, '?')

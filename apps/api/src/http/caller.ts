@@ -1,0 +1,39 @@
+import type { TokenAction } from '@wheelhouse/shared-types'
+
+/** The person behind a request. */
+export type CallerUser = {
+  readonly id: string
+  readonly username: string
+  readonly emailVerified: boolean
+}
+
+export type CallerGrant = {
+  readonly action: TokenAction
+  readonly target: 'account' | 'project' | 'new_project' | 'organization'
+  readonly projectId: string | null
+}
+
+export type SessionCaller = {
+  readonly kind: 'session'
+  readonly sessionId: string
+  readonly user: CallerUser
+}
+
+export type TokenCaller = {
+  readonly kind: 'token'
+  readonly tokenId: string
+  readonly tokenName: string
+  readonly grants: readonly CallerGrant[]
+  readonly user: CallerUser
+}
+
+/** Who is asking. */
+export type Caller = { readonly kind: 'anonymous' } | SessionCaller | TokenCaller
+
+/** Where a request came from, for events and limits. */
+export type Origin = {
+  readonly requestId: string
+  /** Network address: the socket's, or behind trusted proxies what they say. */
+  readonly address: string
+  readonly userAgent: string
+}

@@ -1,0 +1,44 @@
+import type { RequestHandler } from 'express'
+import type { Config } from '../config.ts'
+
+/** The app: its own scripts and styles only; remote images where READMEs may have them. */
+function appPolicy(config: Config): string {
+  const images = config.README_IMAGES === 'direct' ? "'self' data: https:" : "'self' data:"
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src ${images}`,
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** What is not a page of the app runs nothing and loads nothing. */
+export const SANDBOX_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+/** Headers of every answer; routes that serve other people's content set a stricter policy. */
+export function securityHeaders(config: Config): RequestHandler {
+  const headers: Record<string, string> = {
+    'Content-Security-Policy': appPolicy(config),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'Permissions-Policy':
+      'camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'X-Frame-Options': 'DENY',
+  }
+  if (config.PUBLIC_URL.startsWith('https:')) {
+    headers['Strict-Transport-Security'] = 'max-age=31536000; includeSubDomains'
+  }
+  return (_request, response, next) => {
+    response.set(headers)
+    next()
+  }
+}

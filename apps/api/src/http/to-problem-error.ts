@@ -1,0 +1,60 @@
+import { ProblemError } from '@wheelhouse/shared-types'
+import { Prisma } from '@wheelhouse/database'
+import { WorkerBusyError, WorkerTimeoutError } from '../infra/workers/worker-pool.ts'
+
+/** Prisma's codes for a database that is away or has no free connection. */
+const AWAY = ['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028']
+const AWAY_SYSTEM = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', 'EPIPE', '57P01', '57P03']
+
+/** What went wrong, as a refusal; anything unknown is `internal` and says nothing of itself. */
+export function toProblemError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error
+  if (error instanceof WorkerBusyError || error instanceof WorkerTimeoutError) {
+    return new ProblemError('unavailable', 'The server is busy; try again in a moment', {
+      retryAfter: 2,
+      cause: error,
+    })
+  }
+  if (isDatabaseAway(error)) {
+    return new ProblemError('unavailable', 'The database cannot be reached; try again shortly', {
+      retryAfter: 5,
+      cause: error,
+    })
+  }
+  return fromParser(error) ?? new ProblemError('internal', 'The request failed', { cause: error })
+}
+
+/** Whether an error of Prisma or `pg` says that the database cannot be reached. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof Prisma.PrismaClientInitializationError) return true
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== undefined && AWAY.includes(code)) return true
+  if (error instanceof Prisma.PrismaClientKnownRequestError) {
+    const meta = JSON.stringify(error.meta ?? {})
+    return AWAY_SYSTEM.some((name) => meta.includes(name)) || meta.includes('DatabaseNotReachable')
+  }
+  return (
+    (code !== undefined && AWAY_SYSTEM.includes(code) && 'address' in error) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  )
+}
+
+/** Errors of Express and its body parser carry a status and a type. */
+function fromParser(error: unknown): ProblemError | undefined {
+  const { status, type } = error as { status?: number; type?: string }
+  if (typeof status !== 'number' || status >= 500) return undefined
+  switch (status) {
+    case 413:
+      return new ProblemError('body_too_large', 'The request body is too large')
+    case 415:
+      return new ProblemError('media_type', 'This encoding of the body is not supported')
+    default:
+      return new ProblemError(
+        'malformed_request',
+        type === 'entity.parse.failed'
+          ? 'The body is not valid JSON'
+          : 'The request could not be read',
+      )
+  }
+}

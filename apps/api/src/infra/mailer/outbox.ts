@@ -1,0 +1,88 @@
+import type { Clock } from '../clock.ts'
+import type { Db, Tx } from '../db/database.ts'
+import type { Logger } from '../logger.ts'
+import type { Mail, Mailer } from './mailer.ts'
+
+/** Puts a mail into the outbox, in the transaction that is its reason: sent if that commits. */
+export async function queueMail(tx: Tx, mail: Mail): Promise<void> {
+  await tx.outboxMail.create({
+    data: { recipient: mail.to, subject: mail.subject, text: mail.text },
+  })
+}
+
+export type Outbox = {
+  /** Looks at once instead of at the next round; returns when the round is over. */
+  flush(): Promise<void>
+  stop(): Promise<void>
+}
+
+const EVERY_MS = 5_000
+const BATCH = 20
+const MAX_TRIES = 12
+/** Kept for the operator, then removed. */
+const KEEP_MS = 7 * 24 * 60 * 60 * 1000
+
+type Claimed = { id: string; recipient: string; subject: string; text: string; attempts: number }
+
+/**
+ * Sends what lies in the outbox. A mail is claimed by moving its next try into the future before
+ * it is sent, so that two nodes do not send it twice; a failed one waits longer each time.
+ */
+export function startOutbox(deps: {
+  db: Db
+  mailer: Mailer
+  clock: Clock
+  logger: Logger
+}): Outbox {
+  const { db, mailer, clock, logger } = deps
+  let round: Promise<void> = Promise.resolve()
+
+  const sendOne = async (mail: Claimed): Promise<void> => {
+    try {
+      const { id, recipient, subject, text } = mail
+      await mailer.send({ id, to: recipient, subject, text, at: clock.now() })
+      await db.outboxMail.update({ where: { id }, data: { sentAt: clock.now(), lastError: null } })
+    } catch (error) {
+      logger.warn({ mail: { id: mail.id, attempts: mail.attempts }, err: error }, 'mail not sent')
+      await db.outboxMail.update({
+        where: { id: mail.id },
+        data: { lastError: (error as Error).message.slice(0, 500) },
+      })
+    }
+  }
+
+  const sendDue = async (): Promise<void> => {
+    if (mailer.kind === 'none') return
+    for (;;) {
+      const now = clock.now()
+      const claimed = await db.$queryRaw<Claimed[]>`
+        UPDATE outbox_mails SET attempts = attempts + 1,
+          next_try_at = ${now}::timestamptz + make_interval(secs => least(power(2, attempts) * 30, 21600))
+        WHERE id IN (
+          SELECT id FROM outbox_mails
+          WHERE sent_at IS NULL AND next_try_at <= ${now} AND attempts < ${MAX_TRIES}
+          ORDER BY next_try_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+        RETURNING id::text, recipient, subject, text, attempts`
+      for (const mail of claimed.toSorted((a, b) => (a.id < b.id ? -1 : 1))) await sendOne(mail)
+      if (claimed.length < BATCH) break
+    }
+    const old = new Date(clock.now().getTime() - KEEP_MS)
+    await db.outboxMail.deleteMany({ where: { sentAt: { lt: old } } })
+  }
+
+  const flush = (): Promise<void> => {
+    round = round.then(sendDue).catch((error: unknown) => {
+      logger.error({ err: error }, 'outbox round failed')
+    })
+    return round
+  }
+  const timer = setInterval(() => void flush(), EVERY_MS)
+  timer.unref()
+  return {
+    flush,
+    stop: async () => {
+      clearInterval(timer)
+      await round
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os'
+import {
+  normalizePassword,
+  type PasswordContext,
+  type PasswordVerdict,
+} from '@wheelhouse/shared-types'
+import { createWorkerPool } from './workers/worker-pool.ts'
+import type { PasswordJob, PasswordResult } from './workers/password-worker.ts'
+import type { StrengthJob } from './workers/strength-worker.ts'
+
+export type Passwords = {
+  /** PHC string of the NFKC form. */
+  hash(password: string): Promise<string>
+  /** Costs the same for an unknown user (`hash` undefined). */
+  verify(
+    password: string,
+    hash: string | undefined,
+  ): Promise<{ right: boolean; outdated: boolean }>
+  judge(password: string, context: PasswordContext): Promise<PasswordVerdict>
+  close(): Promise<void>
+}
+
+/** Hashing and scoring in threads, with bounded queues. Errors are those of `WorkerPool`. */
+export function createPasswords(): Passwords {
+  const hashing = createWorkerPool<PasswordJob, PasswordResult>({
+    url: new URL('./workers/password-worker.ts', import.meta.url),
+    threads: Math.max(1, availableParallelism() - 1),
+    queue: 200,
+    timeoutMs: 10_000,
+    heapMiB: 64,
+  })
+  const scoring = createWorkerPool<StrengthJob, PasswordVerdict>({
+    url: new URL('./workers/strength-worker.ts', import.meta.url),
+    threads: 1,
+    queue: 100,
+    timeoutMs: 10_000,
+    heapMiB: 128,
+  })
+  return {
+    hash: async (password) => {
+      const result = await hashing.run({ kind: 'hash', password: normalizePassword(password) })
+      return (result as { hash: string }).hash
+    },
+    verify: async (password, hash) => {
+      const job = { kind: 'verify', password: normalizePassword(password), hash } as const
+      return (await hashing.run(job)) as { right: boolean; outdated: boolean }
+    },
+    judge: (password, context) => scoring.run({ password, context }),
+    close: async () => {
+      await Promise.all([hashing.close(), scoring.close()])
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import type pg from 'pg'
+import type { Config } from '../config.ts'
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+
+/** What is counted, by what key, and how much is allowed in how many seconds. */
+function rules(config: Config) {
+  return {
+    signInByAddress: { points: config.LIMIT_SIGN_IN_FAILURES, duration: 5 * MINUTE },
+    signInEverywhere: { points: 1000, duration: 5 * MINUTE },
+    registrationByAddress: { points: config.LIMIT_REGISTRATIONS_PER_HOUR, duration: HOUR },
+    mailByRecipient: { points: config.LIMIT_MAILS_PER_HOUR, duration: HOUR },
+    mailByAddress: { points: 4 * config.LIMIT_MAILS_PER_HOUR, duration: HOUR },
+    linkByAddress: { points: 60, duration: HOUR },
+    usernameCheckByAddress: { points: 120, duration: 5 * MINUTE },
+    passwordChangeByUser: { points: 10, duration: HOUR },
+    newProjectByUser: { points: config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
+  }
+}
+
+export type RateLimitRule = keyof ReturnType<typeof rules>
+
+export type RateLimiter = {
+  /** Counts one more; seconds to wait when that is too many, else undefined. */
+  hit(rule: RateLimitRule, key: string): Promise<number | undefined>
+  /** Seconds to wait when the limit is reached already, without counting. */
+  peek(rule: RateLimitRule, key: string): Promise<number | undefined>
+}
+
+/** Counts in the database, so that all nodes count together; in memory while it is away. */
+export function createRateLimiter(config: Config, pool: pg.Pool): RateLimiter {
+  const limiters = new Map(
+    Object.entries(rules(config)).map(([rule, { points, duration }]) => [
+      rule,
+      new RateLimiterPostgres({
+        storeClient: pool,
+        storeType: 'pool',
+        tableName: 'rate_limits',
+        tableCreated: true,
+        clearExpiredByTimeout: false,
+        keyPrefix: rule,
+        points,
+        duration,
+        insuranceLimiter: new RateLimiterMemory({ keyPrefix: rule, points, duration }),
+      }),
+    ]),
+  )
+  const secondsOf = (result: RateLimiterRes) => Math.max(1, Math.ceil(result.msBeforeNext / 1000))
+  return {
+    hit: async (rule, key) => {
+      try {
+        await limiters.get(rule)!.consume(key)
+        return undefined
+      } catch (error) {
+        if (error instanceof RateLimiterRes) return secondsOf(error)
+        throw error
+      }
+    },
+    peek: async (rule, key) => {
+      const state = await limiters.get(rule)!.get(key)
+      return state !== null && state.remainingPoints <= 0 ? secondsOf(state) : undefined
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { createDeps, type Deps, type DepsOptions } from './deps.ts'
+import { createHotPath, type HotPathCounters } from './features/simple-index/hot-path.ts'
+
+export type RunningServer = {
+  readonly deps: Deps
+  readonly port: number
+  /** Takes no new work, lets what is under way end (30 s at most), closes everything. */
+  stop(): Promise<void>
+}
+
+const HEADERS_TIMEOUT_MS = 30_000
+const KEEP_ALIVE_MS = 65_000
+const MOST_HEADER_BYTES = 32 * 1024
+const DRAIN_MS = 30_000
+/** Between "not ready" and "not listening": a load balancer needs a moment to notice. */
+const NOTICE_MS = 300
+
+/**
+ * Starts the index: parts, app, listening.
+ * @throws Error with one clear line (a taken port, a database that cannot be reached).
+ */
+export async function startServer(
+  config: Config,
+  options: DepsOptions = {},
+): Promise<RunningServer> {
+  const deps = await createDeps(config, options)
+  const lifecycle = { stopping: false }
+  const counters: HotPathCounters = { answered: 0 }
+  const app = createApp(deps, lifecycle)
+  const hotPath = createHotPath(deps.pages, counters)
+  const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
+    if (!hotPath(request, response)) app(request, response)
+  })
+  // Bodies have deadlines of their own (`minimumRate`); Node's would end an honest slow upload.
+  server.requestTimeout = 0
+  server.headersTimeout = HEADERS_TIMEOUT_MS
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  try {
+    await listen(server, config)
+  } catch (error) {
+    await deps.close()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  return {
+    deps,
+    port,
+    stop: async () => {
+      lifecycle.stopping = true
+      await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
+      await drain(server)
+      deps.logger.info({ hot_path_answered: counters.answered }, 'stopped')
+      await deps.close()
+    },
+  }
+}
+
+function listen(server: Server, { HOST, PORT }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`PORT: ${PORT} is taken by another process; set PORT to a free one`)
+          : error.code === 'EACCES'
+            ? new Error(`PORT: this user may not listen on ${PORT}; take one above 1023`)
+            : new Error(`HOST: cannot listen on ${HOST}:${PORT} (${error.message})`),
+      )
+    })
+    server.listen({ host: HOST, port: PORT, backlog: 1024 }, resolve)
+  })
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  await closed
+  clearTimeout(force)
+}
