@@ -20,9 +20,14 @@ const env: Record<string, string | undefined> = {
   WHEELHOUSE_TEST_PIP23: undefined,
 }
 let postgres: PostgresServer | undefined
+let interrupted = false
+
+// CI=true alone makes some runners colour what then ends in a log file.
+if (!process.stdout.isTTY) process.env['FORCE_COLOR'] ??= '0'
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    interrupted = true
     console.log(`\n${signal}: stopping what runs`)
     void stopCommands()
       .then(() => postgres?.stop())
@@ -75,6 +80,8 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
     await postgres?.stop()
   }
 
+  // Half a run has no result; the handler of the signal ends the process.
+  if (interrupted) return
   headline(`Summary (${Math.round((performance.now() - start) / 1000)} s)`)
   process.exitCode = isGreen(result) ? 0 : 1
   console.log(formatSummary(result))
@@ -82,6 +89,7 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
 
 /** One kind under its headline; what it throws is printed and counts as one failure. */
 async function run(kind: Kind, title: string, check: () => Promise<Tally[]>): Promise<void> {
+  if (interrupted) return
   headline(title)
   try {
     result.tallies.push(...(await check()))
