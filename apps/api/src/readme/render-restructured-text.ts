@@ -78,7 +78,7 @@ async function startPython(maxBytes: number): Promise<PythonRender> {
 function capWasmMemory(maxBytes: number): void {
   WebAssembly.Memory.prototype.grow = function growWithinLimit(pages) {
     const wanted = this.buffer.byteLength + pages * WASM_PAGE
-    
+    if (wanted > maxBytes) throw new RangeError('WebAssembly memory limit')
     wasmBytes = wanted
     return growMemory.call(this, pages)
   }
