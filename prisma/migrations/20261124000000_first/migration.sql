@@ -497,8 +497,13 @@ CREATE UNIQUE INDEX "email_addresses_one_primary" ON "email_addresses" ("user_id
 -- A hosted project has an owner at the end of every transaction, whoever leaves in whatever order.
 CREATE FUNCTION "project_has_owner"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    checked uuid := CASE WHEN TG_TABLE_NAME = 'roles' THEN OLD."project_id" ELSE NEW."id" END;
+    checked uuid;
 BEGIN
+    IF TG_TABLE_NAME = 'roles' THEN
+        checked := OLD."project_id";
+    ELSE
+        checked := NEW."id";
+    END IF;
     -- Two owners who leave at once wait for each other here, and the second is refused.
     PERFORM 1 FROM "projects" WHERE "id" = checked AND "origin" = 'hosted' FOR UPDATE;
     IF FOUND AND NOT EXISTS (

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { PackagingError } from './packaging-error.ts'
 
 const WINDOW = 64 * 1024
+const CHUNK = 256 * 1024
 
 /**
  * Random reads of an archive through one small buffer, so that walking 100,000 records costs few
@@ -41,6 +42,17 @@ export class FileWindow {
   /** A fresh copy of the bytes at `offset`. */
   copy(offset: number, length: number): Uint8Array {
     return length > WINDOW ? this.#read(offset, length) : this.bytes(offset, length).slice()
+  }
+
+  /**
+   * The bytes from `offset` on, in fresh pieces of at most `CHUNK`: the source of a pipeline. (A
+   * read stream would close the descriptor when the pipeline fails.)
+   */
+  *chunks(offset: number, length: number): Generator<Uint8Array, void, void> {
+    const end = offset + length
+    for (let position = offset; position < end; position += CHUNK) {
+      yield this.#read(position, Math.min(CHUNK, end - position))
+    }
   }
 
   #read(offset: number, length: number): Uint8Array {

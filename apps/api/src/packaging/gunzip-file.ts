@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { recordView, type FileWindow } from './file-window.ts'
@@ -57,13 +56,7 @@ export async function gunzipFile(
   let problem: unknown
   try {
     await pipeline(
-      createReadStream('', {
-        fd: file.fd,
-        start,
-        end: file.size - TRAILER - 1,
-        autoClose: false,
-        highWaterMark: CHUNK,
-      }),
+      file.chunks(start, packedLength),
       inflate,
       async (chunks: AsyncIterable<Uint8Array>) => {
         for await (const chunk of chunks) {

@@ -1,5 +1,4 @@
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import type { Deadline } from './budget.ts'
@@ -70,13 +69,7 @@ async function streamMember(
   take: (chunk: Uint8Array) => void,
 ): Promise<void> {
   if (member.compressedSize === 0) refuseCorrupt(member, 'has no data')
-  const source = createReadStream('', {
-    fd: file.fd,
-    start: member.dataOffset,
-    end: member.dataOffset + member.compressedSize - 1,
-    autoClose: false,
-    highWaterMark: CHUNK,
-  })
+  const source = file.chunks(member.dataOffset, member.compressedSize)
   const drain = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
     for await (const chunk of chunks) {
       deadline.check()
