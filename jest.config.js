@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-
 /** One root configuration, a project per kind of test (`pnpm jest --selectProjects api`). */
 const typescript = {
   transform: {
@@ -19,8 +17,6 @@ const typescript = {
   transformIgnorePatterns: ['/node_modules/'],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
 }
-
-const jsdom = new URL('apps/web/test/jsdom-env.js', import.meta.url).pathname
 
 const node = { ...typescript, testEnvironment: 'node' }
 
@@ -57,7 +53,7 @@ export default {
       ...typescript,
       displayName: 'web',
       rootDir: 'apps/web',
-      testEnvironment: existsSync(jsdom) ? jsdom : 'jsdom',
+      testEnvironment: '<rootDir>/test/jsdom-env.js',
       testMatch: ['<rootDir>/{src,mock-api,test}/**/*.test.{ts,tsx}'],
       moduleNameMapper: { '\\.css$': '<rootDir>/test/css-stub.js' },
     },

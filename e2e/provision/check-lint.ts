@@ -14,7 +14,10 @@ const linter = inRepository('node_modules/oxlint/bin/oxlint')
  */
 export async function checkLint(): Promise<Tally> {
   const start = performance.now()
-  const tree = await runCommand(process.execPath, [linter, '--type-aware', '--deny-warnings'])
+  // With CI set it colours its output even into a file.
+  const tree = await runCommand(process.execPath, [linter, '--type-aware', '--deny-warnings'], {
+    env: { CI: undefined },
+  })
   say(`${tree.code === 0 ? '✓' : '✗'} oxlint (${secondsSince(start)})`)
   return tallyOf('lint', [tree.code === 0, ...(await withFixtureTree(checkFixtures))])
 }
