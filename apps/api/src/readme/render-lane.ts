@@ -55,10 +55,10 @@ export function createRenderLane(options: RenderLaneOptions): RenderLane {
 
   async function run(job: ReadmeJob, signal?: AbortSignal): Promise<RenderedReadme> {
     signal?.throwIfAborted()
-    if (closed) throw new Error('The README renderer is closed.')
     if (running >= options.threads) await waitForTurn(signal)
     else running += 1
     try {
+      if (closed) throw new Error('The README renderer is closed.')
       return await runNow(job, signal)
     } finally {
       const next = waiting.values().next().value
