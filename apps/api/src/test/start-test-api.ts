@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfig, readEnvironment } from '../config.ts'
+import { mailFolder, type Deps } from '../deps.ts'
+import type { Clock } from '../infra/clock.ts'
+import { readKeptMails } from '../infra/mailer/folder.ts'
+import { startServer } from '../main.ts'
+import { createTestDatabase } from './test-database.ts'
+
+export type ReadMail = { to: string; subject: string; text: string; links: string[] }
+
+export type TestApi = {
+  readonly origin: string
+  readonly deps: Deps
+  readonly clock: Clock & { advance(milliseconds: number): void }
+  /** Mails sent so far, oldest first. */
+  mails(): Promise<ReadMail[]>
+  close(): Promise<void>
+}
+
+/** Limits that no test reaches by accident; a test of a limit sets its own. */
+const GENEROUS = {
+  LIMIT_SIGN_IN_FAILURES: '10000',
+  LIMIT_REGISTRATIONS_PER_HOUR: '10000',
+  LIMIT_MAILS_PER_HOUR: '10000',
+  LIMIT_NEW_PROJECTS_PER_HOUR: '10000',
+}
+
+/**
+ * The real API on a free port, with a folder and a database of its own: one on the test server
+ * (`WHEELHOUSE_TEST_DATABASE_URL`), or the embedded one where there is none or `database` says so.
+ */
+export async function startTestApi(
+  environment: Record<string, string> = {},
+  options: { database?: 'server' | 'embedded' } = {},
+): Promise<TestApi> {
+  const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-test-'))
+  const serverUrl = readEnvironment().WHEELHOUSE_TEST_DATABASE_URL
+  const database =
+    serverUrl === undefined || options.database === 'embedded'
+      ? undefined
+      : await createTestDatabase(serverUrl)
+  const port = await freePort()
+  const config = readConfig({
+    ...GENEROUS,
+    DATA_DIR: folder,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    LOG_LEVEL: 'silent',
+    ...(database === undefined ? {} : { DATABASE_URL: database.url }),
+    ...environment,
+  })
+  const clock = movableClock()
+  const server = await startServer(config, { clock, migrate: database === undefined })
+  const { deps } = server
+  return {
+    origin: `http://127.0.0.1:${server.port}`,
+    deps,
+    clock,
+    mails: async () => {
+      await deps.outbox.flush()
+      const kept = await readKeptMails(mailFolder(config))
+      return kept.toReversed().map(({ to, subject, text }) => ({
+        to,
+        subject,
+        text,
+        links: text.match(/https?:\/\/\S+/g) ?? [],
+      }))
+    },
+    close: async () => {
+      await server.stop()
+      await database?.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function movableClock(): TestApi['clock'] {
+  let ahead = 0
+  return {
+    now: () => new Date(Date.now() + ahead),
+    advance: (milliseconds) => {
+      ahead += milliseconds
+    },
+  }
+}
+
+/** Taken and given back: the public address must be known before the server listens. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' ? address!.port : 0))
+    })
+  })
+}
