@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+
 /** One root configuration, a project per kind of test (`pnpm jest --selectProjects api`). */
 const typescript = {
   transform: {
@@ -17,6 +19,8 @@ const typescript = {
   transformIgnorePatterns: ['/node_modules/'],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
 }
+
+const jsdom = new URL('apps/web/test/jsdom-env.js', import.meta.url).pathname
 
 const node = { ...typescript, testEnvironment: 'node' }
 
@@ -53,7 +57,7 @@ export default {
       ...typescript,
       displayName: 'web',
       rootDir: 'apps/web',
-      testEnvironment: '<rootDir>/test/jsdom-env.js',
+      testEnvironment: existsSync(jsdom) ? jsdom : 'jsdom',
       testMatch: ['<rootDir>/{src,mock-api,test}/**/*.test.{ts,tsx}'],
       moduleNameMapper: { '\\.css$': '<rootDir>/test/css-stub.js' },
     },
