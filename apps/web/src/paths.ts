@@ -27,5 +27,7 @@ export function ownPath(next: string | null): string {
   if (next === null || !next.startsWith('/') || next.startsWith('//')) return AFTER_SIGN_IN
   const base = 'http://own.invalid'
   const url = URL.parse(next, base)
-  return url?.origin === base ? `${url.pathname}${url.search}${url.hash}` : AFTER_SIGN_IN
+  // Dot segments can leave a path of two slashes, which the browser takes for a host.
+  if (url?.origin !== base || url.pathname.startsWith('//')) return AFTER_SIGN_IN
+  return `${url.pathname}${url.search}${url.hash}`
 }

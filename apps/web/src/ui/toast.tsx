@@ -19,6 +19,9 @@ export function showToast(text: string, undo?: () => void): void {
   toasts.set([...toasts.get(), { id: lastId, text, ...(undo && { undo }) }])
 }
 
+/** Takes every toast away. */
+export const clearToasts = () => toasts.set([])
+
 const dismiss = (id: number) => toasts.set(toasts.get().filter((toast) => toast.id !== id))
 
 /** The place of toasts; once per page. */

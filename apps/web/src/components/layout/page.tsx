@@ -28,10 +28,10 @@ export function Page(props: {
   return (
     <div className={props.narrow === true ? styles.narrow : styles.page}>
       <title>{t('title', { page: props.documentTitle ?? props.title, site })}</title>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <h1 tabIndex={-1}>{props.title}</h1>
         {props.lead !== undefined && <p className={styles.lead}>{props.lead}</p>}
-      </header>
+      </div>
       {props.children}
     </div>
   )

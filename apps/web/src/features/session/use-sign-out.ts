@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { UiError } from '../../api/ui-error.ts'
 import { paths } from '../../paths.ts'
-import { showToast } from '../../ui/toast.tsx'
+import { clearToasts, showToast } from '../../ui/toast.tsx'
 import { announceSession } from './session-channel.ts'
 
 /** Ends the session here and in every tab, and forgets what only this person may see. */
@@ -29,6 +29,8 @@ export function useSignOut() {
       })
       client.setQueryData([getAccount.id], null)
       announceSession()
+      // What was said before was said to the person who left.
+      clearToasts()
       showToast(t('common.signedOut'))
     },
     onError: (error) =>
