@@ -1,6 +1,7 @@
 import { generateClient } from '@wheelhouse/database/generate'
-import { ConfigError, readConfig, readEnvironment, type Config } from '../config.ts'
+import { readConfig, readEnvironment, type Config } from '../config.ts'
 import { buildWeb } from './build-web.ts'
+import { exitWithFaults } from './exit-with-faults.ts'
 import { step } from './progress.ts'
 
 /** `pnpm start`: makes what a fresh clone lacks, then runs the index until it is told to stop. */
@@ -11,15 +12,14 @@ async function start(): Promise<void> {
   await step('Database client', async () => generateClient(), made)
   await step('Web app', buildWeb, made)
   // Imported only now: it needs the client that was just made.
-  const { startServer } = await import('../main.ts')
+  const { runServer } = await import('./run-server.ts')
   const applied: string[] = []
   const server = await step(
     config.DATABASE_URL === undefined ? 'Embedded database' : 'Database server',
-    () => startServer(config, { onProgress: (line) => applied.push(line) }),
+    () => runServer(config, { onProgress: (line) => applied.push(line) }),
     () => (applied.length === 0 ? 'ready' : `ready, ${applied.length} migrations applied`),
   )
   greet(config, server.port)
-  stopOnSignal(() => server.stop())
 }
 
 function greet(config: Config, port: number): void {
@@ -36,37 +36,8 @@ Ctrl-C stops it.
 `)
 }
 
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false
-  const handle = (signal: NodeJS.Signals) => {
-    // Under a package manager one Ctrl-C can arrive twice; the third is somebody in a hurry.
-    if (stopping) return
-    stopping = true
-    process.stdout.write(`\n${signal}: stopping …\n`)
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${(error as Error).message}\n`)
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGINT', handle)
-  process.on('SIGTERM', handle)
-}
-
 try {
   await start()
 } catch (error) {
-  const lines = error instanceof ConfigError ? error.faults : [explain(error as Error)]
-  for (const line of lines) process.stderr.write(`wheelhouse: ${line}\n`)
-  process.exit(1)
-}
-
-/** The one line that says what to mend. */
-function explain(error: NodeJS.ErrnoException): string {
-  if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'ENOTDIR') {
-    return `DATA_DIR: cannot write ${error.path ?? ''} (${error.code}); set DATA_DIR to a folder of yours`
-  }
-  return error.message
+  exitWithFaults(error)
 }
