@@ -22,8 +22,11 @@ export const BOMB_FLOOR = 64 * 1024 ** 2
 /** Above the floor, an archive may unpack to this many times its own size (PyPI's rule). */
 export const BOMB_RATIO = 50
 
-/** METADATA, PKG-INFO, WHEEL and entry_points.txt are read into memory up to this size. */
+/** METADATA and PKG-INFO are read into memory up to this size. */
 export const MAX_METADATA_BYTES = 8 * 1024 ** 2
+
+/** WHEEL and entry_points.txt, which are short lists. */
+export const MAX_LIST_BYTES = 1024 ** 2
 
 /** RECORD of the largest permitted wheel (100,000 members) fits well into this. */
 export const MAX_RECORD_BYTES = 64 * 1024 ** 2
@@ -46,3 +49,6 @@ export class Deadline {
     }
   }
 }
+
+/** All member names of an archive together, in characters: keeps the memory of a walk bounded. */
+export const MAX_NAMES_LENGTH = 32 * 1024 ** 2

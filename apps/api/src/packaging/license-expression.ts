@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-/** The SPDX lists are packages that consist of JSON only. */
+/** The list of SPDX licences is a package that consists of JSON only. */
 const loadJson = createRequire(import.meta.url) as (name: string) => unknown
 
 function byLowerCase(names: readonly string[]): ReadonlyMap<string, string> {
@@ -11,10 +12,13 @@ const LICENSES = byLowerCase([
   ...(loadJson('spdx-license-ids/deprecated.json') as string[]),
   ...(loadJson('spdx-license-ids') as string[]),
 ])
-const EXCEPTIONS = byLowerCase([
-  ...(loadJson('spdx-exceptions/deprecated.json') as string[]),
-  ...(loadJson('spdx-exceptions') as string[]),
-])
+const EXCEPTIONS = byLowerCase(
+  (
+    JSON.parse(readFileSync(new URL('./data/spdx-exceptions.json', import.meta.url), 'utf8')) as {
+      readonly exceptions: readonly string[]
+    }
+  ).exceptions,
+)
 
 const LICENSE_REF = 'licenseref-'
 

@@ -4,7 +4,7 @@ import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import type { Deadline } from './budget.ts'
 import type { FileWindow } from './file-window.ts'
 import { PackagingError, quoteForMessage } from './packaging-error.ts'
-import type { ZipMember } from './zip-walk.ts'
+import type { ZipMember } from './zip-state.ts'
 
 /** Members up to this size are unzipped in one call; larger ones are streamed. */
 const SMALL = 2 * 1024 ** 2

@@ -51,9 +51,9 @@ function readRow(text: string, start: number): { readonly cells: string[]; reado
 
 /**
  * Reads RECORD. Backslashes in paths become slashes, as old Windows builders wrote them.
- * @throws PackagingError `record-invalid`
+ * @throws PackagingError `record-invalid`, also above `maxEntries` lines
  */
-export function parseRecord(bytes: Uint8Array): RecordEntry[] {
+export function parseRecord(bytes: Uint8Array, maxEntries: number): RecordEntry[] {
   let text: string
   try {
     text = utf8.decode(bytes)
@@ -68,6 +68,7 @@ export function parseRecord(bytes: Uint8Array): RecordEntry[] {
     const [path = '', hash = '', size = ''] = cells
     if (cells.length !== 3 || path === '')
       refuse('must have a path, a hash and a size in each line')
+    if (entries.length >= maxEntries) refuse('lists more than the wheel holds')
     entries.push({ path: path.replaceAll('\\', '/'), hash, size })
   }
   return entries

@@ -1,3 +1,4 @@
+import { MAX_NAMES_LENGTH } from './budget.ts'
 import { PackagingError, quoteForMessage } from './packaging-error.ts'
 import { refuseTar } from './tar-header.ts'
 
@@ -7,13 +8,10 @@ export interface TarMember {
   readonly kind: TarMemberKind
 }
 
-/** All names of one archive together may be this long: keeps the memory of the walk bounded. */
-const MAX_NAME_BYTES = 64 * 1024 ** 2
-
 /** The folders and files of a tar archive, and the rules for the links between them. */
 export class TarTree {
   readonly members = new Map<string, TarMember>()
-  #nameBytes = 0
+  #namesLength = 0
 
   /**
    * Takes a member in and gives its clean path.
@@ -21,8 +19,8 @@ export class TarTree {
    */
   add(name: string, kind: TarMemberKind, linkName: string): string {
     const path = cleanPath(name)
-    this.#nameBytes += path.length
-    if (this.#nameBytes > MAX_NAME_BYTES) {
+    this.#namesLength += path.length + linkName.length
+    if (this.#namesLength > MAX_NAMES_LENGTH) {
       refuseTar('archive-too-many-members', 'the names in the tar archive are too long in sum.')
     }
     if (path === '') {

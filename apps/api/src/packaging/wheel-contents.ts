@@ -1,11 +1,14 @@
 import type { WheelFilename } from '@wheelhouse/shared-types/python'
-import { MAX_METADATA_BYTES, MAX_RECORD_BYTES, type Deadline } from './budget.ts'
+import { MAX_LIST_BYTES, MAX_METADATA_BYTES, MAX_RECORD_BYTES, type Deadline } from './budget.ts'
 import { checkEntryPoints } from './entry-points.ts'
 import type { FileWindow } from './file-window.ts'
 import { PackagingError, quoteForMessage, type RefusalReason } from './packaging-error.ts'
 import { digestZipMember, readZipMember } from './read-zip-member.ts'
 import { parseRecord, type RecordEntry } from './record-file.ts'
-import type { ZipMember } from './zip-walk.ts'
+import type { ZipMember } from './zip-state.ts'
+
+/** Twice the members that any archive may have: enough to find the first wrong line. */
+const MAX_RECORD_ENTRIES = 200_000
 
 /** Strong enough for RECORD (PEP 427 asks for SHA-256 or better), with the length in base64url. */
 const HASH_LENGTHS: ReadonlyMap<string, number> = new Map([
@@ -51,15 +54,15 @@ export async function checkWheelContents(input: WheelContentsInput): Promise<Whe
       refuse(reason, `${name} not found at ${quoteForMessage(`${distInfo}/${name}`)}.`)
     return readZipMember(file, member, { maxBytes, deadline })
   }
-  await read('WHEEL', 'wheel-no-wheel-file', MAX_METADATA_BYTES)
+  await read('WHEEL', 'wheel-no-wheel-file', MAX_LIST_BYTES)
   const metadataBytes = await read('METADATA', 'wheel-no-metadata', MAX_METADATA_BYTES)
   const recordBytes = await read('RECORD', 'wheel-no-record', MAX_RECORD_BYTES)
   checkOneDistInfo(input.members, distInfo)
 
   if (members.has(`${distInfo}/entry_points.txt`)) {
-    checkEntryPoints(await read('entry_points.txt', 'entry-points-invalid', MAX_METADATA_BYTES))
+    checkEntryPoints(await read('entry_points.txt', 'entry-points-invalid', MAX_LIST_BYTES))
   }
-  const entries = parseRecord(recordBytes)
+  const entries = parseRecord(recordBytes, MAX_RECORD_ENTRIES)
   if (input.checkRecord) await compareRecord(input, distInfo, entries)
   return { distInfo, metadataBytes, members }
 }

@@ -3,24 +3,13 @@
  * disagree about archives whose local headers, central directory and end record tell different
  * stories, so one that leaves any room for that is refused.
  */
-import { BOMB_FLOOR, BOMB_RATIO, type Deadline } from './budget.ts'
+import { BOMB_FLOOR, BOMB_RATIO, MAX_NAMES_LENGTH, type Deadline } from './budget.ts'
 import { recordView, type FileWindow } from './file-window.ts'
 import { checkMemberPath, checkMemberPathsDiffer, hasControlCharacter } from './member-path.ts'
-import { PackagingError, quoteForMessage, type RefusalReason } from './packaging-error.ts'
+import { PackagingError, quoteForMessage } from './packaging-error.ts'
+import { readEnd, readEnd64, readLocator } from './zip-end-records.ts'
 import { readZipExtra } from './zip-extra.ts'
-
-/** One file or folder of a checked archive. Sizes and offsets are bytes. */
-export interface ZipMember {
-  readonly name: string
-  readonly isFolder: boolean
-  /** 0 stored, 8 deflate. */
-  readonly method: 0 | 8
-  readonly crc32: number
-  readonly compressedSize: number
-  readonly size: number
-  /** Where the (compressed) data begins. */
-  readonly dataOffset: number
-}
+import { refuseZip, type ZipMember, type ZipWalk } from './zip-state.ts'
 
 const LOCAL = 0x0403_4b50
 const CENTRAL = 0x0201_4b50
@@ -35,27 +24,6 @@ const FLAG_STRONG_ENCRYPTION = 0x0040
 const FLAG_UTF8 = 0x0800
 const FLAG_MASKED = 0x2000
 
-interface LocalEntry extends ZipMember {
-  readonly flags: number
-  readonly headerOffset: number
-}
-
-interface Walk {
-  readonly file: FileWindow
-  readonly locals: Map<string, LocalEntry>
-  readonly members: ZipMember[]
-  readonly deadline: Deadline
-  readonly maxMembers: number
-  position: number
-  centralOffset: number
-  end64Offset: number | undefined
-  hasLocator: boolean
-}
-
-function refuse(reason: RefusalReason, text: string): never {
-  throw new PackagingError(reason, `ZIP archive not accepted: ${text}`)
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Decodes a member name; a name outside ASCII must carry the UTF-8 flag, else readers differ. */
@@ -64,13 +32,13 @@ function decodeName(raw: Uint8Array, flags: number): string {
   try {
     name = utf8.decode(raw)
   } catch {
-    refuse('zip-name-encoding', 'a member name is not UTF-8.')
+    refuseZip('zip-name-encoding', 'a member name is not UTF-8.')
   }
   if ((flags & FLAG_UTF8) === 0 && raw.some((byte) => byte > 0x7f)) {
-    refuse('zip-name-encoding', `member name ${quoteForMessage(name)} is not marked as UTF-8.`)
+    refuseZip('zip-name-encoding', `member name ${quoteForMessage(name)} is not marked as UTF-8.`)
   }
   if (hasControlCharacter(name)) {
-    refuse('member-path-invalid', `member name ${quoteForMessage(name)} has control characters.`)
+    refuseZip('member-path-invalid', `member name ${quoteForMessage(name)} has control characters.`)
   }
   return name
 }
@@ -83,18 +51,19 @@ export function walkZip(
   file: FileWindow,
   options: { readonly deadline: Deadline; readonly maxMembers: number },
 ): ZipMember[] {
-  if (file.size < 22) refuse('zip-not-a-zip', 'the file is not a ZIP archive.')
+  if (file.size < 22) refuseZip('zip-not-a-zip', 'the file is not a ZIP archive.')
   const first = recordView(file.bytes(0, 4)).getUint32(0, true)
   if (first !== LOCAL && first !== END)
-    refuse('zip-not-a-zip', 'the file does not begin with a ZIP record.')
+    refuseZip('zip-not-a-zip', 'the file does not begin with a ZIP record.')
 
-  const walk: Walk = {
+  const walk: ZipWalk = {
     file,
     locals: new Map(),
     members: [],
     deadline: options.deadline,
     maxMembers: options.maxMembers,
     position: 0,
+    namesLength: 0,
     centralOffset: -1,
     end64Offset: undefined,
     hasLocator: false,
@@ -108,17 +77,17 @@ export function walkZip(
   return walk.members
 }
 
-function walkRecord(walk: Walk): boolean {
+function walkRecord(walk: ZipWalk): boolean {
   const signature = recordView(walk.file.bytes(walk.position, 4)).getUint32(0, true)
   if (walk.hasLocator && signature !== END)
-    refuse('zip-end-record', 'a record follows the ZIP64 locator.')
+    refuseZip('zip-end-record', 'a record follows the ZIP64 locator.')
   if (walk.end64Offset !== undefined && !walk.hasLocator && signature !== LOCATOR_64) {
-    refuse('zip-end-record', 'the ZIP64 end record has no locator after it.')
+    refuseZip('zip-end-record', 'the ZIP64 end record has no locator after it.')
   }
   switch (signature) {
     case LOCAL:
       if (walk.centralOffset >= 0)
-        refuse('zip-unknown-record', 'a member follows the central directory.')
+        refuseZip('zip-unknown-record', 'a member follows the central directory.')
       readLocal(walk)
       return false
     case CENTRAL:
@@ -135,7 +104,7 @@ function walkRecord(walk: Walk): boolean {
       readEnd(walk)
       return true
     default:
-      return refuse(
+      return refuseZip(
         'zip-unknown-record',
         `an unknown record or stray bytes at offset ${walk.position}; pack the archive again without extras.`,
       )
@@ -144,19 +113,19 @@ function walkRecord(walk: Walk): boolean {
 
 function checkFlags(flags: number, name: string): void {
   if ((flags & (FLAG_ENCRYPTED | FLAG_STRONG_ENCRYPTION | FLAG_MASKED)) !== 0) {
-    refuse('zip-encrypted', `member ${quoteForMessage(name)} is encrypted.`)
+    refuseZip('zip-encrypted', `member ${quoteForMessage(name)} is encrypted.`)
   }
   if ((flags & FLAG_DESCRIPTOR) !== 0) {
-    refuse(
+    refuseZip(
       'zip-data-descriptor',
       `member ${quoteForMessage(name)} has a data descriptor; write the archive to a seekable file, not to a stream.`,
     )
   }
   if ((flags & FLAG_PATCHED) !== 0)
-    refuse('zip-method', `member ${quoteForMessage(name)} is patch data.`)
+    refuseZip('zip-method', `member ${quoteForMessage(name)} is patch data.`)
 }
 
-function readLocal(walk: Walk): void {
+function readLocal(walk: ZipWalk): void {
   const { file, position } = walk
   const header = recordView(file.bytes(position, 30).slice())
   const flags = header.getUint16(6, true)
@@ -169,7 +138,7 @@ function readLocal(walk: Walk): void {
 
   const method = header.getUint16(8, true)
   if (method !== 0 && method !== 8) {
-    refuse(
+    refuseZip(
       'zip-method',
       `member ${quoteForMessage(name)} uses compression method ${method}; only stored and deflate are allowed.`,
     )
@@ -181,23 +150,27 @@ function readLocal(walk: Walk): void {
     disk: undefined,
   })
   if (walk.locals.has(name))
-    refuse('zip-duplicate-name', `member ${quoteForMessage(name)} is there twice.`)
-  if (walk.locals.size >= walk.maxMembers) {
+    refuseZip('zip-duplicate-name', `member ${quoteForMessage(name)} is there twice.`)
+  walk.namesLength += name.length
+  if (walk.locals.size >= walk.maxMembers || walk.namesLength > MAX_NAMES_LENGTH) {
     throw new PackagingError(
       'archive-too-many-members',
-      `Invalid distribution file: more than ${walk.maxMembers} members.`,
+      `Invalid distribution file: more than ${walk.maxMembers} members, or their names are too long in sum.`,
     )
   }
   checkMemberPath(name, { portable: true })
   const isFolder = name.endsWith('/')
   if (isFolder && sizes.size > 0)
-    refuse('zip-size-mismatch', `folder ${quoteForMessage(name)} has data.`)
+    refuseZip('zip-size-mismatch', `folder ${quoteForMessage(name)} has data.`)
   if (method === 0 && sizes.size !== sizes.compressedSize) {
-    refuse('zip-size-mismatch', `stored member ${quoteForMessage(name)} has two different sizes.`)
+    refuseZip(
+      'zip-size-mismatch',
+      `stored member ${quoteForMessage(name)} has two different sizes.`,
+    )
   }
   const dataOffset = position + 30 + nameLength + extraLength
   if (dataOffset + sizes.compressedSize > file.size) {
-    refuse('zip-truncated', `member ${quoteForMessage(name)} ends after the file does.`)
+    refuseZip('zip-truncated', `member ${quoteForMessage(name)} ends after the file does.`)
   }
   walk.locals.set(name, {
     name,
@@ -213,7 +186,7 @@ function readLocal(walk: Walk): void {
   walk.position = dataOffset + sizes.compressedSize
 }
 
-function readCentral(walk: Walk): void {
+function readCentral(walk: ZipWalk): void {
   const { file, position } = walk
   const header = recordView(file.bytes(position, 46).slice())
   const flags = header.getUint16(8, true)
@@ -225,7 +198,7 @@ function readCentral(walk: Walk): void {
   const name = decodeName(rawName, flags)
   checkFlags(flags, name)
   if (commentLength > 0)
-    refuse('zip-entry-comment', `member ${quoteForMessage(name)} has a comment.`)
+    refuseZip('zip-entry-comment', `member ${quoteForMessage(name)} has a comment.`)
 
   const sizes = readZipExtra(
     variable.subarray(nameLength, nameLength + extraLength),
@@ -242,13 +215,16 @@ function readCentral(walk: Walk): void {
   if (local === undefined) {
     // Deleted below once matched, so a second entry of one name ends here too.
     const listed = walk.members.some((member) => member.name === name)
-    refuse(
+    refuseZip(
       listed ? 'zip-duplicate-name' : 'zip-directory-mismatch',
       `${quoteForMessage(name)} is ${listed ? 'listed twice' : 'listed in the directory but not there'}.`,
     )
   }
   if (sizes.size !== local.size || sizes.compressedSize !== local.compressedSize) {
-    refuse('zip-size-mismatch', `the two headers of ${quoteForMessage(name)} give different sizes.`)
+    refuseZip(
+      'zip-size-mismatch',
+      `the two headers of ${quoteForMessage(name)} give different sizes.`,
+    )
   }
   const same =
     sizes.offset === local.headerOffset &&
@@ -256,12 +232,13 @@ function readCentral(walk: Walk): void {
     header.getUint16(10, true) === local.method &&
     header.getUint32(16, true) === local.crc32 &&
     (flags & FLAG_UTF8) === (local.flags & FLAG_UTF8)
-  if (!same) refuse('zip-directory-mismatch', `the two headers of ${quoteForMessage(name)} differ.`)
+  if (!same)
+    refuseZip('zip-directory-mismatch', `the two headers of ${quoteForMessage(name)} differ.`)
 
   // The upper half of the external attributes is the Unix mode; 0 when the writer had none.
   const fileType = (header.getUint32(38, true) >>> 16) & 0xf000
   if (fileType !== 0 && fileType !== 0x8000 && fileType !== 0x4000) {
-    refuse(
+    refuseZip(
       'zip-member-type',
       `member ${quoteForMessage(name)} is a link or a device; put the file itself in.`,
     )
@@ -270,75 +247,6 @@ function readCentral(walk: Walk): void {
   walk.members.push(member)
   walk.locals.delete(name)
   walk.position = position + 46 + nameLength + extraLength
-}
-
-function readEnd64(walk: Walk): void {
-  const { file, position } = walk
-  const record = recordView(file.bytes(position, 56))
-  // Record size 44 means: no extensible data sector.
-  if (record.getBigUint64(4, true) !== 44n)
-    refuse('zip64-invalid', 'the ZIP64 end record has extra data.')
-  const centralOffset = walk.centralOffset < 0 ? position : walk.centralOffset
-  const count = BigInt(walk.members.length)
-  const same =
-    record.getUint32(16, true) === 0 &&
-    record.getUint32(20, true) === 0 &&
-    record.getBigUint64(24, true) === count &&
-    record.getBigUint64(32, true) === count &&
-    record.getBigUint64(40, true) === BigInt(position - centralOffset) &&
-    record.getBigUint64(48, true) === BigInt(centralOffset)
-  if (!same) refuse('zip-end-record', 'the ZIP64 end record contradicts the central directory.')
-  walk.end64Offset = position
-  walk.position = position + 56
-}
-
-function readLocator(walk: Walk): void {
-  const record = recordView(walk.file.bytes(walk.position, 20))
-  if (walk.end64Offset === undefined)
-    refuse('zip-end-record', 'a ZIP64 locator without a ZIP64 end record.')
-  const same =
-    record.getUint32(4, true) === 0 &&
-    record.getBigUint64(8, true) === BigInt(walk.end64Offset) &&
-    record.getUint32(16, true) <= 1
-  if (!same) refuse('zip64-invalid', 'the ZIP64 locator points elsewhere.')
-  walk.hasLocator = true
-  walk.position += 20
-}
-
-function readEnd(walk: Walk): void {
-  const { file, position } = walk
-  const record = recordView(file.bytes(position, 22).slice())
-  const isZip64 = walk.end64Offset !== undefined
-  const centralEnd = walk.end64Offset ?? position
-  const centralOffset = walk.centralOffset < 0 ? centralEnd : walk.centralOffset
-  const agrees = (found: number, actual: number, open: number): boolean =>
-    found === actual || (isZip64 && found === open)
-  const count = walk.members.length
-  const same =
-    agrees(record.getUint16(4, true), 0, 0xffff) &&
-    agrees(record.getUint16(6, true), 0, 0xffff) &&
-    agrees(record.getUint16(8, true), count, 0xffff) &&
-    agrees(record.getUint16(10, true), count, 0xffff) &&
-    agrees(record.getUint32(12, true), centralEnd - centralOffset, 0xffff_ffff) &&
-    agrees(record.getUint32(16, true), centralOffset, 0xffff_ffff)
-  if (!same) refuse('zip-end-record', 'the end record contradicts the central directory.')
-
-  const [unlisted] = walk.locals.keys()
-  if (unlisted !== undefined) {
-    refuse(
-      'zip-directory-mismatch',
-      `${quoteForMessage(unlisted)} is there but not listed in the directory.`,
-    )
-  }
-  const commentLength = record.getUint16(20, true)
-  const end = position + 22 + commentLength
-  if (end < file.size) refuse('zip-trailing-data', 'bytes follow the end record.')
-  if (end > file.size) refuse('zip-truncated', 'the archive comment is cut off.')
-  // Many readers look for the end record from behind: one inside the comment would win.
-  const comment = Buffer.from(file.copy(position + 22, commentLength))
-  if (comment.includes('PK\u0005\u0006'))
-    refuse('zip-end-record', 'a second end record inside the comment.')
-  walk.position = end
 }
 
 function checkUnpackedSize(members: readonly ZipMember[], fileSize: number): void {
