@@ -51,6 +51,9 @@ export function createRenderLane(options: RenderLaneOptions): RenderLane {
   let lastId = 0
   let closed = false
 
+  // A thread that runs out of memory just after its job was given up has nobody to tell; without a
+  // listener that would end the whole process. What goes wrong within a job rejects its `run`.
+  pool.on('error', () => {})
   pool.on('message', (message: RenderStarted) => started.get(message.renderStarted)?.())
 
   async function run(job: ReadmeJob, signal?: AbortSignal): Promise<RenderedReadme> {
