@@ -1,12 +1,19 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
+import { compileMessages } from './build/compile-messages.ts'
+import { sizeBudget } from './build/size-budget.ts'
 
 /** Where `vite` (not in mock mode) finds the API, which also serves what pip reads. */
 const api = process.env.API_ORIGIN ?? 'http://127.0.0.1:8080'
 const proxied = ['/api', '/simple', '/legacy', '/packages', '/pypi', '/dev']
 
 export default defineConfig(async ({ mode }) => ({
-  plugins: [react(), ...(mode === 'mock' ? await mockPlugins() : [])],
+  plugins: [
+    react(),
+    compileMessages(),
+    sizeBudget(),
+    ...(mode === 'mock' ? await mockPlugins() : []),
+  ],
   server: {
     host: '127.0.0.1',
     ...(mode === 'mock'

@@ -1,12 +1,13 @@
 // First, because it declares the order of the cascade layers.
 import './tokens.css'
 import './fonts.css'
+import './lib/trusted-types.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { createQueryClient } from './api/query-client.ts'
-import { applyLocale, pickLocale } from './messages/locale.ts'
+import { applyLocale, loadMessages, pickLocale } from './messages/locale.ts'
 import { Providers } from './providers.tsx'
 import { loaderContext, routes } from './router.tsx'
 
@@ -26,7 +27,7 @@ const router = createBrowserRouter(routes, { getContext: () => loaderContext(cli
 
 createRoot(root).render(
   <StrictMode>
-    <Providers client={client} locale={locale}>
+    <Providers client={client} locale={locale} messages={await loadMessages(locale)}>
       <RouterProvider router={router} />
     </Providers>
   </StrictMode>,

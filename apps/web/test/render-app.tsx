@@ -10,6 +10,7 @@ import { signInAs, type PersonaId } from '../mock-api/personas.ts'
 import { seed } from '../mock-api/seed.ts'
 import { createQueryClient } from '../src/api/query-client.ts'
 import { sessionNotice } from '../src/features/session/session-notice.ts'
+import { english } from '../src/messages/en/catalogue.ts'
 import { Providers } from '../src/providers.tsx'
 import { loaderContext, routes } from '../src/router.tsx'
 import { announce } from '../src/ui/announcer.tsx'
@@ -64,7 +65,7 @@ export async function renderApp(path: string, options: { as?: PersonaId } = {}) 
     getContext: () => loaderContext(client),
   })
   const view = render(
-    <Providers client={client} locale="en">
+    <Providers client={client} locale="en" messages={english}>
       <RouterProvider router={router} />
     </Providers>,
   )

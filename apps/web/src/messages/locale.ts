@@ -1,5 +1,4 @@
 import { english } from './en/catalogue.ts'
-import { pseudoCatalogue } from './pseudo.ts'
 
 /** `en-XA` and `ar-XB` are English made strange, the second from right to left. */
 export const LOCALES = ['en', 'en-XA', 'ar-XB'] as const
@@ -30,8 +29,9 @@ export function pickLocale(
   }
 }
 
-export function loadMessages(locale: Locale): typeof english {
-  return locale === 'en' ? english : (pseudoCatalogue(english) as typeof english)
+/** The words of a language. English comes with the app, every other one when it is asked for. */
+export async function loadMessages(locale: Locale): Promise<typeof english> {
+  return locale === 'en' ? english : (await import('./pseudo-english.ts')).pseudoEnglish
 }
 
 /** Sets `lang` and `dir` of the document. */
