@@ -201,6 +201,7 @@ describe('RECORD', () => {
     ],
     ['record-invalid', 'has a line with two values', record(...rows, 'x,y\n')],
     ['record-invalid', 'has an open quote', record(...rows, '"x,,\n')],
+    ['record-invalid', 'has more lines than any wheel', record('x,,\n'.repeat(200_001))],
     ['record-invalid', 'has text after a quote', record(...rows, '"x"y,,\n')],
   ])('%s: it %s', async (reason, _what, changes) => {
     expect(await wheelWith(changes)).toBe(reason)

@@ -45,6 +45,24 @@ function readNumber(bytes: Uint8Array): number | undefined {
   return match[1] === '' ? 0 : Number.parseInt(match[1] ?? '', 8)
 }
 
+/** A number, negative binary ones (times before 1970) included. */
+function isNumber(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff || readNumber(bytes) !== undefined
+}
+
+/**
+ * Mode, user, group, time and device numbers. Their values do not matter here, but a header
+ * where one of them is no number ends the archive for some readers, without a word.
+ */
+const OTHER_NUMBERS: readonly (readonly [start: number, end: number])[] = [
+  [100, 108],
+  [108, 116],
+  [116, 124],
+  [136, 148],
+  [329, 337],
+  [337, 345],
+]
+
 /** True when the block's check sum is right, counted in signed or unsigned bytes. */
 export function hasTarChecksum(block: Uint8Array): boolean {
   let unsigned = 8 * 0x20
@@ -69,6 +87,9 @@ export function readTarHeader(block: Uint8Array): TarHeader {
   const size = readNumber(block.subarray(124, 136))
   if (size === undefined) {
     refuseTar('tar-bad-header', `the tar member ${quoteForMessage(name)} has no valid size.`)
+  }
+  if (!OTHER_NUMBERS.every(([start, end]) => isNumber(block.subarray(start, end)))) {
+    refuseTar('tar-bad-header', `the tar member ${quoteForMessage(name)} has a damaged header.`)
   }
   const type = String.fromCharCode(block[156] ?? 0)
   const magic = String.fromCharCode(...block.subarray(257, 263))

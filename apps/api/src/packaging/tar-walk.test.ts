@@ -50,6 +50,22 @@ const MALFORMED: readonly (readonly [
   ],
   [
     'tar-bad-header',
+    'a mode that is no number',
+    [tarEntry({ name: `${top}/x`, modeField: '00o0644\0' })],
+  ],
+  ['tar-bad-header', 'a file named like a folder', [tarEntry({ name: `${top}/x/` })]],
+  [
+    'tar-bad-header',
+    'an old file named like a folder',
+    [tarEntry({ name: `${top}/x/`, type: '\0' })],
+  ],
+  [
+    'tar-bad-header',
+    'a long name without end',
+    [tarEntry({ name: 'l', type: 'L', data: `${top}/a` }), file('x')],
+  ],
+  [
+    'tar-bad-header',
     'a folder with data',
     [tarEntry({ name: `${top}/d`, type: '5', data: 'text' })],
   ],

@@ -157,8 +157,14 @@ class TarReader {
     this.#longLink = undefined
 
     checkMemberPath(name, { portable: false })
-    const isFolder = header.type === '5' || (REGULAR.has(header.type) && name.endsWith('/'))
-    const isFile = REGULAR.has(header.type) && !isFolder
+    const isFolder = header.type === '5'
+    const isFile = REGULAR.has(header.type)
+    if (isFile && name.endsWith('/')) {
+      refuseTar(
+        'tar-bad-header',
+        `the tar member ${quoteForMessage(name)} is a file with the name of a folder.`,
+      )
+    }
     if (!isFile && header.size > 0) {
       refuseTar(
         'tar-bad-header',
@@ -190,6 +196,13 @@ class TarReader {
         const isName = type === 'L'
         if ((isName ? this.#longName : this.#longLink) !== undefined) {
           refuseTar('tar-pax-header', 'two long names for one member.')
+        }
+        // Some readers take the stated length, some all bytes up to a NUL.
+        if (bytes.indexOf(0) !== bytes.length - 1) {
+          refuseTar(
+            'tar-bad-header',
+            'a long name in the tar archive does not end where it should.',
+          )
         }
         const text = readTarText(bytes)
         if (isName) this.#longName = text

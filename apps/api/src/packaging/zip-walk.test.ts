@@ -75,6 +75,7 @@ const MALFORMED: readonly (readonly [string, string, readonly ZipEntrySpec[], Zi
   ['zip-encrypted', 'strong encryption', [x({ flags: 0x40 })]],
   ['zip-encrypted', 'masked headers', [x({ flags: 0x2000 })]],
   ['zip-method', 'bzip2', [x({ method: 12 })]],
+  ['zip-method', 'a newer version of the format', [x({ central: { versionNeeded: 64 } })]],
   ['zip-method', 'patch data', [x({ flags: 0x20 })]],
   ['zip-duplicate-name', 'one name twice', [x(), x()]],
   ['zip-duplicate-name', 'one name twice in the local headers', [x(), x({ onlyIn: 'local' })]],

@@ -17,6 +17,9 @@ const END_64 = 0x0606_4b50
 const LOCATOR_64 = 0x0706_4b50
 const END = 0x0605_4b50
 
+/** Newest version of the format that readers know (6.3). */
+const MAX_VERSION_NEEDED = 63
+
 const FLAG_ENCRYPTED = 0x0001
 const FLAG_DESCRIPTOR = 0x0008
 const FLAG_PATCHED = 0x0020
@@ -197,6 +200,9 @@ function readCentral(walk: ZipWalk): void {
   const rawName = variable.subarray(0, nameLength)
   const name = decodeName(rawName, flags)
   checkFlags(flags, name)
+  if (header.getUint8(6) > MAX_VERSION_NEEDED) {
+    refuseZip('zip-method', `member ${quoteForMessage(name)} needs an unknown ZIP version.`)
+  }
   if (commentLength > 0)
     refuseZip('zip-entry-comment', `member ${quoteForMessage(name)} has a comment.`)
 

@@ -11,6 +11,8 @@ export interface TarEntrySpec {
   readonly magic?: 'posix' | 'gnu' | 'none'
   /** The 12 bytes of the size field. */
   readonly sizeField?: Uint8Array | string
+  /** The 8 bytes of the mode field. */
+  readonly modeField?: string
   readonly badChecksum?: boolean
   readonly rawName?: Uint8Array
 }
@@ -21,7 +23,7 @@ export function tarEntry(spec: TarEntrySpec): Buffer {
   const data = Buffer.from(spec.data ?? '')
   const block = Buffer.alloc(512)
   Buffer.from(spec.rawName ?? spec.name).copy(block, 0, 0, 100)
-  block.write('0000644\x000000000\x000000000\0', 100, 'latin1')
+  block.write(`${spec.modeField ?? '0000644\0'}0000000\x000000000\0`, 100, 'latin1')
   Buffer.from(spec.sizeField ?? `${data.length.toString(8).padStart(11, '0')}\0`).copy(block, 124)
   block.write('00000000000\0', 136, 'latin1')
   block.write(spec.type ?? '0', 156, 'latin1')

@@ -21,6 +21,7 @@ export interface ZipEntrySpec {
     readonly name?: string
     readonly offset?: number
     readonly disk?: number
+    readonly versionNeeded?: number
   }
   readonly onlyIn?: 'local' | 'central'
   /** Bytes after the data, e.g. a data descriptor. */
@@ -152,7 +153,7 @@ export function buildZip(entries: readonly ZipEntrySpec[], spec: ZipSpec = {}): 
         bytes(
           'PK\u0001\u0002',
           u16(0x0314),
-          u16(20),
+          u16(entry.central?.versionNeeded ?? 20),
           u16(central.flags),
           u16(central.method),
           u32(0),
