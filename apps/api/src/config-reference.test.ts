@@ -4,8 +4,11 @@ import { describe, expect, test } from '@jest/globals'
 import { printConfigReference } from './config-reference.ts'
 
 describe('the configuration reference', () => {
-  test.each(Object.entries(printConfigReference()))('%s is what the schema prints', (path, text) => {
-    const written = readFileSync(join(import.meta.dirname, '../../..', path), 'utf8')
-    expect(written).toBe(text)
-  })
+  test.each(Object.entries(printConfigReference()))(
+    '%s is what the schema prints',
+    (path, text) => {
+      const written = readFileSync(join(import.meta.dirname, '../../..', path), 'utf8')
+      expect(written).toBe(text)
+    },
+  )
 })

@@ -80,7 +80,9 @@ function findFaults(config: Config): string[] {
   if (config.isLocal) return []
   const faults: string[] = []
   if (config.SECRET_KEY === undefined) {
-    faults.push('SECRET_KEY: must be set where the installation is not local (openssl rand -hex 32)')
+    faults.push(
+      'SECRET_KEY: must be set where the installation is not local (openssl rand -hex 32)',
+    )
   }
   if (!config.PUBLIC_URL.startsWith('https:') && !config.ALLOW_HTTP) {
     faults.push('PUBLIC_URL: must begin with https:// (or set ALLOW_HTTP=true)')

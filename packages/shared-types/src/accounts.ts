@@ -13,7 +13,8 @@ const EMAIL = /^[^\s@,;<>()"]{1,64}@[^\s@,;<>()"]{1,189}\.[^\s@.,;<>()"]{2,63}$/
 
 export const Username = line(USERNAME_MAX_LENGTH).check(
   z.refine((value) => USERNAME.test(value), {
-    error: 'may have letters, digits, dots, hyphens and underscores, with a letter or digit at both ends',
+    error:
+      'may have letters, digits, dots, hyphens and underscores, with a letter or digit at both ends',
     params: { code: 'username_shape' },
   }),
 )

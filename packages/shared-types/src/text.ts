@@ -8,7 +8,9 @@ const CONTROL_OR_BREAK = /[\u0000-\u001f\u007f\u2028\u2029]/
 
 /** One line of text: trimmed, 1 to `maximum` characters, no control characters or line breaks. */
 export function line(maximum: number) {
-  return z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum), noControl(CONTROL_OR_BREAK))
+  return z
+    .string()
+    .check(z.trim(), z.minLength(1), z.maxLength(maximum), noControl(CONTROL_OR_BREAK))
 }
 
 /** As `line`, but may be empty. */

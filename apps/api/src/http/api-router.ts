@@ -59,7 +59,10 @@ export function createApiRouter(
     })
   }
   router.use('/api', (request) => {
-    throw new ProblemError('not_found', `There is no operation at ${request.baseUrl}${request.path}`)
+    throw new ProblemError(
+      'not_found',
+      `There is no operation at ${request.baseUrl}${request.path}`,
+    )
   })
   return router
 }

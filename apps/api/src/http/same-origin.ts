@@ -9,7 +9,9 @@ export function ownOrigins(config: Config): Set<string> {
   const { origin, port, protocol } = new URL(config.PUBLIC_URL)
   if (!config.isLocal) return new Set([origin])
   const suffix = port === '' ? '' : `:${port}`
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].map((host) => `${protocol}//${host}${suffix}`)
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].map(
+    (host) => `${protocol}//${host}${suffix}`,
+  )
   return new Set([origin, ...loopback])
 }
 

@@ -12,10 +12,7 @@ export type Passwords = {
   /** PHC string of the NFKC form. */
   hash(password: string): Promise<string>
   /** Costs the same for an unknown user (`hash` undefined). */
-  verify(
-    password: string,
-    hash: string | undefined,
-  ): Promise<{ right: boolean; outdated: boolean }>
+  verify(password: string, hash: string | undefined): Promise<{ right: boolean; outdated: boolean }>
   judge(password: string, context: PasswordContext): Promise<PasswordVerdict>
   close(): Promise<void>
 }

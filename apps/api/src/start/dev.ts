@@ -22,7 +22,10 @@ function dev(): void {
   const run = (args: readonly string[], cwd: string) =>
     spawn(process.execPath, args, { cwd, stdio: 'inherit', env: environment })
   const children = [
-    run(['--watch-path=apps/api/src', '--watch-path=packages', 'apps/api/src/start/serve.ts'], ROOT),
+    run(
+      ['--watch-path=apps/api/src', '--watch-path=packages', 'apps/api/src/start/serve.ts'],
+      ROOT,
+    ),
     run([join(dirname(vite), 'bin/vite.js'), '--port', String(WEB_PORT), '--strictPort'], WEB),
   ]
   stopTogether(children)

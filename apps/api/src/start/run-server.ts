@@ -3,10 +3,7 @@ import type { DepsOptions } from '../deps.ts'
 import { startServer, type RunningServer } from '../main.ts'
 
 /** Starts the index and stops it, with everything under way ended, on SIGINT or SIGTERM. */
-export async function runServer(
-  config: Config,
-  options: DepsOptions = {},
-): Promise<RunningServer> {
+export async function runServer(config: Config, options: DepsOptions = {}): Promise<RunningServer> {
   const server = await startServer(config, options)
   let stopping = false
   const handle = (signal: NodeJS.Signals) => {

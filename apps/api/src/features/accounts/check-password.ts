@@ -25,6 +25,8 @@ function tooWeak(pointer: string, warning: string): FieldError {
   return fieldError(
     pointer,
     'password_too_weak',
-    warning === '' ? 'is too easy to guess; make it longer or less usual' : `is too easy to guess: ${warning}`,
+    warning === ''
+      ? 'is too easy to guess; make it longer or less usual'
+      : `is too easy to guess: ${warning}`,
   )
 }

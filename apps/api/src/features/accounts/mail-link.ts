@@ -75,5 +75,8 @@ export async function useMailLink(tx: Tx, purpose: LinkPurpose, link: MailLink):
 }
 
 export function linkInvalid(): ProblemError {
-  return new ProblemError('link_invalid', 'The link was used already or is too old; ask for a new one')
+  return new ProblemError(
+    'link_invalid',
+    'The link was used already or is too old; ask for a new one',
+  )
 }

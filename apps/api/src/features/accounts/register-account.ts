@@ -28,9 +28,7 @@ export const registerAccount: UseCase<typeof endpoint> = async ({ body }, { deps
     throw new ProblemError('registration_closed', 'This index does not take new accounts')
   }
   await checkPassword(deps, 'body/password', body.password, body)
-  refuseWhenLimited(
-    await limiter.hit('registrationByAddress', secrets.hashAddress(origin.address)),
-  )
+  refuseWhenLimited(await limiter.hit('registrationByAddress', secrets.hashAddress(origin.address)))
   const passwordHash = await passwords.hash(body.password)
   try {
     await withTransaction(db, (tx) => register(tx, deps, origin, { ...body, passwordHash }))

@@ -8,7 +8,8 @@ import { deleteFile } from './delete-file.ts'
 export const fileRoutes: readonly Binding[] = [bind(endpoints.deleteFile, deleteFile)]
 
 /** `/packages/aa/bb/<60 hex>/<filename>`: one decode, no normalizing, nothing else answers. */
-const STORED = /^\/packages\/(([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{60})\/([A-Za-z0-9._+!-]+?))(\.metadata)?$/
+const STORED =
+  /^\/packages\/(([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{60})\/([A-Za-z0-9._+!-]+?))(\.metadata)?$/
 
 /** Headers of other people's content: never shown, never run, never to change. */
 const HEADERS = {
@@ -84,5 +85,9 @@ async function findServed({ db }: Deps, storagePath: string): Promise<Served | u
 function plain(response: Response, status: number, text: string): void {
   response.removeHeader('ETag')
   response.removeHeader('Content-Disposition')
-  response.status(status).set('Cache-Control', 'no-store').type('text/plain').send(`${status} ${text}\n`)
+  response
+    .status(status)
+    .set('Cache-Control', 'no-store')
+    .type('text/plain')
+    .send(`${status} ${text}\n`)
 }

@@ -5,7 +5,8 @@ import { mailFolder, type Deps } from '../../deps.ts'
 import { readKeptMails, type KeptMail } from '../../infra/mailer/folder.ts'
 import { escapeHtml } from '../simple-index/render-files.ts'
 
-const POLICY = "default-src 'none'; style-src 'self'; sandbox allow-popups allow-top-navigation-by-user-activation; frame-ancestors 'none'"
+const POLICY =
+  "default-src 'none'; style-src 'self'; sandbox allow-popups allow-top-navigation-by-user-activation; frame-ancestors 'none'"
 
 /**
  * `/dev/mail`: the mails that a local installation would have sent. Only on this machine, only by a
@@ -15,7 +16,8 @@ export function createMailboxRouter(deps: Deps): Router {
   const router = Router()
   if (deps.mailer.kind !== 'folder') return router
   router.get('/dev/mail', async (request, response) => {
-    if (!isLocalRequest(request)) return response.status(404).type('text/plain').send('404 Not Found\n')
+    if (!isLocalRequest(request))
+      return response.status(404).type('text/plain').send('404 Not Found\n')
     await deps.outbox.flush()
     const mails = await readKeptMails(mailFolder(deps.config))
     response.set({ 'Cache-Control': 'no-store', 'Content-Security-Policy': POLICY })
@@ -60,7 +62,9 @@ function linkify(text: string): string {
   return text
     .split(/(https?:\/\/[^\s<>"']+)/)
     .map((part, index) =>
-      index % 2 === 0 ? escapeText(part) : `<a href="${escapeHtml(part)}" target="_top">${escapeHtml(part)}</a>`,
+      index % 2 === 0
+        ? escapeText(part)
+        : `<a href="${escapeHtml(part)}" target="_top">${escapeHtml(part)}</a>`,
     )
     .join('')
 }

@@ -3,7 +3,7 @@ import type { Release, ReleaseSummary } from '@wheelhouse/shared-types'
 import type { Config } from '../../config.ts'
 import { splitProjectUrl, type CoreMetadata } from '../../packaging/core-metadata.ts'
 import { withoutRemoteImages } from '../../readme/without-remote-images.ts'
-import { presentFile } from '../files/files.present.ts'
+import { presentFile } from '../files/present-file.ts'
 
 export const withFileCount = {
   _count: { select: { files: { where: { state: 'published' } } } },

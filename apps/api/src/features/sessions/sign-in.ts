@@ -3,7 +3,7 @@ import type { UseCase } from '../../http/bind.ts'
 import { refuseWhenLimited } from '../../http/problems.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { findUserByLogin } from '../accounts/accounts.queries.ts'
-import { presentAccount } from '../accounts/accounts.present.ts'
+import { presentAccount } from '../accounts/present-account.ts'
 import { recordEvent, userActor } from '../events/record-event.ts'
 import { openSession } from './open-session.ts'
 
@@ -20,10 +20,7 @@ export const signIn: UseCase<typeof endpoint> = async ({ body }, context) => {
       (await limiter.peek('signInEverywhere', 'all')),
   )
   const user = await findUserByLogin(db, body.login)
-  const { right, outdated } = await passwords.verify(
-    body.password,
-    user?.passwordHash ?? undefined,
-  )
+  const { right, outdated } = await passwords.verify(body.password, user?.passwordHash ?? undefined)
   if (user === undefined || !right) {
     await limiter.hit('signInByAddress', address)
     await limiter.hit('signInEverywhere', 'all')

@@ -12,8 +12,7 @@ export const SIMPLE_HEADERS: Readonly<Record<string, string>> = {
   Vary: 'Accept, Accept-Encoding',
 }
 
-export const PUBLIC_CACHE =
-  'public, max-age=60, stale-while-revalidate=300, stale-if-error=86400'
+export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=300, stale-if-error=86400'
 
 /**
  * Ends a request for a simple page: negotiated form and coding, 304 when the client has it. Works on

@@ -77,8 +77,10 @@ const HTML_ESCAPES: Record<string, string> = {
 
 /** For text and double-quoted attributes; control characters other than our own mark become spaces. */
 export function escapeHtml(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (char) => HTML_ESCAPES[char]!)
-    // oxlint-disable-next-line no-control-regex -- they are what is removed
-    .replace(/[\u0000\u0002-\u001f\u007f]/g, ' ')
+  return (
+    text
+      .replace(/[&<>"']/g, (char) => HTML_ESCAPES[char]!)
+      // oxlint-disable-next-line no-control-regex -- they are what is removed
+      .replace(/[\u0000\u0002-\u001f\u007f]/g, ' ')
+  )
 }

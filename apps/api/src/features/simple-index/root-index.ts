@@ -12,7 +12,9 @@ import { escapeHtml } from './render-files.ts'
 /** The root index as it lies on disk. */
 export type BuiltRoot = {
   readonly serial: bigint
-  readonly files: Readonly<Record<`${Form}-${'identity' | 'gzip'}`, { path: string; size: number; etag: string }>>
+  readonly files: Readonly<
+    Record<`${Form}-${'identity' | 'gzip'}`, { path: string; size: number; etag: string }>
+  >
 }
 
 export type RootIndex = {
@@ -94,7 +96,9 @@ async function writeForms(db: Db, serial: bigint, htmlPath: string, jsonPath: st
   const json = await open(jsonPath, 'w')
   try {
     await html.write(HTML_HEAD)
-    await json.write(`{"meta":{"_last-serial":${serial},"api-version":"${API_VERSION}"},"projects":[`)
+    await json.write(
+      `{"meta":{"_last-serial":${serial},"api-version":"${API_VERSION}"},"projects":[`,
+    )
     await writeProjects(db, html, json)
     await html.write('  </body>\n</html>\n')
     await json.write(']}\n')

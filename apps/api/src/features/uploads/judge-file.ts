@@ -48,7 +48,10 @@ async function renderReadme(
   const { description, descriptionContentType = null } = metadata
   if (description === undefined || description.trim() === '') return undefined
   try {
-    const rendered = await readmes.render({ text: description, contentType: descriptionContentType })
+    const rendered = await readmes.render({
+      text: description,
+      contentType: descriptionContentType,
+    })
     if (!('failed' in rendered)) return rendered
     if (!required) return undefined
     throw new UploadRefusal(

@@ -85,7 +85,13 @@ async function write(
   const release = await openRelease(tx, deps, project, publication, at)
   const sortKey = `${release.sortKey} ${file.filename}`
   await tx.file.create({
-    data: fileRow(publication, { projectId: project.id, releaseId: release.id }, sortKey, storagePath, at),
+    data: fileRow(
+      publication,
+      { projectId: project.id, releaseId: release.id },
+      sortKey,
+      storagePath,
+      at,
+    ),
   })
   await tx.project.update({
     where: { id: project.id },

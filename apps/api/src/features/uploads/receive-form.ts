@@ -68,7 +68,9 @@ export async function receiveForm(
       if (name !== 'content') {
         stream.resume()
         if (IGNORED_FILES.has(name)) return
-        refuse(new UploadRefusal(400, 'field-is-file', `The field ${plain(name)} must not be a file`))
+        refuse(
+          new UploadRefusal(400, 'field-is-file', `The field ${plain(name)} must not be a file`),
+        )
       } else if (file !== undefined) {
         stream.resume()
         refuse(new UploadRefusal(400, 'several-files', 'Only one file may be sent in an upload'))
@@ -116,7 +118,12 @@ function openParser(request: Request) {
       headers: request.headers,
       defParamCharset: 'utf8',
       preservePath: true,
-      limits: { fieldSize: MOST_FIELD_BYTES, fields: MOST_FIELDS, files: 3, parts: MOST_FIELDS + 3 },
+      limits: {
+        fieldSize: MOST_FIELD_BYTES,
+        fields: MOST_FIELDS,
+        files: 3,
+        parts: MOST_FIELDS + 3,
+      },
     })
   } catch {
     throw new UploadRefusal(400, 'not-a-form', 'Send the upload as multipart/form-data')

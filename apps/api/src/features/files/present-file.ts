@@ -2,7 +2,10 @@ import type { File } from '@wheelhouse/database'
 import type { DistributionFile } from '@wheelhouse/shared-types'
 import type { Config } from '../../config.ts'
 
-export function presentFile(file: File, { FILES_URL }: Pick<Config, 'FILES_URL'>): DistributionFile {
+export function presentFile(
+  file: File,
+  { FILES_URL }: Pick<Config, 'FILES_URL'>,
+): DistributionFile {
   const url = `${FILES_URL}/${file.storagePath}`
   return {
     filename: file.filename,
