@@ -23,14 +23,14 @@ export function createPasswords(): Passwords {
     url: new URL('./workers/password-worker.ts', import.meta.url),
     threads: Math.max(1, availableParallelism() - 1),
     queue: 200,
-    timeoutMs: 10_000,
+    timeoutMs: 30_000,
     heapMiB: 64,
   })
   const scoring = createWorkerPool<StrengthJob, PasswordVerdict>({
     url: new URL('./workers/strength-worker.ts', import.meta.url),
     threads: 1,
     queue: 100,
-    timeoutMs: 10_000,
+    timeoutMs: 30_000,
     heapMiB: 128,
   })
   return {

@@ -22,6 +22,7 @@ export type WorkerPoolOptions = {
   threads: number
   /** Jobs that may wait beyond those running. */
   queue: number
+  /** From the moment a job is handed in: waiting counts. */
   timeoutMs: number
   /** Heap of one worker in MiB. */
   heapMiB: number
@@ -37,6 +38,9 @@ export function createWorkerPool<Job, Result>(options: WorkerPoolOptions): Worke
     idleTimeout: 60_000,
     resourceLimits: { maxOldGenerationSizeMb: options.heapMiB },
   })
+  // A worker can die of a job that was given up already; nobody waits for that error, and without a
+  // listener it would end the process.
+  pool.on('error', () => {})
   return {
     run: async (job) => {
       const signal = AbortSignal.timeout(options.timeoutMs)
