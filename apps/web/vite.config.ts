@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
 import { compileMessages } from './build/compile-messages.ts'
+import { layerOrder } from './build/layer-order.ts'
 import { sizeBudget } from './build/size-budget.ts'
 
 /** Where `vite` (not in mock mode) finds the API, which also serves what pip reads. */
@@ -10,6 +11,7 @@ const proxied = ['/api', '/simple', '/legacy', '/packages', '/pypi', '/dev']
 export default defineConfig(async ({ mode }) => ({
   plugins: [
     react(),
+    layerOrder(),
     compileMessages(),
     sizeBudget(),
     ...(mode === 'mock' ? await mockPlugins() : []),

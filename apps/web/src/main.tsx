@@ -1,4 +1,3 @@
-// First, because it declares the order of the cascade layers.
 import './tokens.css'
 import './fonts.css'
 import './lib/trusted-types.ts'
