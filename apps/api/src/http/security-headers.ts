@@ -16,6 +16,9 @@ function appPolicy(config: Config): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    // The app's own: one for worker addresses, one for READMEs that the API made safe.
+    'trusted-types default readme',
   ].join('; ')
 }
 
