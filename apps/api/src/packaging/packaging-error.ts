@@ -116,17 +116,14 @@ const SHOWN_LENGTH = 120
  */
 export function quoteForMessage(text: string): string {
   const parts: string[] = []
-  let length = 0
   for (const character of text) {
-    if (length >= SHOWN_LENGTH) {
+    if (parts.length >= SHOWN_LENGTH) {
       parts.push('...')
       break
     }
     const code = character.codePointAt(0) ?? 0
-    const isPlain = code >= 0x20 && code < 0x7f && character !== '\\' && character !== "'"
-    const shown = isPlain ? character : `\\u{${code.toString(16)}}`
-    parts.push(character === '\\' ? '\\\\' : character === "'" ? "\\'" : shown)
-    length += 1
+    if (character === '\\' || character === "'") parts.push(`\\${character}`)
+    else parts.push(code >= 0x20 && code < 0x7f ? character : `\\u{${code.toString(16)}}`)
   }
   return `'${parts.join('')}'`
 }

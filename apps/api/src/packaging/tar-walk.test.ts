@@ -151,6 +151,11 @@ const MALFORMED: readonly (readonly [
   ['tar-link-escapes', 'a link that leads out', [link(`${top}/l`, '../../x')]],
   ['tar-link-escapes', 'a link beside the top folder', [link(`${top}/l`, '../other')]],
   ['tar-link-escapes', 'a link down and up', [link(`${top}/l`, 'd/../../../x')]],
+  [
+    'tar-link-escapes',
+    'a way down and up again, which another link can bend',
+    [link(`${top}/a/b/l`, 'd/../x')],
+  ],
   ['tar-link-escapes', 'a link to a drive', [link(`${top}/l`, 'C:/x')]],
   ['tar-link-escapes', 'an empty link', [link(`${top}/l`, '')]],
   [
@@ -206,7 +211,8 @@ describe('walkTar refuses', () => {
       ['gzip-trailing-data', Buffer.concat([good, randomBytes(600_000)])],
       ['gzip-trailing-data', Buffer.concat([good, Buffer.alloc(1024)])],
       ['gzip-corrupt', good.subarray(0, -20)],
-      ['gzip-corrupt', Buffer.concat([good.subarray(0, -8), Buffer.alloc(8)])],
+      ['gzip-corrupt', Buffer.concat([good.subarray(0, -8), Buffer.alloc(4), good.subarray(-4)])],
+      ['gzip-corrupt', Buffer.concat([good.subarray(0, -4), Buffer.alloc(4)])],
       [
         'gzip-corrupt',
         Buffer.concat([good.subarray(0, 30), Buffer.alloc(200, 0xff), good.subarray(230)]),

@@ -157,6 +157,7 @@ const MALFORMED: readonly (readonly [string, string, readonly ZipEntrySpec[], Zi
   ['zip-end-record', 'a locator without ZIP64 end record', [], { locatorOnly: true }],
   ['zip-end-record', 'a wrong count in the ZIP64 end record', [], { zip64: { count: 9 } }],
   ['zip-end-record', 'a wrong count', [], { end: { count: 3 } }],
+  ['zip-end-record', 'a wrong total', [], { end: { total: 3 } }],
   ['zip-end-record', 'a wrong directory size', [], { end: { size: 1 } }],
   ['zip-end-record', 'a wrong directory offset', [], { end: { offset: 1 } }],
   ['zip-end-record', 'another disk in the end record', [], { end: { disk: 1 } }],

@@ -52,6 +52,7 @@ export interface ZipSpec {
   readonly locatorOnly?: boolean
   readonly end?: {
     readonly count?: number
+    readonly total?: number
     readonly size?: number
     readonly offset?: number
     readonly disk?: number
@@ -212,7 +213,7 @@ export function buildZip(entries: readonly ZipEntrySpec[], spec: ZipSpec = {}): 
       u16(spec.end?.disk ?? 0),
       u16(0),
       u16(count),
-      u16(count),
+      u16(spec.end?.total ?? count),
       u32(spec.end?.size ?? centralSize),
       u32(spec.end?.offset ?? centralOffset),
       u16(spec.commentLength ?? comment.length),
