@@ -2,8 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { RouterContextProvider, type RouteObject } from 'react-router'
 import { queryClientContext } from './api/query-client-context.ts'
 import { NotFound, RootError, ScreenError } from './components/layout/error-pages.tsx'
-import { RootLayout } from './components/layout/root-layout.tsx'
-import { Skeleton } from './ui/skeleton.tsx'
+import { RootLayout, Starting } from './components/layout/root-layout.tsx'
 
 /**
  * The table of screens. Each is a module of its own, loaded when somebody goes there, that
@@ -13,7 +12,7 @@ export const routes: RouteObject[] = [
   {
     Component: RootLayout,
     ErrorBoundary: RootError,
-    HydrateFallback: Skeleton,
+    HydrateFallback: Starting,
     children: [
       {
         ErrorBoundary: ScreenError,

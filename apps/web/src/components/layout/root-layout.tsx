@@ -4,6 +4,7 @@ import { Outlet, ScrollRestoration, useNavigation } from 'react-router'
 import { followSession } from '../../features/session/session-channel.ts'
 import { Announcer } from '../../ui/announcer.tsx'
 import { MAIN_ID, SkipLink } from '../../ui/skip-link.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { ToastRegion } from '../../ui/toast.tsx'
 import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
@@ -22,6 +23,15 @@ export function RootLayout() {
       <RouteFocus />
       <ScrollRestoration />
     </Frame>
+  )
+}
+
+/** Shown until the first screen has loaded. */
+export function Starting() {
+  return (
+    <div className={styles.starting}>
+      <Skeleton />
+    </div>
   )
 }
 

@@ -12,7 +12,6 @@ export const common = {
     register: 'Register',
     signIn: 'Sign in',
     account: 'Account of {username}',
-    accountMenu: 'Your account',
     profile: 'Profile',
     password: 'Password',
     signOut: 'Sign out',
@@ -25,7 +24,6 @@ export const common = {
     label: 'Footer',
     version: '{site} {version}',
     simpleIndex: 'Simple index',
-    problems: 'API problems',
   },
   sessionEnded: {
     title: 'Your session has ended',
@@ -42,7 +40,6 @@ export const common = {
     copied: 'Copied',
     copyFailed: 'Press Ctrl+C to copy',
     undo: 'Undo',
-    back: 'Back',
     goHome: 'Go to the start page',
   },
   copyNamed: 'Copy {what}',

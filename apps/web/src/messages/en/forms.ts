@@ -10,18 +10,11 @@ export const forms = {
   overCounter: '{over, plural, one {# character too many} other {# characters too many}}',
   checking: 'Checking…',
   showPassword: 'Show password',
-  hidePassword: 'Hide password',
   show: 'Show',
   hide: 'Hide',
   capsLock: 'Caps Lock is on.',
   retryIn: 'Wait {seconds, plural, one {# second} other {# seconds}} before you try again.',
   retryNow: 'You can try again now.',
-  unsaved: {
-    title: 'Leave without saving?',
-    body: 'What you typed on this page will be lost.',
-    leave: 'Leave the page',
-    stay: 'Stay here',
-  },
 } as const
 
 /** One text per field error code of the contract. */

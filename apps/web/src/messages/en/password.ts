@@ -1,7 +1,6 @@
 /** The strength meter. Keys under `warnings` and `suggestions` stand for zxcvbn's English texts. */
 export const password = {
   hint: 'At least {minimum, number} characters. A few unrelated words make a good one; any character will do.',
-  strength: 'Strength',
   words: {
     veryWeak: 'Very weak',
     weak: 'Weak',

@@ -35,6 +35,16 @@ describe('the account pages', () => {
   })
 })
 
+test('signed out in another tab: this one says so, and keeps what was typed', async () => {
+  const { user } = await renderApp('/account/password', { as: 'owner' })
+  await user.type(await screen.findByLabelText('New password'), NEW)
+  db.sessions.length = 0
+  new BroadcastChannel('wheelhouse').postMessage('session')
+  await screen.findByText('Your session has ended')
+  expect(screen.getByLabelText<HTMLInputElement>('New password').value).toBe(NEW)
+  expect(await axeViolations()).toEqual([])
+})
+
 describe('changing the password', () => {
   test('works, says so, and empties the form', async () => {
     const { user } = await renderApp('/account/password', { as: 'owner' })

@@ -1,6 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { NavLink, Outlet, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { ACCOUNT_PAGES } from '../../components/layout/account-pages.ts'
+import { accountQuery } from '../../features/session/queries.ts'
+import { sessionNotice } from '../../features/session/session-notice.ts'
 import { requireAccount } from '../../features/session/require-account.ts'
 import { paths } from '../../paths.ts'
 import styles from './account.module.css'
@@ -10,6 +14,11 @@ export const loader = (args: LoaderFunctionArgs) => requireAccount(args)
 /** The frame of the signed-in person's pages: their list at the side. */
 export function Component() {
   const t = useTranslations('account')
+  const signedOut = useQuery(accountQuery()).data === null
+  useEffect(() => {
+    // Another tab signed out: say so here too, where somebody may be typing.
+    if (signedOut) sessionNotice.set(true)
+  }, [signedOut])
   return (
     <div className={styles.account}>
       <nav className={styles.nav} aria-label={t('navigation')}>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { getAccount, signIn, SignIn } from '@wheelhouse/shared-types'
+import { getAccount, getSite, signIn, SignIn } from '@wheelhouse/shared-types'
 import { redirect, useNavigate, useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -40,7 +40,7 @@ export function Component() {
     submit: async (body) => {
       const account = await call(signIn, { body })
       // What was fetched before belongs to nobody, or to somebody else.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'getSite' })
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== getSite.id })
       client.setQueryData([getAccount.id], account)
       sessionNotice.set(false)
       announceSession()
