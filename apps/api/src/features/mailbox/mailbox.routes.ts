@@ -14,16 +14,18 @@ const POLICY =
  */
 export function createMailboxRouter(deps: Deps): Router {
   const router = Router()
-  if (deps.mailer.kind !== 'folder') return router
-  router.get('/dev/mail', async (request, response) => {
-    if (!isLocalRequest(request))
-      return response.status(404).type('text/plain').send('404 Not Found\n')
-    await deps.outbox.flush()
-    const mails = await readKeptMails(mailFolder(deps.config))
-    response.set({ 'Cache-Control': 'no-store', 'Content-Security-Policy': POLICY })
-    if (request.accepts(['html', 'json']) === 'json') return response.json({ mails })
-    sendPage(response, mails)
-    return undefined
+  if (deps.mailer.kind === 'folder') {
+    router.get('/dev/mail', async (request, response, next) => {
+      if (!isLocalRequest(request)) return next()
+      await deps.outbox.flush()
+      const mails = await readKeptMails(mailFolder(deps.config))
+      response.set({ 'Cache-Control': 'no-store', 'Content-Security-Policy': POLICY })
+      if (request.accepts(['html', 'json']) === 'json') response.json({ mails })
+      else sendPage(response, mails)
+    })
+  }
+  router.use('/dev', (_request, response) => {
+    response.status(404).type('text/plain').send('404 Not Found\n')
   })
   return router
 }

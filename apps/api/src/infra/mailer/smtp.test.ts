@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { SMTPServer } from 'smtp-server'
+import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
+
+type Received = { recipients: string[]; message: string }
+
+const opened: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const part of opened.splice(0).toReversed()) await part.close()
+})
+
+/** A mail server on this machine that offers no TLS. */
+async function startMailServer(): Promise<{ port: number; received: Received[] }> {
+  const received: Received[] = []
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData: (stream, { envelope }, done) => {
+      void text(stream).then((message) => {
+        received.push({ recipients: envelope.rcptTo.map(({ address }) => address), message })
+        done()
+      })
+    },
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  opened.push({ close: () => new Promise<void>((resolve) => server.close(() => resolve())) })
+  return { port: (server.server.address() as AddressInfo).port, received }
+}
+
+async function startApi(smtpUrl: string): Promise<TestApi> {
+  const api = await startTestApi({ SMTP_URL: smtpUrl })
+  opened.push(api)
+  return api
+}
+
+async function register(api: TestApi): Promise<void> {
+  const response = await fetch(`${api.origin}/api/v1/accounts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: api.origin },
+    body: JSON.stringify({
+      username: 'jane',
+      email: 'jane@example.org',
+      password: 'correct horse battery staple',
+    }),
+  })
+  expect(response.status).toBe(202)
+  await api.deps.outbox.flush()
+}
+
+describe('mail by SMTP', () => {
+  test('a registration arrives with one recipient and a link to the public address', async () => {
+    const { port, received } = await startMailServer()
+    const api = await startApi(`smtp://localhost:${port}`)
+    await register(api)
+    expect(received).toHaveLength(1)
+    const [mail] = received as [Received]
+    expect(mail.recipients).toEqual(['jane@example.org'])
+    const headers = mail.message.split('\r\n\r\n', 1)[0]!
+    expect(headers.match(/^To: .*$/gm)).toEqual(['To: jane@example.org'])
+    expect(headers).toMatch(/^Subject: Verify your e-mail address$/m)
+    const body = mail.message.replaceAll('=\r\n', '')
+    expect(body).toContain(`${api.origin}/verify-email?token=`)
+    const site = (await (await fetch(`${api.origin}/api/v1/site`)).json()) as object
+    expect(site).toMatchObject({ devMailboxUrl: null, registration: 'open' })
+    expect((await fetch(`${api.origin}/dev/mail`)).status).toBe(404)
+  })
+
+  test('a server elsewhere that offers no TLS gets no mail; it waits in the outbox with the reason', async () => {
+    const { port, received } = await startMailServer()
+    // This machine by a name that does not look like it.
+    const api = await startApi(`smtp://2130706433:${port}`)
+    await register(api)
+    expect(received).toEqual([])
+    const [mail] = await api.deps.db.outboxMail.findMany()
+    expect(mail).toMatchObject({ sentAt: null, attempts: 1 })
+    expect(mail!.lastError).toMatch(/TLS/i)
+    expect(mail!.nextTryAt.getTime()).toBeGreaterThan(api.clock.now().getTime())
+  })
+})
