@@ -37,6 +37,7 @@ export type Caller = {
 
 export function createCaller(target: Target): Caller {
   const jar = new Map<string, string>()
+  const address = nextAddress()
   const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
 
   const send = async (call: RawCall): Promise<Answer> => {
@@ -55,6 +56,7 @@ export function createCaller(target: Target): Caller {
         // Bytes get no content type of their own, which text would.
         ...(call.body === undefined ? {} : { body: new TextEncoder().encode(call.body) }),
       }),
+      address,
     )
     for (const cookie of response.headers.getSetCookie()) remember(jar, cookie)
     const text = await response.text()
@@ -113,6 +115,14 @@ export function expectProblem(
     expect(problem.errors?.map((error) => [error.pointer, error.code])).toEqual(fields)
   }
   return problem
+}
+
+let callers = 0
+
+/** Each caller has an address of their own, so that limits by address keep no two cases together. */
+function nextAddress(): string {
+  callers += 1
+  return `10.${callers >> 16}.${(callers >> 8) & 255}.${callers & 255}`
 }
 
 function remember(jar: Map<string, string>, cookie: string): void {

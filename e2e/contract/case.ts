@@ -1,5 +1,4 @@
 import type { Endpoint, ProblemCode } from '@wheelhouse/shared-types'
-import type { Need } from './targets/target.ts'
 import type { World } from './world.ts'
 
 /** One statement about an operation that must hold on every target. */
@@ -8,21 +7,13 @@ export type Case = {
   /** What it shows: that the operation works, or a refusal of it. */
   readonly shows: 'success' | ProblemCode
   readonly name: string
-  /** What the target must be able to arrange; a target that cannot skips the case. */
-  readonly needs?: Need
   readonly run: (world: World) => Promise<void>
 }
 
 /** The cases of one operation, by what they show. */
 export function casesOf(
   operation: Endpoint,
-  cases: readonly (readonly [shows: Case['shows'], name: string, run: Case['run'], needs?: Need])[],
+  cases: readonly (readonly [shows: Case['shows'], name: string, run: Case['run']])[],
 ): Case[] {
-  return cases.map(([shows, name, run, needs]) => ({
-    operation,
-    shows,
-    name,
-    run,
-    ...(needs === undefined ? {} : { needs }),
-  }))
+  return cases.map(([shows, name, run]) => ({ operation, shows, name, run }))
 }

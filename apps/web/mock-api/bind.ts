@@ -166,9 +166,11 @@ function readQuery(search: URLSearchParams): Record<string, string | string[]> {
 async function readBody(request: Request): Promise<unknown> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   const bytes = new Uint8Array(await request.arrayBuffer())
-  if (bytes.length === 0) return undefined
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
+  const isJson = type === 'application/json'
+  // An empty body that calls itself JSON is an empty object, as to the API's parser.
+  if (bytes.length === 0) return isJson ? {} : undefined
+  if (!isJson) {
     throw new ProblemError('media_type', 'Send the body with Content-Type: application/json')
   }
   if (bytes.length > BODY_LIMIT) {

@@ -49,15 +49,11 @@ function isPreReleaseVersion(version: string): boolean {
   return parsed !== undefined && isPrerelease(parsed)
 }
 
-/** The release that a visitor sees first: newest unyanked final, pre-release, then yanked. */
+/** The release that a visitor sees first: unyanked before yanked, finals before pre-releases. */
 export function latestRelease(project: ProjectRow): ReleaseRow | undefined {
-  const newestFirst = sortReleases(project.releases)
-  const standing = newestFirst.filter((release) => !release.yanked)
-  return (
-    standing.find((release) => !isPreReleaseVersion(release.version)) ??
-    standing[0] ??
-    newestFirst[0]
-  )
+  const rank = ({ yanked, version }: ReleaseRow) =>
+    Number(yanked) * 2 + Number(isPreReleaseVersion(version))
+  return sortReleases(project.releases).toSorted((a, b) => rank(a) - rank(b))[0]
 }
 
 /** A release by its version in any spelling that PEP 440 holds equal. */
@@ -107,11 +103,13 @@ export function presentProject(db: MockDb, project: ProjectRow): Project {
         username: findAccount(db, accountId)?.username ?? '',
         role,
       }))
-      .toSorted((a, b) => rank(a.role) - rank(b.role) || (a.username < b.username ? -1 : 1)),
+      .toSorted(
+        (a, b) => roleRank(a.role) - roleRank(b.role) || (a.username < b.username ? -1 : 1),
+      ),
   }
 }
 
-const rank = (role: string) => (role === 'owner' ? 0 : 1)
+const roleRank = (role: string) => (role === 'owner' ? 0 : 1)
 
 export function presentRelease(project: ProjectRow, row: ReleaseRow, origin: string): Release {
   return {

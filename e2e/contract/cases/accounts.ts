@@ -9,7 +9,7 @@ import {
   signIn,
 } from '@wheelhouse/shared-types'
 import { casesOf, type Case } from '../case.ts'
-import { expectProblem } from '../caller.ts'
+import { createCaller, expectProblem } from '../caller.ts'
 import { OTHER_PASSWORD, PASSWORD, type World } from '../world.ts'
 
 const registration = (world: World, parts: object = {}) => {
@@ -132,12 +132,18 @@ const registering = casesOf(registerAccount, [
     'registration_closed',
     'is refused while registration is closed',
     async (world) => {
-      await world.target.withRegistrationClosed?.(async () => {
-        const answer = await world.visitor().ask(registerAccount, registration(world))
-        expectProblem(answer, 'registration_closed')
-      })
+      const closed = await world.target.startClosed()
+      try {
+        const visitor = createCaller(closed)
+        expectProblem(
+          await visitor.ask(registerAccount, registration(world)),
+          'registration_closed',
+        )
+        expect(await visitor.ok(getSite, {})).toMatchObject({ registration: 'closed' })
+      } finally {
+        await closed.close()
+      }
     },
-    'withRegistrationClosed',
   ],
 ])
 

@@ -70,10 +70,7 @@ function bodyCases(endpoint: Endpoint): Case[] {
         }
         const caller = await callerFor(endpoint, world)
         const { body: _, ...call } = toRaw(endpoint, { params, body: {} })
-        const headers = { 'content-type': 'application/json' }
-        expectProblem(await caller.send({ ...call, headers }), 'validation_failed', [
-          ['/body', 'required'],
-        ])
+        expectProblem(await caller.send(call), 'validation_failed', [['/body', 'required']])
       },
     ],
     [

@@ -125,11 +125,10 @@ const yanking = casesOf(yankRelease, [
     async (world) => {
       const { project, params } = await seedOne(world)
       const maintainer = await world.person()
-      await world.target.addMaintainer?.(project, maintainer.username)
+      await world.target.addMaintainer(project, maintainer.username)
       await maintainer.ok(yankRelease, { params, body: {} })
       expect(await show(world, params)).toMatchObject({ yanked: true })
     },
-    'addMaintainer',
   ],
   ...refusals(yankRelease, { body: {} }),
   ...tokenRules(yankRelease, { body: {} }, 'yank'),
@@ -228,10 +227,9 @@ const deleting = casesOf(deleteFile, [
     async (world) => {
       const { project, params } = await seedOne(world)
       const maintainer = await world.person()
-      await world.target.addMaintainer?.(project, maintainer.username)
+      await world.target.addMaintainer(project, maintainer.username)
       await expectNoDeletion(world, maintainer, params)
     },
-    'addMaintainer',
   ],
 ])
 

@@ -1,21 +1,26 @@
-import type { Mail, ProjectSeed, Target } from './target.ts'
+import { startTestApi } from '@wheelhouse/api/test'
+import type { ProjectSeed, Target } from './target.ts'
 import { buildWheel, type Wheel } from './wheels.ts'
 
-/** What the API's own test server offers. */
-export type TestApi = {
-  readonly origin: string
-  close(): Promise<void>
-  mails(): Promise<Mail[]>
-}
-
 /** The real API on a port of its own; projects come to be by real uploads. */
-export function startApiTarget(api: TestApi): Target {
+export async function startApiTarget(environment: Record<string, string> = {}): Promise<Target> {
+  const api = await startTestApi({
+    // The suite stands in for the proxy: each caller has an address of their own.
+    TRUST_PROXY: '1',
+    LIMIT_SIGN_IN_FAILURES: '10',
+    ...environment,
+  })
+  const { db } = api.deps
+  const userId = async (username: string) =>
+    (await db.user.findFirstOrThrow({ where: { username }, select: { id: true } })).id
   return {
     name: 'api',
     origin: api.origin,
-    fetch: (request) => fetch(request),
+    fetch: (request, address) => {
+      request.headers.set('x-forwarded-for', address)
+      return fetch(request)
+    },
     mails: () => api.mails(),
-    close: () => api.close(),
     seedProject: async ({ name, owner, releases }: ProjectSeed) => {
       for (const release of releases) {
         for (const tag of release.tags ?? ['py3-none-any']) {
@@ -24,6 +29,16 @@ export function startApiTarget(api: TestApi): Target {
         }
       }
     },
+    addMaintainer: async (name, username) => {
+      const { id: projectId } = await db.project.findFirstOrThrow({ where: { name } })
+      const principalId = await userId(username)
+      await db.role.create({ data: { projectId, principalId, role: 'maintainer' } })
+    },
+    disableAccount: async (username) => {
+      await db.user.update({ where: { id: await userId(username) }, data: { status: 'disabled' } })
+    },
+    startClosed: () => startApiTarget({ REGISTRATION: 'closed' }),
+    close: () => api.close(),
   }
 }
 

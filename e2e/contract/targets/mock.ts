@@ -14,8 +14,9 @@ import type { ProjectSeed, ReleaseSeed, Target } from './target.ts'
 const ORIGIN = 'http://mock.test'
 
 /** The mock API, asked without any interception. */
-export function startMockTarget(): Target {
+export function startMockTarget(registration: 'open' | 'closed' = 'open'): Target {
   const db = createDb()
+  db.registration = registration
   const handlers = createHandlers(db, { origin: ORIGIN, carrier: 'cookie' })
   const accountId = (username: string) => {
     const account = findByUsername(db, username)
@@ -42,12 +43,7 @@ export function startMockTarget(): Target {
       const account = findByUsername(db, username)
       if (account !== undefined) account.disabled = true
     },
-    withRegistrationClosed: async (work) => {
-      db.registration = 'closed'
-      await work().finally(() => {
-        db.registration = 'open'
-      })
-    },
+    startClosed: async () => startMockTarget('closed'),
     close: async () => {},
   }
 }

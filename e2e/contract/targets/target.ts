@@ -22,16 +22,15 @@ export type Target = {
   readonly name: 'mock' | 'api'
   /** Origin of the app, the one that `Origin` must name. */
   readonly origin: string
-  fetch(request: Request): Promise<Response>
+  /** `address` is the network address that the request seems to come from. */
+  fetch(request: Request, address: string): Promise<Response>
   /** Every mail sent so far, oldest first. */
   mails(): Promise<Mail[]>
   seedProject(seed: ProjectSeed): Promise<void>
-  /** What the wire has no verb for; a target without it skips the cases that need it. */
-  readonly addMaintainer?: (project: string, username: string) => Promise<void>
-  readonly disableAccount?: (username: string) => Promise<void>
-  /** Closes registration while `work` runs. */
-  readonly withRegistrationClosed?: (work: () => Promise<void>) => Promise<void>
+  /** What the wire has no verb for: done behind it. */
+  readonly addMaintainer: (project: string, username: string) => Promise<void>
+  readonly disableAccount: (username: string) => Promise<void>
+  /** An installation of its own that takes no new accounts. */
+  readonly startClosed: () => Promise<Target>
   close(): Promise<void>
 }
-
-export type Need = 'addMaintainer' | 'disableAccount' | 'withRegistrationClosed'

@@ -1,10 +1,4 @@
-import {
-  fieldError,
-  getProject,
-  listOwnProjects,
-  searchProjects,
-  validationFailed,
-} from '@wheelhouse/shared-types'
+import { getProject, listOwnProjects, ProblemError, searchProjects } from '@wheelhouse/shared-types'
 import { normalizeName } from '@wheelhouse/shared-types/python'
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
@@ -26,40 +20,41 @@ export const projectOperations: readonly Operation[] = [
   }),
 
   bind(searchProjects, ({ query }, { db }) => {
-    const matches = rankMatches(db, normalizeName(query.q))
-    const after = query.cursor === undefined ? '' : readCursor(query.cursor)
-    const rest = matches.filter((match) => match.key > after)
-    const page = rest.slice(0, query.limit)
-    const last = page.at(-1)
+    const offset = readCursor(query.cursor)
+    const matches = findMatches(db, query.q)
+    const end = offset + query.limit
     return {
-      items: page.map(({ project }) => presentProjectSummary(project)),
-      nextCursor: last === undefined || rest.length === page.length ? null : writeCursor(last.key),
-      total: matches.length,
+      items: matches.slice(offset, end).map(presentProjectSummary),
+      nextCursor: end < matches.length ? writeCursor(end) : null,
     }
   }),
 
   bind(getProject, ({ params }, { db }) => presentProject(db, requireProject(db, params.project))),
 ]
 
-/** Matches with keys that sort as the list does: rank (exact, prefix, inside), then name. */
-function rankMatches(db: MockDb, wanted: string): { project: ProjectRow; key: string }[] {
-  const matches = db.projects.flatMap((project) => {
-    const name = project.normalizedName
-    if (!name.includes(wanted)) return []
-    const rank = name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2
-    return [{ project, key: `${rank}${name}` }]
-  })
-  return matches.toSorted((a, b) => compare(a.key, b.key))
+/** The exact name first, then names that begin with it, then the rest; all by date for no words. */
+function findMatches(db: MockDb, q: string): ProjectRow[] {
+  const visible = db.projects.filter((project) => project.status !== 'quarantined')
+  if (q === '') {
+    return visible.toSorted(
+      (a, b) => compare(b.updatedAt, a.updatedAt) || compare(a.normalizedName, b.normalizedName),
+    )
+  }
+  const wanted = normalizeName(q.replace(/\s+/g, '-')).replace(/^-|-$/g, '')
+  const rank = ({ normalizedName: name }: ProjectRow) =>
+    name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2
+  return visible
+    .filter(({ normalizedName }) => normalizedName.includes(wanted))
+    .toSorted((a, b) => rank(a) - rank(b) || compare(a.normalizedName, b.normalizedName))
 }
 
-const writeCursor = (key: string) => toBase64Url(new TextEncoder().encode(key))
+const writeCursor = (offset: number) => toBase64Url(new TextEncoder().encode(`o${offset}`))
 
-function readCursor(cursor: string): string {
-  const key = fromBase64Url(cursor)
-  if (key === undefined || !/^[012][a-z0-9-]+$/.test(key)) {
-    throw validationFailed([fieldError('query/cursor', 'invalid_format', 'is not a cursor')])
-  }
-  return key
+function readCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0
+  const offset = /^o(\d{1,4})$/.exec(fromBase64Url(cursor) ?? '')?.[1]
+  if (offset !== undefined) return Number(offset)
+  throw new ProblemError('malformed_request', 'The cursor is not one that this list gave')
 }
 
 function compare(a: string, b: string): number {

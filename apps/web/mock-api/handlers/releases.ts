@@ -10,6 +10,9 @@ type Place = { project: string; version: string }
 export const releaseOperations: readonly Operation[] = [
   bind(getRelease, ({ params }, { db, origin }) => {
     const project = requireProject(db, params.project)
+    if (project.status === 'quarantined') {
+      throw new ProblemError('not_found', 'There is no such release')
+    }
     return presentRelease(project, requireRelease(project, params.version), origin)
   }),
 
