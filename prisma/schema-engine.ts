@@ -27,11 +27,19 @@ function loadEngine(): void {
   const path = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/js$/, 'wasm')
   const module = new WebAssembly.Module(readFileSync(path))
   const instance = new WebAssembly.Instance(module, {
-    './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports,
+    './schema_engine_bg.js': withUnheldTimers(engine as unknown as WebAssembly.ModuleImports),
   })
   engine.__wbg_set_wasm(instance.exports)
   ;(instance.exports as { __wbindgen_start(): void }).__wbindgen_start()
   loaded = true
+}
+
+/** The engine leaves a timer of ten seconds behind, for which a process that is done must not wait. */
+function withUnheldTimers(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+  const name = Object.keys(imports).find((key) => key.startsWith('__wbg_setTimeout_'))
+  if (name === undefined) return imports
+  const unheld = (callback: () => void, delay: number) => setTimeout(callback, delay >>> 0).unref()
+  return { ...imports, [name]: unheld }
 }
 
 const INTERNAL_CHAR_OID = 18
