@@ -91,6 +91,18 @@ describe('the form kit', () => {
     )
   })
 
+  test('two submits in one breath are one', async () => {
+    const sent: Wish[] = []
+    const user = show(async (wish) => void sent.push(wish))
+    await user.type(screen.getByLabelText('Title'), 'Tea')
+    const element = screen.getByLabelText<HTMLInputElement>('Title').form
+    element?.requestSubmit()
+    element?.requestSubmit()
+    await waitFor(() => expect(sent).not.toEqual([]))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(sent).toHaveLength(1)
+  })
+
   test('counts characters near the limit, and refuses too many without cutting', async () => {
     const user = show(async () => {})
     const reason = screen.getByLabelText<HTMLTextAreaElement>('Reason (optional)')
