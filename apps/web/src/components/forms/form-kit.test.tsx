@@ -120,6 +120,7 @@ describe('the form kit', () => {
   test('puts refusals of the server at their fields, and the rest at the top', async () => {
     const errors = [
       fieldError('body/title', 'not_one_of', 'must be one of tea'),
+      fieldError('body/kind/0', 'project_unknown', 'is not yours'),
       fieldError('body/elsewhere', 'required', 'is required'),
     ]
     const user = show(async () => {
@@ -127,8 +128,9 @@ describe('the form kit', () => {
     })
     await user.type(screen.getByLabelText('Title'), 'Tea')
     await user.click(screen.getByRole('button', { name: 'Send' }))
-    const summary = await screen.findByRole('region', { name: 'One thing needs another look' })
+    const summary = await screen.findByRole('region', { name: '2 things need another look' })
     expect(summary.textContent).toContain('Title: Choose one of the offered values.')
+    expect(summary.textContent).toContain('Kind: This is not one of your projects.')
     expect(screen.getByLabelText<HTMLInputElement>('Title').value).toBe('Tea')
   })
 

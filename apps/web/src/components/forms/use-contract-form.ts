@@ -75,8 +75,13 @@ export function useContractForm<S extends AnySchema>(
   }
 
   function show(error: UiError): void {
-    const known = error.errors.filter((one) => fields.has(fieldName(one.pointer)))
-    for (const one of known) refuse(fieldName(one.pointer), one.code, words(one))
+    const known = error.errors.flatMap((one) => {
+      const name = fieldName(one.pointer)
+      // An entry of a list is refused at the list's field.
+      const field = [...fields.keys()].find((key) => key === name || name.startsWith(`${key}.`))
+      return field === undefined ? [] : [{ field, one }]
+    })
+    for (const { field, one } of known) refuse(field, one.code, words(one))
     const owner =
       error.code in (problemFields ?? {}) ? problemFields?.[error.code as ProblemCode] : undefined
     if (owner !== undefined) refuse(owner, error.code as ProblemCode, '')
