@@ -1,6 +1,7 @@
 import type { Case } from './case.ts'
 import { accountCases } from './cases/accounts.ts'
 import { callerCases } from './cases/callers.ts'
+import { fileCases } from './cases/files.ts'
 import { formCases } from './cases/form.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
 import { projectCases } from './cases/projects.ts'
@@ -16,6 +17,7 @@ export const CASES: readonly Case[] = [
   ...tokenCases,
   ...projectCases,
   ...releaseCases,
+  ...fileCases,
   ...callerCases,
   ...formCases,
   ...guessingCases,
