@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import { describeDefault, type Switches } from './config-presets.ts'
 
 /** One environment variable: how it is read, what holds without it, and what it means. */
 export type ConfigVariable<Schema extends z.ZodType = z.ZodType> = {
@@ -14,6 +15,13 @@ const variable = <Schema extends z.ZodType>(
   fallback: string,
   meaning: string,
 ): ConfigVariable<Schema> => ({ schema, fallback, meaning })
+
+/** A switch whose default is the preset's. */
+const policySwitch = <Schema extends z.ZodType>(
+  name: keyof Switches,
+  schema: Schema,
+  meaning: string,
+) => variable(schema.optional(), describeDefault(name), meaning)
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 const whole = z.coerce.number().int().nonnegative()
@@ -102,36 +110,46 @@ export const CONFIG_VARIABLES = {
     'How many proxies in front set X-Forwarded-For; without one the header is not looked at',
   ),
   POLICY: variable(
-    z.enum(['default']).default('default'),
+    z.enum(['default', 'pypi', 'private']).default('default'),
     'default',
-    'Named preset of the switches below',
+    "Preset of the switches that name presets below: `default` has PyPI's rules for what a file must be, `pypi` is as strict as PyPI in everything, `private` is an organisation's index",
   ),
-  REGISTRATION: variable(
-    z.enum(['open', 'closed']).default('open'),
-    'open',
-    'Whether anybody may open an account',
+  REQUIRE_TWO_FACTOR: policySwitch(
+    'REQUIRE_TWO_FACTOR',
+    flag,
+    'Refuse uploads of people without a second factor',
   ),
-  ALLOW_LINUX_TAGS: variable(flag.default(false), 'false', 'Accept wheels with a bare linux_* tag'),
-  ALLOW_LOCAL_VERSIONS: variable(
-    flag.default(false),
-    'false',
+  REGISTRATION: policySwitch(
+    'REGISTRATION',
+    z.enum(['open', 'invite', 'closed']),
+    'Who may open an account: anybody, those for whom an operator made one (`wheelhouse user create` prints their link), nobody',
+  ),
+  PRIVATE_INDEX: policySwitch(
+    'PRIVATE_INDEX',
+    flag,
+    'Show pages, files and projects to signed-in people and API tokens only',
+  ),
+  ALLOW_LINUX_TAGS: policySwitch('ALLOW_LINUX_TAGS', flag, 'Accept wheels with a bare linux_* tag'),
+  ALLOW_LOCAL_VERSIONS: policySwitch(
+    'ALLOW_LOCAL_VERSIONS',
+    flag,
     'Accept versions with a local part, such as 1.0+company.1',
   ),
-  CHECK_RECORD: variable(
-    flag.default(true),
-    'true',
+  CHECK_RECORD: policySwitch(
+    'CHECK_RECORD',
+    flag,
     'Refuse wheels whose RECORD does not match their content',
   ),
-  CLOSE_RELEASES_AFTER_DAYS: variable(
-    whole.default(14),
-    '14',
+  CLOSE_RELEASES_AFTER_DAYS: policySwitch(
+    'CLOSE_RELEASES_AFTER_DAYS',
+    whole,
     'Days after which a release takes no new files (0: never closed)',
   ),
   MAX_FILE_SIZE: variable(size.default(100 * 2 ** 20), '100MiB', 'Largest file'),
   MAX_PROJECT_SIZE: variable(size.default(10 * 2 ** 30), '10GiB', 'All files of a project'),
-  LIMIT_NEW_PROJECTS_PER_HOUR: variable(
-    whole.default(200),
-    '200',
+  LIMIT_NEW_PROJECTS_PER_HOUR: policySwitch(
+    'LIMIT_NEW_PROJECTS_PER_HOUR',
+    whole,
     'New projects an hour for each user',
   ),
   LIMIT_SIGN_IN_FAILURES: variable(

@@ -2,18 +2,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
+import { PRESETS, type Switches } from './config-presets.ts'
 import { CONFIG_VARIABLES, type ConfigValues, type ConfigVariableName } from './config-variables.ts'
 
 /** What the environment says, read once. Addresses have no slash at their end. */
-export type Config = ConfigValues & {
-  readonly PUBLIC_URL: string
-  readonly FILES_URL: string
-  /** Public address and listening address are both loopback. */
-  readonly isLocal: boolean
-  /** Folder of the stored files. */
-  readonly filesFolder: string
-  readonly version: string
-}
+export type Config = Omit<ConfigValues, keyof Switches> &
+  Switches & {
+    readonly PUBLIC_URL: string
+    readonly FILES_URL: string
+    /** Public address and listening address are both loopback. */
+    readonly isLocal: boolean
+    /** Folder of the stored files. */
+    readonly filesFolder: string
+    readonly version: string
+  }
 
 /** The environment cannot be used; one line for each fault. */
 export class ConfigError extends Error {
@@ -68,6 +70,7 @@ function derive(values: ConfigValues): Config {
   const folder = values.STORAGE_URL
   return {
     ...values,
+    ...switchesOf(values),
     PUBLIC_URL: publicUrl,
     FILES_URL: values.FILES_URL ?? `${publicUrl}/packages`,
     isLocal: isLoopback(new URL(publicUrl).hostname) && isLoopback(values.HOST),
@@ -76,9 +79,25 @@ function derive(values: ConfigValues): Config {
   }
 }
 
+/** The preset, with what was set alone above it. */
+function switchesOf(values: ConfigValues): Switches {
+  const preset: Switches = PRESETS[values.POLICY]
+  const names = Object.keys(preset) as (keyof Switches)[]
+  const entries = names.map((name) => [name, values[name] ?? preset[name]])
+  return Object.fromEntries(entries) as Switches
+}
+
 function findFaults(config: Config): string[] {
-  if (config.isLocal) return []
   const faults: string[] = []
+  if (
+    config.PRIVATE_INDEX &&
+    new URL(config.FILES_URL).origin !== new URL(config.PUBLIC_URL).origin
+  ) {
+    faults.push(
+      'FILES_URL: a private index serves its files itself, because clients send credentials to PUBLIC_URL only; unset it',
+    )
+  }
+  if (config.isLocal) return faults
   if (config.SECRET_KEY === undefined) {
     faults.push(
       'SECRET_KEY: must be set where the installation is not local (openssl rand -hex 32)',

@@ -31,7 +31,8 @@ export async function startServer(
   const lifecycle = { stopping: false }
   const counters: HotPathCounters = { answered: 0 }
   const app = createApp(deps, lifecycle)
-  const hotPath = createHotPath(deps.pages, counters)
+  // The pages of a private index depend on who asks.
+  const hotPath = config.PRIVATE_INDEX ? () => false : createHotPath(deps.pages, counters)
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     if (!hotPath(request, response)) app(request, response)
   })

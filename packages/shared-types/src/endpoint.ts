@@ -38,6 +38,8 @@ export type Endpoint<
   readonly auth: Auth
   /** An API token with this action (on the project in the path) may call as well. */
   readonly token: Token
+  /** Shows what is in the index: in a private one it is not for strangers, whatever `auth` says. */
+  readonly readsIndex: boolean
   readonly params: Params
   readonly query: Query
   readonly body: Body
@@ -71,6 +73,7 @@ type Definition<Params, Query, Body, Response, Auth, Token> = Pick<
 > & {
   readonly auth?: Auth
   readonly token?: Token
+  readonly readsIndex?: boolean
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
@@ -93,6 +96,7 @@ export function endpoint<
   return {
     auth: 'none',
     token: undefined,
+    readsIndex: false,
     problems: [],
     status: definition.response === undefined ? 204 : 200,
     params: undefined,

@@ -55,6 +55,7 @@ export type OwnProject = z.output<typeof OwnProject>
 
 export const searchProjects = endpoint({
   id: 'searchProjects',
+  readsIndex: true,
   method: 'GET',
   path: '/api/v1/projects',
   tag: 'Projects',
@@ -66,6 +67,7 @@ export const searchProjects = endpoint({
 
 export const getProject = endpoint({
   id: 'getProject',
+  readsIndex: true,
   method: 'GET',
   path: '/api/v1/projects/{project}',
   tag: 'Projects',

@@ -51,6 +51,7 @@ export type Release = z.output<typeof Release>
 
 export const getRelease = endpoint({
   id: 'getRelease',
+  readsIndex: true,
   method: 'GET',
   path: '/api/v1/projects/{project}/releases/{version}',
   tag: 'Releases',

@@ -41,7 +41,7 @@ export function createApiRouter(
     router[method](routePattern(endpoint.path), async (request, response) => {
       const caller = await identify(request)
       response.locals.actor = describe(caller)
-      refuseStrangers(endpoint, caller)
+      refuseStrangers(endpoint, caller, deps.config.PRIVATE_INDEX)
       const input = parseInput(endpoint, readRaw(endpoint, request))
       const context: Context = {
         deps,
@@ -78,12 +78,22 @@ function methodsByPattern(bindings: readonly Binding[]): Map<string, string[]> {
 }
 
 /** @throws ProblemError when the operation is not for this caller. */
-function refuseStrangers(endpoint: Endpoint, caller: Caller): void {
+function refuseStrangers(endpoint: Endpoint, caller: Caller, isPrivate: boolean): void {
+  if (endpoint.readsIndex && isPrivate) refuseUnlessReader(caller)
   if (endpoint.auth !== 'session') return
   if (caller.kind === 'anonymous') throw notAuthenticated()
   if (caller.kind === 'token' && endpoint.token === undefined) {
     throw forbidden('An API token cannot do this; sign in with a browser')
   }
+}
+
+/** @throws ProblemError for strangers, and for tokens that do not read everything. */
+function refuseUnlessReader(caller: Caller): void {
+  if (caller.kind === 'anonymous') throw notAuthenticated()
+  const readsAll =
+    caller.kind === 'session' ||
+    caller.grants.some((grant) => grant.action === 'read' && grant.target === 'account')
+  if (!readsAll) throw forbidden('This API token does not read the whole index')
 }
 
 function readRaw(endpoint: Endpoint, request: Request): RawInput {

@@ -5,6 +5,7 @@ export type CallerUser = {
   readonly id: string
   readonly username: string
   readonly emailVerified: boolean
+  readonly hasSecondFactor: boolean
 }
 
 export type CallerGrant = {

@@ -2,7 +2,10 @@ import * as endpoints from '@wheelhouse/shared-types'
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../../deps.ts'
 import { bind, type Binding } from '../../http/bind.ts'
+import type { Identify } from '../../http/api-router.ts'
+import { callerOf, PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
 import { SANDBOX_POLICY } from '../../http/security-headers.ts'
+import { callerMayRead } from '../tokens/tokens.policy.ts'
 import { deleteFile } from './delete-file.ts'
 
 export const fileRoutes: readonly Binding[] = [bind(endpoints.deleteFile, deleteFile)]
@@ -23,10 +26,11 @@ const HEADERS = {
 }
 
 /** Serves distributions and their core metadata with ranges, strong ETags and 304. */
-export function createFileRouter(deps: Deps): Router {
+export function createFileRouter(deps: Deps, identify: Identify): Router {
   const router = Router({ strict: true, caseSensitive: true })
+  router.use('/packages', privateIndexGate(deps.config, identify))
   router.use('/packages', async (request, response) => {
-    response.set(HEADERS)
+    response.set({ ...HEADERS, ...(deps.config.PRIVATE_INDEX ? PRIVATE_HEADERS : {}) })
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.set('Allow', 'GET, HEAD')
       return plain(response, 405, 'Method Not Allowed')
@@ -42,6 +46,9 @@ async function serveFile(deps: Deps, request: Request, response: Response): Prom
   const [, path, , , , , suffix = ''] = match as unknown as string[]
   const file = await findServed(deps, path!)
   if (file === undefined || (suffix !== '' && file.metadataSha256 === null)) {
+    return plain(response, 404, 'Not Found')
+  }
+  if (deps.config.PRIVATE_INDEX && !callerMayRead(callerOf(response), file.projectId)) {
     return plain(response, 404, 'Not Found')
   }
   const digest = suffix === '' ? file.sha256 : file.metadataSha256
@@ -65,13 +72,14 @@ async function serveFile(deps: Deps, request: Request, response: Response): Prom
   )
 }
 
-type Served = { sha256: string; metadataSha256: string | null }
+type Served = { projectId: string; sha256: string; metadataSha256: string | null }
 
 /** A published file of a project that is not quarantined, by its path. */
 async function findServed({ db }: Deps, storagePath: string): Promise<Served | undefined> {
   const file = await db.file.findUnique({
     where: { storagePath },
     select: {
+      projectId: true,
       sha256: true,
       metadataSha256: true,
       state: true,

@@ -32,6 +32,7 @@ export async function findSession(deps: Deps, cookie: string): Promise<SessionCa
       id: user.id,
       username: user.username,
       emailVerified: user.emails.some((email) => email.verifiedAt !== null),
+      hasSecondFactor: user.hasSecondFactor,
     },
   }
 }

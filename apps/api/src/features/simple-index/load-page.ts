@@ -6,6 +6,7 @@ import { SIMPLE_VIEW } from './rewrite-pages.ts'
 export const API_VERSION = '1.4'
 
 export type SimplePage = {
+  readonly projectId: string
   readonly serial: bigint
   readonly isPublic: boolean
   readonly html: Buffer
@@ -28,6 +29,7 @@ export async function loadPage(
     : await db.simpleFragment.findMany({ where: { projectId }, orderBy: { firstKey: 'asc' } })
   const withUrls = (text: string) => Buffer.from(text.replaceAll(FILES_PLACEHOLDER, filesUrl))
   return {
+    projectId,
     serial,
     isPublic,
     html: withUrls(

@@ -14,6 +14,7 @@ export type Variant = { readonly body: Buffer; readonly etag: string }
 
 export type CachedPage = {
   readonly name: string
+  readonly projectId: string
   readonly serial: bigint
   readonly isPublic: boolean
   /** When it was read from the database, in milliseconds. */
@@ -95,6 +96,7 @@ export function createPageCache(
 function toCached(name: string, page: SimplePage): CachedPage {
   return {
     name,
+    projectId: page.projectId,
     serial: page.serial,
     isPublic: page.isPublic,
     readAt: Date.now(),

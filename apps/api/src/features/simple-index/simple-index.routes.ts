@@ -2,11 +2,14 @@ import { isNormalizedName, isValidName, normalizeName } from '@wheelhouse/shared
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../../deps.ts'
 import { toProblemError } from '../../http/to-problem-error.ts'
+import type { Identify } from '../../http/api-router.ts'
+import { callerOf, PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
+import { callerMayRead } from '../tokens/tokens.policy.ts'
 import { answerPage, matches, PUBLIC_CACHE, SIMPLE_HEADERS } from './answer-page.ts'
 import { negotiateCoding, negotiateForm } from './negotiate.ts'
 
 /** `/simple/`: what pip, uv, poetry and mirrors read (PEP 503, 691, 700). */
-export function createSimpleRouter(deps: Deps): Router {
+export function createSimpleRouter(deps: Deps, identify: Identify): Router {
   const router = Router({ strict: true, caseSensitive: true })
   router.use('/simple', (request, response, next) => {
     response.set(SIMPLE_HEADERS)
@@ -14,6 +17,7 @@ export function createSimpleRouter(deps: Deps): Router {
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed(response)
     next()
   })
+  router.use('/simple', privateIndexGate(deps.config, identify))
   router.get('/simple', (request, response) => redirect(request, response, '/simple/'))
   router.get('/simple/', (request, response) => answerRoot(deps, request, response))
   router.get('/simple/:name', (request, response) => {
@@ -39,13 +43,20 @@ async function answerProject(
   try {
     const page = await deps.pages.get(name)
     if (page === undefined || !page.isPublic) return notFound(response)
-    answerPage(request, response, page, formatOf(request))
+    const { PRIVATE_INDEX } = deps.config
+    if (PRIVATE_INDEX && !callerMayRead(callerOf(response), page.projectId)) {
+      return notFound(response)
+    }
+    const privacy = PRIVATE_INDEX ? PRIVATE_HEADERS : undefined
+    answerPage(request, response, page, formatOf(request), privacy)
   } catch (error) {
     unavailable(deps, response, error)
   }
 }
 
 async function answerRoot(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { PRIVATE_INDEX } = deps.config
+  if (PRIVATE_INDEX && !callerMayRead(callerOf(response), undefined)) return limited(response)
   try {
     const root = await deps.rootIndex.current()
     const { form, contentType } = negotiateForm(request, formatOf(request))
@@ -56,6 +67,7 @@ async function answerRoot(deps: Deps, request: Request, response: Response): Pro
       'Cache-Control': PUBLIC_CACHE,
       'X-PyPI-Last-Serial': root.serial.toString(),
       ETag: file.etag,
+      ...(PRIVATE_INDEX ? PRIVATE_HEADERS : {}),
     })
     if (matches(request.headers['if-none-match'], file.etag)) {
       response.status(304).end()
@@ -84,15 +96,26 @@ function formatOf(request: Request): string | undefined {
 function redirect(request: Request, response: Response, to: string): void {
   const query = request.originalUrl.indexOf('?')
   const search = query === -1 ? '' : request.originalUrl.slice(query)
-  response.set('Cache-Control', PUBLIC_CACHE).redirect(302, `${to}${search}`)
+  shareUnlessPrivate(response, PUBLIC_CACHE)
+  response.redirect(302, `${to}${search}`)
 }
 
 function notFound(response: Response): void {
+  shareUnlessPrivate(response, 'public, max-age=10')
+  response.status(404).type('text/plain').send('404 Not Found\n')
+}
+
+/** The gate of a private index has set `Cache-Control` already. */
+function shareUnlessPrivate(response: Response, cacheControl: string): void {
+  if (response.get('Cache-Control') === undefined) response.set('Cache-Control', cacheControl)
+}
+
+/** A token that is limited to some projects does not see the names of the others. */
+function limited(response: Response): void {
   response
-    .status(404)
-    .set('Cache-Control', 'public, max-age=10')
+    .status(403)
     .type('text/plain')
-    .send('404 Not Found\n')
+    .send('403 This API token reads some projects only; ask for each by its name\n')
 }
 
 function notAllowed(response: Response): void {

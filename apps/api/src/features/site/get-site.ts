@@ -1,4 +1,5 @@
 import { PASSWORD_POLICY_VERSION, type getSite as endpoint } from '@wheelhouse/shared-types'
+import type { Config } from '../../config.ts'
 import type { UseCase } from '../../http/bind.ts'
 import { isRegistrationOpen } from '../accounts/register-account.ts'
 
@@ -7,10 +8,15 @@ export const getSite: UseCase<typeof endpoint> = async (_input, { deps }) => {
   return {
     name: 'Wheelhouse',
     version: config.version,
-    registration: isRegistrationOpen(deps) ? 'open' : 'closed',
+    registration: isRegistrationOpen(deps) ? 'open' : closedAs(config),
     passwordPolicy: PASSWORD_POLICY_VERSION,
     indexUrl: `${config.PUBLIC_URL}/simple/`,
     uploadUrl: `${config.PUBLIC_URL}/legacy/`,
     devMailboxUrl: mailer.kind === 'folder' ? `${config.PUBLIC_URL}/dev/mail` : null,
   }
+}
+
+/** By invitation means: an operator makes the account and hands on its link. */
+function closedAs({ REGISTRATION }: Config): 'invite' | 'closed' {
+  return REGISTRATION === 'invite' ? 'invite' : 'closed'
 }

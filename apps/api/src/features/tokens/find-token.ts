@@ -34,6 +34,7 @@ export async function findToken(deps: Deps, secret: string): Promise<TokenCaller
       id: token.user.id,
       username: token.user.username,
       emailVerified: token.user.emails.some((email) => email.verifiedAt !== null),
+      hasSecondFactor: token.user.hasSecondFactor,
     },
   }
 }

@@ -19,3 +19,12 @@ export function tokenAllows(
 export function callerAllows(caller: Caller, action: TokenAction, projectId: string): boolean {
   return caller.kind !== 'token' || tokenAllows(caller, action, projectId)
 }
+
+/**
+ * Whether somebody may read a project of a private index (undefined: all of them, as lists and the
+ * root page show): people who are signed in may; a token needs the action `read`.
+ */
+export function callerMayRead(caller: Caller, projectId: string | undefined): boolean {
+  if (caller.kind === 'anonymous') return false
+  return caller.kind === 'session' || tokenAllows(caller, 'read', projectId)
+}

@@ -60,5 +60,5 @@ async function checkRightByForm(deps: Deps, fields: Form, publisher: Publisher):
     where: { normalizedName: normalizeName(name) },
     include: { roles: { select: { principalId: true } } },
   })
-  checkUploadRight(project ?? undefined, publisher)
+  checkUploadRight(project ?? undefined, publisher, deps.config)
 }

@@ -32,11 +32,11 @@ export async function openProject(
     include: { roles: { select: { principalId: true } } },
   })
   if (found !== null) {
-    checkUploadRight(found, publisher)
+    checkUploadRight(found, publisher, deps.config)
     checkRoom(deps.config.MAX_PROJECT_SIZE, found.totalSize, file.size)
     return { ...found, created: false }
   }
-  checkUploadRight(undefined, publisher)
+  checkUploadRight(undefined, publisher, deps.config)
   const project = await tx.project.create({
     data: {
       name: inspected.name,

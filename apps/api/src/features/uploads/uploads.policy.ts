@@ -1,3 +1,5 @@
+import type { Config } from '../../config.ts'
+import type { TokenCaller } from '../../http/caller.ts'
 import { tokenAllows } from '../tokens/tokens.policy.ts'
 import type { Publisher } from './publisher.ts'
 import { UploadRefusal } from './upload-refusal.ts'
@@ -10,24 +12,34 @@ type Target = {
 }
 
 /**
- * Who may upload to a project (undefined: one that does not exist yet): somebody with a role in it,
- * with a token that is good for uploading to it; archived and quarantined projects take nothing.
- * @throws UploadRefusal 403.
+ * Who may upload to a project (undefined: one that does not exist yet): somebody with a role in it and
+ * a token that is good for uploading to it, with a verified address and, where the index asks for
+ * one, a second factor. Archived and quarantined projects take nothing.
+ * @throws UploadRefusal 403. A stranger hears of the missing role before anything about themselves.
  */
-export function checkUploadRight(project: Target | undefined, publisher: Publisher): void {
+export function checkUploadRight(
+  project: Target | undefined,
+  publisher: Publisher,
+  config: Pick<Config, 'REQUIRE_TWO_FACTOR'>,
+): void {
   if (publisher.kind === 'import') return
   const { caller } = publisher
-  const refuse = (reason: string, message: string): never => {
-    throw new UploadRefusal(403, reason, message)
-  }
+  if (project !== undefined) checkProjectRight(project, caller)
   if (!caller.user.emailVerified) {
     refuse('email-unverified', 'Verify the e-mail address of your account before you upload')
   }
-  if (project === undefined) {
-    if (tokenAllows(caller, 'upload', undefined)) return
-    refuse('token-scope', 'This API token is limited to other projects and cannot make a new one')
-    return
+  if (config.REQUIRE_TWO_FACTOR && !caller.user.hasSecondFactor) {
+    refuse(
+      'two-factor-required',
+      'This index requires two-factor authentication to upload; set it up in your account',
+    )
   }
+  if (project === undefined && !tokenAllows(caller, 'upload', undefined)) {
+    refuse('token-scope', 'This API token is limited to other projects and cannot make a new one')
+  }
+}
+
+function checkProjectRight(project: Target, caller: TokenCaller): void {
   if (!project.roles.some((role) => role.principalId === caller.user.id)) {
     refuse(
       'no-role',
@@ -40,4 +52,8 @@ export function checkUploadRight(project: Target | undefined, publisher: Publish
   if (project.status === 'archived' || project.status === 'quarantined') {
     refuse(`project-${project.status}`, `Project '${project.name}' is ${project.status}`)
   }
+}
+
+function refuse(reason: string, message: string): never {
+  throw new UploadRefusal(403, reason, message)
 }
