@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { createDeps, type Deps, type DepsOptions } from './deps.ts'
+import type { Lifecycle } from './features/health/health.routes.ts'
 import { createHotPath, type HotPathCounters } from './features/simple-index/hot-path.ts'
 
 export type RunningServer = {
@@ -30,17 +31,9 @@ export async function startServer(
   const deps = await createDeps(config, options)
   const lifecycle = { stopping: false }
   const counters: HotPathCounters = { answered: 0 }
-  const app = createApp(deps, lifecycle)
-  // The pages of a private index depend on who asks.
-  const hotPath = config.PRIVATE_INDEX ? () => false : createHotPath(deps.pages, counters)
-  const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
-    if (!hotPath(request, response)) app(request, response)
-  })
-  // Bodies have deadlines of their own (`minimumRate`); Node's would end an honest slow upload.
-  server.requestTimeout = 0
-  server.headersTimeout = HEADERS_TIMEOUT_MS
-  server.keepAliveTimeout = KEEP_ALIVE_MS
+  let server: Server
   try {
+    server = createIndexServer(config, deps, lifecycle, counters)
     await listen(server, config)
   } catch (error) {
     await deps.close()
@@ -58,6 +51,25 @@ export async function startServer(
       await deps.close()
     },
   }
+}
+
+function createIndexServer(
+  config: Config,
+  deps: Deps,
+  lifecycle: Lifecycle,
+  counters: HotPathCounters,
+): Server {
+  const app = createApp(deps, lifecycle)
+  // The pages of a private index depend on who asks.
+  const hotPath = config.PRIVATE_INDEX ? () => false : createHotPath(deps.pages, counters)
+  const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
+    if (!hotPath(request, response)) app(request, response)
+  })
+  // Bodies have deadlines of their own (`minimumRate`); Node's would end an honest slow upload.
+  server.requestTimeout = 0
+  server.headersTimeout = HEADERS_TIMEOUT_MS
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  return server
 }
 
 function listen(server: Server, { HOST, PORT }: Config): Promise<void> {
