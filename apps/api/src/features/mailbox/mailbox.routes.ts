@@ -5,8 +5,9 @@ import { mailFolder, type Deps } from '../../deps.ts'
 import { readKeptMails, type KeptMail } from '../../infra/mailer/folder.ts'
 import { escapeHtml } from '../simple-index/render-files.ts'
 
+// With an origin of its own the page could not load its style sheet; scripts stay forbidden.
 const POLICY =
-  "default-src 'none'; style-src 'self'; sandbox allow-popups allow-top-navigation-by-user-activation; frame-ancestors 'none'"
+  "default-src 'none'; style-src 'self'; sandbox allow-same-origin allow-popups allow-top-navigation-by-user-activation; frame-ancestors 'none'"
 
 /**
  * `/dev/mail`: the mails that a local installation would have sent. Only on this machine, only by a
