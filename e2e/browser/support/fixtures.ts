@@ -1,0 +1,52 @@
+import { expect, test as base, type BrowserContext } from '@playwright/test'
+import { createAccount, signIn, type Person } from './accounts.ts'
+import { startServer, type RunningIndex } from './start-server.ts'
+import { watchFaults } from './watch-faults.ts'
+
+type Fixtures = {
+  /** Somebody with a verified account, signed in on `page`. */
+  person: Person
+  /** Another browser, as of another device; watched as the first one is. */
+  anotherBrowser: () => Promise<BrowserContext>
+}
+
+/**
+ * A test has an index (one for each worker), a page, and fails in the end if any page wrote an
+ * error to the console, threw, or violated the security policy.
+ */
+export const test = base.extend<Fixtures, { server: RunningIndex }>({
+  server: [
+    // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads the names from it
+    async ({}, use) => {
+      const server = await startServer()
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  context: async ({ context }, use) => {
+    const faults = await watchFaults(context)
+    await use(context)
+    expect(faults, 'what the pages complained of').toEqual([])
+  },
+  person: async ({ context, server }, use) => {
+    const person = await createAccount(server)
+    await signIn(context, server, person)
+    await use(person)
+  },
+  anotherBrowser: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = []
+    const faults: string[][] = []
+    await use(async () => {
+      const context = await browser.newContext({ baseURL: server.url })
+      contexts.push(context)
+      faults.push(await watchFaults(context))
+      return context
+    })
+    for (const context of contexts) await context.close()
+    expect(faults.flat(), 'what the pages of the other browser complained of').toEqual([])
+  },
+})
+
+export { expect }
