@@ -18,22 +18,31 @@ export function buildWheel(
 ): Wheel {
   const stem = escapeNameForFilename(name)
   const info = `${stem}-${version}.dist-info`
-  const files: [path: string, text: string][] = [
+  return packWheel(stem, version, tag, [
     [`${stem}/__init__.py`, `# for ${tag}\n`],
     [`${info}/METADATA`, metadata(name, version, summary, readme)],
-    [
-      `${info}/WHEEL`,
-      `Wheel-Version: 1.0\nGenerator: contract\nRoot-Is-Purelib: true\nTag: ${tag}\n`,
-    ],
-  ]
-  const record = files.map(([path, text]) => {
-    const digest = createHash('sha256').update(text).digest('base64url')
-    return `${path},sha256=${digest},${Buffer.byteLength(text)}\n`
+  ])
+}
+
+type Member = readonly [path: string, content: string | Uint8Array]
+
+/** A wheel of these files, with WHEEL and a right RECORD beside them. */
+export function packWheel(
+  stem: string,
+  version: string,
+  tag: string,
+  content: readonly Member[],
+): Wheel {
+  const info = `${stem}-${version}.dist-info`
+  const wheel = `Wheel-Version: 1.0\nGenerator: contract\nRoot-Is-Purelib: true\nTag: ${tag}\n`
+  const members: Member[] = [...content, [`${info}/WHEEL`, wheel]]
+  const record = members.map(([path, data]) => {
+    const digest = createHash('sha256').update(data).digest('base64url')
+    return `${path},sha256=${digest},${Buffer.byteLength(data)}\n`
   })
-  files.push([`${info}/RECORD`, `${record.join('')}${info}/RECORD,,\n`])
   return {
     filename: `${stem}-${version}-${tag}.whl`,
-    bytes: zip(files),
+    bytes: zip([...members, [`${info}/RECORD`, `${record.join('')}${info}/RECORD,,\n`]]),
     pyversion: tag.split('-')[0] ?? '',
   }
 }
@@ -46,13 +55,13 @@ function metadata(name: string, version: string, summary: string, readme?: strin
 }
 
 /** A ZIP archive with stored entries: local headers, central directory, its end (APPNOTE 4.3). */
-function zip(files: readonly (readonly [path: string, text: string])[]): Uint8Array<ArrayBuffer> {
+function zip(files: readonly Member[]): Uint8Array<ArrayBuffer> {
   const local: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0
-  for (const [path, text] of files) {
+  for (const [path, content] of files) {
     const name = Buffer.from(path)
-    const data = Buffer.from(text)
+    const data = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content)
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)
     common.writeUInt16LE(0x800, 2)

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startWheelhouse, type Wheelhouse } from '../e2e/clients/start-wheelhouse.ts'
+import { testDatabases } from '../e2e/clients/test-databases.ts'
+import { formOf, makeWheel, post } from './upload-wheel.ts'
+
+/**
+ * `node bench/uploads.ts`: what an upload costs, beside a bare server that does the least. All in one
+ * run, in turns, because machines differ and are noisy: ratios count, not milliseconds.
+ */
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '30' },
+    many: { type: 'string', default: '5000' },
+    only: { type: 'string', default: 'small,large,parallel,many' },
+  },
+})
+const MIB = 2 ** 20
+
+type Server = {
+  readonly name: string
+  upload(bytes: number, count?: number): Promise<number>
+  pid?: number
+}
+
+async function startBare(): Promise<Server & { stop(): void }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  const url = `http://127.0.0.1:${line.toString().trim()}/`
+  return {
+    name: 'bare Node: stream, SHA-256, fsync',
+    upload: async (bytes) => {
+      const wheel = makeWheel('bare', '1.0', bytes)
+      return post(url, formOf('bare', '1.0', wheel), '')
+    },
+    stop: () => child.kill('SIGTERM'),
+  }
+}
+
+let versions = 0
+
+function serverOf(name: string, index: Wheelhouse): Server {
+  const authorization = `Basic ${Buffer.from(`__token__:${index.token}`).toString('base64')}`
+  return {
+    name,
+    pid: index.pid(),
+    upload: async (bytes) => {
+      versions += 1
+      const version = `1.${versions}`
+      const wheel = makeWheel('bench', version, bytes)
+      return post(index.uploadUrl, formOf('bench', version, wheel), authorization)
+    },
+  }
+}
+
+async function inTurns(servers: readonly Server[], bytes: number, rounds: number) {
+  const times = new Map(servers.map((server) => [server.name, [] as number[]]))
+  for (const server of servers) await server.upload(bytes)
+  for (let round = 0; round < rounds; round += 1) {
+    for (const server of servers) times.get(server.name)!.push(await server.upload(bytes))
+  }
+  return times
+}
+
+function quantile(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
+}
+
+function report(title: string, times: Map<string, number[]>): void {
+  const [base] = times.values()
+  const bare = quantile(base!, 0.5)
+  process.stdout.write(`\n${title}\n`)
+  for (const [name, list] of times) {
+    const median = quantile(list, 0.5)
+    const spread = `${quantile(list, 0.1).toFixed(1)} to ${quantile(list, 0.9).toFixed(1)}`
+    process.stdout.write(
+      `  ${name.padEnd(36)} ${median.toFixed(1).padStart(8)} ms (${spread})  ${(median - bare).toFixed(1)} ms above bare, ${(median / bare).toFixed(2)} x\n`,
+    )
+  }
+}
+
+async function residentMiB(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
+}
+
+/** Eight large uploads at once: memory above idle, and what a page costs meanwhile. */
+async function parallel(server: Server, index: Wheelhouse): Promise<void> {
+  const page = `${index.indexUrl}bench/`
+  const idle = await residentMiB(server.pid!)
+  let highest = idle
+  const latencies: number[] = []
+  let done = false
+  const watch = (async () => {
+    while (!done) {
+      const started = performance.now()
+      await (await fetch(page)).arrayBuffer()
+      latencies.push(performance.now() - started)
+      highest = Math.max(highest, await residentMiB(server.pid!))
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  })()
+  await Promise.all(Array.from({ length: 8 }, () => server.upload(99 * MIB)))
+  done = true
+  await watch
+  process.stdout.write(
+    `  ${server.name.padEnd(36)} ${(highest - idle).toFixed(0)} MiB above ${idle.toFixed(0)} MiB idle; page p99 ${quantile(latencies, 0.99).toFixed(1)} ms of ${latencies.length}\n`,
+  )
+}
+
+/** One project of many small files: does the last cost more than the fiftieth? */
+async function many(server: Server, count: number): Promise<void> {
+  const times: number[] = []
+  for (let file = 0; file < count; file += 1) times.push(await server.upload(200))
+  const early = quantile(times.slice(40, 90), 0.5)
+  const late = quantile(times.slice(-50), 0.5)
+  process.stdout.write(
+    `  ${server.name.padEnd(36)} files 40 to 90: ${early.toFixed(1)} ms, last 50 of ${count}: ${late.toFixed(1)} ms, ${(late / early).toFixed(2)} x\n`,
+  )
+}
+
+const bare = await startBare()
+const indexes: { index: Wheelhouse; server: Server }[] = []
+try {
+  for (const database of testDatabases()) {
+    const index = await startWheelhouse(await database.create(), {
+      LOG_LEVEL: 'warn',
+      MAX_PROJECT_SIZE: '100GiB',
+      MAX_FILE_SIZE: '200MiB',
+    })
+    indexes.push({ index, server: serverOf(`Wheelhouse, ${database.name}`, index) })
+  }
+  const servers = [bare, ...indexes.map(({ server }) => server)]
+  const parts = values.only.split(',')
+  if (parts.includes('small')) {
+    report('A wheel of 1 MB, one connection', await inTurns(servers, MIB, Number(values.rounds)))
+  }
+  if (parts.includes('large')) {
+    report('A wheel of 100 MB, one connection', await inTurns(servers, 99 * MIB, 5))
+  }
+  if (parts.includes('parallel')) {
+    process.stdout.write('\nEight wheels of 100 MB at once\n')
+    for (const { server, index } of indexes) await parallel(server, index)
+  }
+  if (parts.includes('many')) {
+    process.stdout.write('\nMany files in one project\n')
+    for (const { server } of indexes) await many(server, Number(values.many))
+  }
+} finally {
+  bare.stop()
+  for (const { index } of indexes) await index.close()
+}
