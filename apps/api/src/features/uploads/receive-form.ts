@@ -1,25 +1,10 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import busboy from 'busboy'
 import type { Request } from 'express'
-import { createBLAKE2b } from 'hash-wasm'
 import type { Storage } from '../../infra/storage/storage.ts'
-import { isFull } from '../../infra/storage/folder.ts'
-import type { IncomingFile } from '../../infra/storage/storage.ts'
+import { hashStream, type ReceivedFile } from './hash-stream.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
-/** A distribution that lies on disk, not yet judged. Digests are lower-case hex. */
-export type ReceivedFile = {
-  readonly incoming: IncomingFile
-  readonly filename: string
-  /** Bytes. */
-  readonly size: number
-  readonly sha256: string
-  readonly md5: string
-  readonly blake2b256: string
-}
+export type { ReceivedFile }
 
 export type ReceivedForm = {
   /** Fields by name, in the order they came; empty values left out. */
@@ -80,7 +65,7 @@ export async function receiveForm(
           refuse(new UploadRefusal(400, 'content-type', 'An image is not a distribution file'))
           return
         }
-        file = receiveFile(stream, info.filename ?? '', storage, maxFileSize, abort.signal)
+        file = hashStream(stream, info.filename ?? '', storage, maxFileSize, abort.signal)
         file.catch(refuse)
       }
     })
@@ -127,55 +112,6 @@ function openParser(request: Request) {
     })
   } catch {
     throw new UploadRefusal(400, 'not-a-form', 'Send the upload as multipart/form-data')
-  }
-}
-
-async function receiveFile(
-  stream: Readable,
-  filename: string,
-  storage: Storage,
-  maxFileSize: number,
-  signal: AbortSignal,
-): Promise<ReceivedFile> {
-  const incoming = await storage.receive()
-  const sha256 = createHash('sha256')
-  const md5 = createHash('md5')
-  const blake2b256 = (await createBLAKE2b(256)).init()
-  let size = 0
-  async function* digest(source: AsyncIterable<Buffer>) {
-    for await (const chunk of source) {
-      size += chunk.length
-      if (size > maxFileSize) {
-        const limit = `${Math.floor(maxFileSize / 2 ** 20)} MB`
-        throw new UploadRefusal(
-          400,
-          'file-too-large',
-          `File too large. Limit for this index is ${limit}.`,
-        )
-      }
-      sha256.update(chunk)
-      md5.update(chunk)
-      blake2b256.update(chunk)
-      yield chunk
-    }
-  }
-  try {
-    await pipeline(stream, digest, createWriteStream(incoming.path, { flags: 'wx' }), { signal })
-  } catch (error) {
-    await incoming.discard()
-    if (signal.aborted) throw signal.reason
-    if (isFull(error)) {
-      throw new UploadRefusal(503, 'storage-full', 'The storage is full; ask the operator', 300)
-    }
-    throw error
-  }
-  return {
-    incoming,
-    filename,
-    size,
-    sha256: sha256.digest('hex'),
-    md5: md5.digest('hex'),
-    blake2b256: blake2b256.digest('hex'),
   }
 }
 
