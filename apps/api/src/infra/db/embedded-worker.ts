@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { wholeBatches } from './whole-batches.ts'
 import { CHANGE_CHANNEL, type EmbeddedWorkerData, type EmbeddedWorkerMessage } from './embedded.ts'
 
 /**
@@ -17,7 +18,11 @@ const post = (message: EmbeddedWorkerMessage) => parentPort?.postMessage(message
 const db = await PGlite.create({ dataDir: folder, extensions: { pg_trgm } })
 // A notification does not travel through the socket, so it is heard here and passed on.
 await db.listen(CHANGE_CHANNEL, (payload) => post({ kind: 'change', payload }))
-const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 100 })
+const server = new PGLiteSocketServer({
+  db: wholeBatches(db),
+  path: socketPath,
+  maxConnections: 100,
+})
 await server.start()
 
 const SYNC_EVERY_MS = 200
