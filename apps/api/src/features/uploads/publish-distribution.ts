@@ -45,10 +45,11 @@ export async function publishDistribution(
 ): Promise<Published> {
   const { file, inspected } = publication
   const storagePath = storagePathOf(file.blake2b256, file.filename)
-  await file.incoming.publish(storagePath)
+  // First what needs room: in a full storage the file itself is not left behind without a row.
   if (inspected.metadataBytes !== undefined) {
     await deps.storage.write(`${storagePath}.metadata`, inspected.metadataBytes)
   }
+  await file.incoming.publish(storagePath)
   try {
     return await commit(deps, publication, storagePath)
   } catch (error) {

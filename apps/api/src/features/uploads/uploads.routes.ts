@@ -6,7 +6,8 @@ import { readAuthorization } from '../../http/authorization.ts'
 import type { TokenCaller } from '../../http/caller.ts'
 import { toProblemError } from '../../http/to-problem-error.ts'
 import { requestId } from '../../http/request-log.ts'
-import { StorageFullError } from '../../infra/storage/storage.ts'
+import { StorageAwayError, StorageFullError } from '../../infra/storage/storage.ts'
+import { toStorageError } from '../../infra/storage/storage-faults.ts'
 import { findToken } from '../tokens/find-token.ts'
 import { acceptUpload } from './accept-upload.ts'
 import { toLatin1Line } from './judge-file.ts'
@@ -113,8 +114,12 @@ function refuse(deps: Deps, request: Request, response: Response, error: unknown
 
 function toRefusal(error: unknown): UploadRefusal {
   if (error instanceof UploadRefusal) return error
-  if (error instanceof StorageFullError) {
+  const fault = toStorageError(error)
+  if (fault instanceof StorageFullError) {
     return new UploadRefusal(503, 'storage-full', 'The storage is full; ask the operator', 300)
+  }
+  if (fault instanceof StorageAwayError) {
+    return new UploadRefusal(503, 'storage-away', 'The storage cannot be used; try again later', 30)
   }
   const problem = toProblemError(error)
   return new UploadRefusal(problem.status, problem.code, problem.message, problem.retryAfter)

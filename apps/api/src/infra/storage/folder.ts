@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { constants, createReadStream } from 'node:fs'
+import { access, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type IncomingFile, type Storage, StorageFullError } from './storage.ts'
+import { listFiles, listIncomingFiles } from './list-files.ts'
+import { createPublisher } from './publish-file.ts'
+import { toStorageError } from './storage-faults.ts'
+import type { IncomingFile, Storage } from './storage.ts'
+
+export { isFull } from './storage-faults.ts'
 
 /** Incoming files older than this belong to a process that died. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000
@@ -11,12 +17,13 @@ export async function openFolderStorage(folder: string): Promise<Storage> {
   const incoming = join(folder, '.incoming')
   await mkdir(incoming, { recursive: true })
   await sweep(incoming)
+  const publisher = createPublisher(folder)
 
   const receive = async (): Promise<IncomingFile> => {
     const path = join(incoming, randomUUID())
     return {
       path,
-      publish: (storagePath) => publish(path, join(folder, storagePath)),
+      publish: (storagePath) => withStorageErrors(() => publisher.publish(path, storagePath)),
       discard: () => rm(path, { force: true }).catch(() => {}),
     }
   }
@@ -26,76 +33,95 @@ export async function openFolderStorage(folder: string): Promise<Storage> {
     write: async (storagePath, bytes) => {
       const file = await receive()
       try {
-        const handle = await open(file.path, 'wx')
-        await handle.writeFile(bytes)
-        await handle.close()
+        await withStorageErrors(() => writeNew(file.path, bytes))
         await file.publish(storagePath)
       } finally {
         await file.discard()
       }
     },
-    check: async () => {
-      await stat(incoming)
-    },
+    check: () => access(incoming, constants.W_OK | constants.X_OK),
+    measure: (storagePath) => measure(join(folder, storagePath)),
+    read: (storagePath) => createReadStream(join(folder, storagePath)),
+    list: () => listFiles(folder),
+    listIncoming: () => listIncomingFiles(folder),
+    remove: (storagePath, before) => remove(folder, incoming, storagePath, before),
   }
 }
 
-async function publish(from: string, to: string): Promise<void> {
+async function withStorageErrors<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
-    await syncFile(from)
-    const parent = dirname(to)
-    const made = await mkdir(parent, { recursive: true })
-    // The content address is the name: an existing file has these bytes already.
-    await link(from, to).catch(ignore('EEXIST'))
-    await syncFolder(parent)
-    if (made !== undefined) await syncUpTo(parent, dirname(made))
+    return await work()
   } catch (error) {
-    if (isFull(error)) throw new StorageFullError('the storage is full', { cause: error })
-    throw error
+    throw toStorageError(error)
   }
 }
 
-/** Whether the filesystem has no room left. */
-export function isFull(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+')
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx')
   try {
-    await file.sync()
+    await handle.writeFile(bytes)
   } finally {
-    await file.close()
+    await handle.close()
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
+async function measure(path: string): Promise<number | undefined> {
   try {
-    await folder.sync()
-  } finally {
-    await folder.close()
+    const found = await stat(path)
+    return found.isFile() ? found.size : undefined
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    return undefined
   }
 }
 
-/** Syncs the folders from the parent of `path` up to `top`, in which new names were made. */
-async function syncUpTo(path: string, top: string): Promise<void> {
-  for (let folder = dirname(path); folder.length >= top.length; folder = dirname(folder)) {
-    await syncFolder(folder)
-    if (folder === top) return
+/**
+ * Moves the file out of sight before it looks at its age: an upload of the same content writes a new
+ * file at the address at any moment, and what is moved away is then that one. It goes back.
+ */
+async function remove(
+  folder: string,
+  incoming: string,
+  storagePath: string,
+  before: Date,
+): Promise<boolean> {
+  const path = join(folder, storagePath)
+  const aside = join(incoming, randomUUID())
+  try {
+    await rename(path, aside)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    return false
+  }
+  if ((await stat(aside)).mtimeMs >= before.getTime()) {
+    await rename(aside, path)
+    return false
+  }
+  await rm(aside)
+  if (dirname(storagePath) !== '.incoming') await removeEmpty(dirname(path))
+  return true
+}
+
+async function removeEmpty(path: string): Promise<void> {
+  try {
+    await rmdir(path)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(code)) throw error
   }
 }
 
 async function sweep(incoming: string): Promise<void> {
   for (const name of await readdir(incoming)) {
     const path = join(incoming, name)
-    const { mtimeMs } = await stat(path)
-    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { force: true })
+    // Another process that sweeps, or an upload that ends, may have been quicker.
+    const found = await stat(path).catch(() => undefined)
+    if (found !== undefined && Date.now() - found.mtimeMs > ABANDONED_MS) {
+      await rm(path, { force: true })
+    }
   }
 }
 
-function ignore(code: string) {
-  return (error: NodeJS.ErrnoException) => {
-    if (error.code !== code) throw error
-  }
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 }
