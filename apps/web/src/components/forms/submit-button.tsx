@@ -20,6 +20,9 @@ export function SubmitButton(props: {
         type="submit"
         variant={props.variant ?? 'primary'}
         pending={pending}
+        // A field that is left may get an error below it, and the button would move away from under
+        // the pointer before it is let go: the press would be lost.
+        onMouseDown={(event) => event.preventDefault()}
         disabledReason={wait !== undefined && wait.seconds > 0 ? wait.words : undefined}
       >
         {pending ? props.pendingLabel : props.label}

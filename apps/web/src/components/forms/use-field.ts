@@ -45,7 +45,9 @@ export function useField(
     onBlur: (event: { target: { value: unknown } }) => {
       if (pending) return
       const filled = typeof event.target.value === 'string' && event.target.value !== ''
-      if (filled || refused()) void form.trigger(name)
+      // What was refused is checked at every change already; a refusal of the server would be lost
+      // when the focus goes on to the summary.
+      if (filled && !refused()) void form.trigger(name)
       if (filled) more.onBlur?.()
     },
     onChange: () => {
