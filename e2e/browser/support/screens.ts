@@ -1,0 +1,120 @@
+import type { World } from './sample-project.ts'
+
+export type Screen = {
+  /** Short, unique, fit for a file name. */
+  name: string
+  path: (world: World) => string
+  /** Its one heading of the first level. */
+  heading: (world: World) => string
+  /** Shown to somebody who is signed in. */
+  signedIn?: true
+}
+
+/** Every screen that has an address, with each of the states that an address alone can bring. */
+export const SCREENS: readonly Screen[] = [
+  { name: 'home', heading: () => 'Find, install and publish Python packages', path: () => '/' },
+  { name: 'register', heading: () => 'Open an account', path: () => '/register' },
+  { name: 'check-mail', heading: () => 'Check your mail', path: () => '/register/check-mail' },
+  {
+    name: 'verify-email-cut-short',
+    heading: () => 'Verify your e-mail address',
+    path: () => '/verify-email',
+  },
+  {
+    name: 'verify-email-dead',
+    heading: () => 'This link does not work',
+    path: () => '/verify-email?token=dead',
+  },
+  { name: 'sign-in', heading: () => 'Sign in', path: () => '/sign-in' },
+  { name: 'reset-password', heading: () => 'Reset your password', path: () => '/reset-password' },
+  {
+    name: 'new-password-dead',
+    heading: () => 'This link does not work',
+    path: () => '/reset-password/new',
+  },
+  { name: 'not-found', heading: () => 'There is nothing here', path: () => '/no/such/page' },
+  { name: 'profile', heading: () => 'Profile', path: () => '/account', signedIn: true },
+  {
+    name: 'password',
+    heading: () => 'Change your password',
+    path: () => '/account/password',
+    signedIn: true,
+  },
+  { name: 'search-all', heading: () => 'All projects', path: () => '/search' },
+  {
+    name: 'search',
+    heading: ({ project }) => `Search: ${project.slice(0, 4)}`,
+    path: ({ project }) => `/search?q=${project.slice(0, 4)}`,
+  },
+  {
+    name: 'search-empty',
+    heading: () => 'Search: nothing-has-this-name',
+    path: () => '/search?q=nothing-has-this-name',
+  },
+  {
+    name: 'project',
+    heading: ({ project, version }) => `${project} ${version}`,
+    path: ({ project }) => `/project/${project}`,
+  },
+  {
+    name: 'project-version',
+    heading: ({ project }) => `${project} 1.0`,
+    path: ({ project }) => `/project/${project}/1.0`,
+  },
+  {
+    name: 'project-files',
+    heading: ({ project, version }) => `${project} ${version}`,
+    path: ({ project }) => `/project/${project}/files`,
+  },
+  {
+    name: 'project-releases',
+    heading: ({ project, version }) => `${project} ${version}`,
+    path: ({ project }) => `/project/${project}/releases`,
+  },
+  {
+    name: 'project-metadata',
+    heading: ({ project, version }) => `${project} ${version}`,
+    path: ({ project }) => `/project/${project}/metadata`,
+  },
+  {
+    name: 'project-missing',
+    heading: () => 'There is no project nothing-has-this-name',
+    path: () => '/project/nothing-has-this-name',
+  },
+  {
+    name: 'project-version-missing',
+    heading: ({ project }) => `${project} has no version 99`,
+    path: ({ project }) => `/project/${project}/99`,
+  },
+  {
+    name: 'own-projects',
+    heading: () => 'Your projects',
+    path: () => '/account/projects',
+    signedIn: true,
+  },
+  {
+    name: 'manage-project',
+    heading: ({ project }) => project,
+    path: ({ project }) => `/account/projects/${project}`,
+    signedIn: true,
+  },
+  {
+    name: 'manage-release',
+    heading: ({ project, version }) => `Files of ${project} ${version}`,
+    path: ({ project, version }) => `/account/projects/${project}/${version}`,
+    signedIn: true,
+  },
+  {
+    name: 'manage-forbidden',
+    heading: () => 'There is no project nothing-has-this-name',
+    path: () => '/account/projects/nothing-has-this-name',
+    signedIn: true,
+  },
+  { name: 'tokens', heading: () => 'API tokens', path: () => '/account/tokens', signedIn: true },
+  {
+    name: 'new-token',
+    heading: () => 'New API token',
+    path: () => '/account/tokens/new',
+    signedIn: true,
+  },
+]
