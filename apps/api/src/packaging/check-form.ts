@@ -8,6 +8,7 @@ import {
   parseVersion,
 } from '@wheelhouse/shared-types/python'
 import type { CoreMetadata } from './core-metadata.ts'
+import type { FormFields } from './form-metadata.ts'
 import type { InspectedDistribution } from './inspected-distribution.ts'
 import { METADATA_FIELDS, type MultipleKey, type SingleKey } from './metadata-fields.ts'
 import { PackagingError, quoteForMessage } from './packaging-error.ts'
@@ -38,7 +39,7 @@ const NORMALIZERS: Readonly<Record<Comparable, (value: string) => string>> = {
 const COMPARED = Object.keys(NORMALIZERS) as Comparable[]
 
 /** The form's values under every name that clients use for the field, without empty ones. */
-function formValues(form: Readonly<Record<string, readonly string[]>>, key: Comparable): string[] {
+function formValues(form: FormFields, key: Comparable): string[] {
   const names = METADATA_FIELDS.find((field) => field.key === key)?.form ?? []
   return names
     .flatMap((name) => (Object.hasOwn(form, name) ? (form[name] ?? []) : []))
@@ -59,7 +60,7 @@ function archiveValues(metadata: CoreMetadata, key: Comparable): readonly string
  * @throws PackagingError `form-mismatch`
  */
 export function checkFormAgainstMetadata(
-  form: Readonly<Record<string, readonly string[]>>,
+  form: FormFields,
   inspected: Pick<InspectedDistribution, 'metadata'>,
 ): void {
   for (const key of COMPARED) {

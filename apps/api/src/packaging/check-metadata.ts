@@ -11,7 +11,7 @@ import { checkProjectUrls, checkUrl } from './check-urls.ts'
 import { judgeClassifier } from './classifiers.ts'
 import type { CoreMetadata } from './core-metadata.ts'
 import { canonicalizeLicenseExpression } from './license-expression.ts'
-import { findMetadataField, METADATA_FIELDS } from './metadata-fields.ts'
+import { findMetadataField, METADATA_FIELDS, type MetadataField } from './metadata-fields.ts'
 import { PackagingError, quoteForMessage, type RefusalReason } from './packaging-error.ts'
 import type { InspectionPolicy } from './policy.ts'
 
@@ -24,28 +24,46 @@ function refuse(reason: RefusalReason, text: string): never {
   throw new PackagingError(reason, `Invalid metadata: ${text}`)
 }
 
+/** The rules of single fields; the order of the table is that of the refusals. */
+const RULES: Partial<Record<MetadataField['key'], (metadata: CoreMetadata) => void>> = {
+  authorEmail: ({ authorEmail }) => checkContactEmail('Author-email', authorEmail),
+  classifiers: ({ classifiers }) => classifiers.forEach(checkClassifier),
+  descriptionContentType: (metadata) =>
+    checkDescriptionContentType(metadata.descriptionContentType),
+  downloadUrl: ({ downloadUrl }) => checkUrl('Download-URL', downloadUrl),
+  dynamic: ({ dynamic }) => dynamic.forEach(checkDynamic),
+  homePage: ({ homePage }) => checkUrl('Home-page', homePage),
+  importNames: (metadata) => checkImportNames(metadata.importNames, metadata.importNamespaces),
+  licenseFiles: ({ licenseFiles }) => licenseFiles.forEach(checkLicenseFile),
+  maintainerEmail: ({ maintainerEmail }) => checkContactEmail('Maintainer-email', maintainerEmail),
+  obsoletesDist: ({ obsoletesDist }) => checkRequirements('Obsoletes-Dist', obsoletesDist),
+  projectUrls: ({ projectUrls }) => checkProjectUrls(projectUrls),
+  providesDist: ({ providesDist }) => checkRequirements('Provides-Dist', providesDist),
+  providesExtra: ({ providesExtra }) => providesExtra.forEach(checkExtra),
+  requiresDist: ({ requiresDist }) => checkRequirements('Requires-Dist', requiresDist),
+  requiresPython: ({ requiresPython }) => checkRequiresPython(requiresPython),
+  summary: ({ summary }) => checkSummary(summary),
+}
+
+const BY_HEADER = METADATA_FIELDS.toSorted((left, right) => (left.header < right.header ? -1 : 1))
+
 /**
- * Applies the rules for uploads to metadata that was read from a file (the standard's rules and
- * PyPI's additions). Gives the metadata with its licence expression in canonical spelling.
- * @throws PackagingError with the first problem: metadata version, name and version come first
+ * Applies the rules for uploads to metadata (the standard's rules and PyPI's additions), be it a
+ * file's or a form's. Gives the metadata with its licence expression in canonical spelling.
+ * @throws PackagingError with the first problem: metadata version, name and version come first, then
+ *   the fields by their names, as PyPI tells of them.
  */
 export function checkMetadata(metadata: CoreMetadata, policy: InspectionPolicy): CoreMetadata {
   const declared = checkMetadataVersion(metadata, policy)
-  checkIdentity(metadata, policy)
+  checkName(metadata.name)
+  checkVersion(metadata.version, policy)
   const relevant = withoutStrayLicenseFiles(metadata, declared)
-  checkFieldVersions(relevant, declared)
-  checkSummary(relevant.summary)
-  checkDescriptionContentType(relevant.descriptionContentType)
-  checkDependencies(relevant)
-  const licenseExpression = checkLicense(relevant)
-  for (const classifier of relevant.classifiers) checkClassifier(classifier)
-  checkUrl('Home-page', relevant.homePage)
-  checkUrl('Download-URL', relevant.downloadUrl)
-  checkProjectUrls(relevant.projectUrls)
-  checkContactEmail('Author-email', relevant.authorEmail)
-  checkContactEmail('Maintainer-email', relevant.maintainerEmail)
-  for (const field of relevant.dynamic) checkDynamic(field)
-  checkImportNames(relevant.importNames, relevant.importNamespaces)
+  let licenseExpression: string | undefined
+  for (const field of BY_HEADER) {
+    checkFieldVersion(field, relevant, declared)
+    if (field.key === 'licenseExpression') licenseExpression = checkLicenseExpression(relevant)
+    else RULES[field.key]?.(relevant)
+  }
   return { ...relevant, licenseExpression }
 }
 
@@ -61,26 +79,30 @@ function checkMetadataVersion(metadata: CoreMetadata, policy: InspectionPolicy):
   return declared
 }
 
-function checkIdentity(metadata: CoreMetadata, policy: InspectionPolicy): void {
-  if (metadata.name === undefined) refuse('metadata-name', 'Name is missing.')
-  if (!isValidName(metadata.name)) {
+/** @throws PackagingError `metadata-name` */
+export function checkName(name: string | undefined): void {
+  if (name === undefined) refuse('metadata-name', 'Name is missing.')
+  if (!isValidName(name)) {
     refuse(
       'metadata-name',
-      `Name ${quoteForMessage(metadata.name)} must start and end with a letter or numeral and hold only ASCII letters, numerals, '-', '_' and '.'.`,
+      `Name ${quoteForMessage(name)} must start and end with a letter or numeral and hold only ASCII letters, numerals, '-', '_' and '.'.`,
     )
   }
-  if (metadata.version === undefined) refuse('metadata-project-version', 'Version is missing.')
-  const version = parseVersion(metadata.version)
+}
+
+function checkVersion(text: string | undefined, policy: InspectionPolicy): void {
+  if (text === undefined) refuse('metadata-project-version', 'Version is missing.')
+  const version = parseVersion(text)
   if (version === undefined) {
     refuse(
       'metadata-project-version',
-      `${quoteForMessage(metadata.version)} is invalid for 'version': it is not a PEP 440 version.`,
+      `${quoteForMessage(text)} is invalid for 'version': it is not a PEP 440 version.`,
     )
   }
   if (version.local !== undefined && !policy.allowLocalVersions) {
     refuse(
       'metadata-local-version',
-      `Version ${quoteForMessage(metadata.version)}: the use of local versions is not allowed here; drop the part after the +.`,
+      `Version ${quoteForMessage(text)}: the use of local versions is not allowed here; drop the part after the +.`,
     )
   }
 }
@@ -100,16 +122,14 @@ function isNewer(left: string, right: string): boolean {
   return leftMajor > rightMajor || (leftMajor === rightMajor && leftMinor > rightMinor)
 }
 
-function checkFieldVersions(metadata: CoreMetadata, declared: string): void {
-  for (const field of METADATA_FIELDS) {
-    const value = metadata[field.key]
-    const isGiven = typeof value === 'string' || (value !== undefined && value.length > 0)
-    if (isGiven && isNewer(field.since, declared)) {
-      refuse(
-        'metadata-newer-field',
-        `${field.header} was introduced in metadata version ${field.since}, not ${declared}.`,
-      )
-    }
+function checkFieldVersion(field: MetadataField, metadata: CoreMetadata, declared: string): void {
+  const value = metadata[field.key]
+  const isGiven = typeof value === 'string' || (value !== undefined && value.length > 0)
+  if (isGiven && isNewer(field.since, declared)) {
+    refuse(
+      'metadata-newer-field',
+      `${field.header} was introduced in metadata version ${field.since}, not ${declared}.`,
+    )
   }
 }
 
@@ -122,30 +142,21 @@ function checkSummary(summary: string | undefined): void {
   }
 }
 
-function checkDependencies(metadata: CoreMetadata): void {
-  const { requiresPython } = metadata
-  if (requiresPython !== undefined && parseSpecifierSet(requiresPython) === undefined) {
-    refuse(
-      'metadata-requires-python',
-      `Requires-Python ${quoteForMessage(requiresPython)} is not a version specifier (PEP 440).`,
-    )
-  }
-  const lists = [
-    ['Requires-Dist', metadata.requiresDist],
-    ['Provides-Dist', metadata.providesDist],
-    ['Obsoletes-Dist', metadata.obsoletesDist],
-  ] as const
-  for (const [header, values] of lists) {
-    for (const value of values) checkRequirement(header, value)
-  }
-  for (const extra of metadata.providesExtra) {
-    if (!isValidName(extra)) {
-      refuse(
-        'metadata-provides-extra',
-        `Provides-Extra ${quoteForMessage(extra)} is not a valid name.`,
-      )
-    }
-  }
+function checkRequiresPython(value: string | undefined): void {
+  if (value === undefined || parseSpecifierSet(value) !== undefined) return
+  refuse(
+    'metadata-requires-python',
+    `Requires-Python ${quoteForMessage(value)} is not a version specifier (PEP 440).`,
+  )
+}
+
+function checkExtra(extra: string): void {
+  if (isValidName(extra)) return
+  refuse('metadata-provides-extra', `Provides-Extra ${quoteForMessage(extra)} is not a valid name.`)
+}
+
+function checkRequirements(header: string, values: readonly string[]): void {
+  for (const value of values) checkRequirement(header, value)
 }
 
 function checkRequirement(header: string, value: string): void {
@@ -164,20 +175,20 @@ function checkRequirement(header: string, value: string): void {
   }
 }
 
-function checkLicense(metadata: CoreMetadata): string | undefined {
-  for (const path of metadata.licenseFiles) {
-    const isBad =
-      path.startsWith('/') ||
-      /^[A-Za-z]:/.test(path) ||
-      /[\\*\n]/.test(path) ||
-      path.split('/').some((part) => part === '..' || part === '')
-    if (isBad) {
-      refuse(
-        'metadata-license-file',
-        `License-File ${quoteForMessage(path)} must be a relative path with / and without .. or *.`,
-      )
-    }
-  }
+function checkLicenseFile(path: string): void {
+  const isBad =
+    path.startsWith('/') ||
+    /^[A-Za-z]:/.test(path) ||
+    /[\\*\n]/.test(path) ||
+    path.split('/').some((part) => part === '..' || part === '')
+  if (!isBad) return
+  refuse(
+    'metadata-license-file',
+    `License-File ${quoteForMessage(path)} must be a relative path with / and without .. or *.`,
+  )
+}
+
+function checkLicenseExpression(metadata: CoreMetadata): string | undefined {
   const expression = metadata.licenseExpression
   if (expression === undefined) return undefined
   const canonical = canonicalizeLicenseExpression(expression)

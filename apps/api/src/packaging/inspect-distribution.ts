@@ -1,14 +1,10 @@
 import { DEFAULT_BUDGET, Deadline, type InspectionBudget } from './budget.ts'
+import { checkFilename } from './check-filename.ts'
 import { FileWindow } from './file-window.ts'
 import { inspectSdist } from './inspect-sdist.ts'
 import { inspectWheel } from './inspect-wheel.ts'
 import type { InspectedDistribution } from './inspected-distribution.ts'
-import { hasControlCharacter } from './member-path.ts'
-import { PackagingError, quoteForMessage } from './packaging-error.ts'
 import type { InspectionPolicy } from './policy.ts'
-
-/** Longest file name on common file systems, in bytes; the `.metadata` sibling must fit too. */
-const MAX_FILENAME_BYTES = 255 - '.metadata'.length
 
 export interface InspectionInput {
   /** The file on disk; its own name does not matter. */
@@ -17,26 +13,6 @@ export interface InspectionInput {
   readonly filename: string
   readonly policy: InspectionPolicy
   readonly budget?: Partial<InspectionBudget>
-}
-
-/** @throws PackagingError `filename-invalid`, `filename-too-long` */
-function checkFilename(filename: string): void {
-  const shown = quoteForMessage(filename)
-  if (hasControlCharacter(filename)) {
-    throw new PackagingError('filename-invalid', `Filename ${shown} has control characters.`)
-  }
-  if (/[/\\]/.test(filename)) {
-    throw new PackagingError('filename-invalid', `Filename ${shown} must not have / or \\.`)
-  }
-  if (!/\.(?:whl|tar\.gz|zip)$/.test(filename)) {
-    throw new PackagingError(
-      'filename-invalid',
-      `Invalid file extension of ${shown}: use .tar.gz for a source distribution or .whl for a wheel.`,
-    )
-  }
-  if (Buffer.byteLength(filename) > MAX_FILENAME_BYTES) {
-    throw new PackagingError('filename-too-long', `Filename ${shown} is too long.`)
-  }
 }
 
 /**
