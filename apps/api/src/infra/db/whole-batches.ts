@@ -7,8 +7,8 @@ const OPENING = new Set([...'PBDECH'].map((type) => type.charCodeAt(0)))
  * The database as the socket server should see it. One session serves all connections, and the
  * server lets another connection in between any two messages unless a transaction is open. A query
  * with parameters is several messages up to a Sync, with one unnamed statement and portal for the
- * whole session: a message of another connection in between would run, or read, the wrong query.
- * So an open batch is told as an open transaction, which keeps the others waiting.
+ * whole session: when its packets come in pieces, another connection's query would fall in between
+ * and take them away. So an open batch is told as an open transaction, which keeps the others waiting.
  */
 export function wholeBatches(db: PGlite): PGlite {
   let batchIsOpen = false
