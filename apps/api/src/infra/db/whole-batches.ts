@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite'
 
 /** First bytes of the messages that leave a batch open until its Sync: Parse, Bind, Describe, Execute, Close, Flush. */
-const OPENING = new Set([...'PBDECH'].map((type) => type.charCodeAt(0)))
+const OPENING = new Set(Buffer.from('PBDECH', 'latin1'))
 
 /**
  * The database as the socket server should see it. One session serves all connections, and the

@@ -18,10 +18,11 @@ async function startMailServer(): Promise<{ port: number; received: Received[] }
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
     onData: (stream, { envelope }, done) => {
-      void text(stream).then((message) => {
-        received.push({ recipients: envelope.rcptTo.map(({ address }) => address), message })
-        done()
-      })
+      void text(stream)
+        .then((message) => {
+          received.push({ recipients: envelope.rcptTo.map(({ address }) => address), message })
+        })
+        .finally(() => done())
     },
   })
   server.listen(0, '127.0.0.1')
