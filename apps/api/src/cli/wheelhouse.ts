@@ -11,13 +11,19 @@ async function run(): Promise<void> {
   generateClient()
   const config = readConfig(readEnvironment())
   // Imported after the Prisma client exists: a fresh clone has none.
-  const [{ addUserCommands }, { addTokenCommands }, { addMigrateCommand }, { addImportCommand }] =
-    await Promise.all([
-      import('./user.ts'),
-      import('./token.ts'),
-      import('./migrate.ts'),
-      import('./import.ts'),
-    ])
+  const [
+    { addUserCommands },
+    { addTokenCommands },
+    { addMigrateCommand },
+    { addImportCommand },
+    { addFsckCommand },
+  ] = await Promise.all([
+    import('./user.ts'),
+    import('./token.ts'),
+    import('./migrate.ts'),
+    import('./import.ts'),
+    import('./fsck.ts'),
+  ])
   const program = new Command('wheelhouse')
     .description('Operate a Wheelhouse index')
     .version(config.version)
@@ -26,6 +32,7 @@ async function run(): Promise<void> {
   addTokenCommands(program, config)
   addMigrateCommand(program, config)
   addImportCommand(program, config)
+  addFsckCommand(program, config)
   await program.parseAsync()
 }
 

@@ -13,6 +13,8 @@ export type Change = {
     | 'remove file'
     | 'yank release'
     | 'unyank release'
+    /** By `fsck`: the page was not what its files give. */
+    | 'rewrite page'
   /** Who did it, as a name. */
   actor: string
   at: Date

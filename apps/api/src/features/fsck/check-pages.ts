@@ -1,0 +1,163 @@
+import type { Db, Tx } from '../../infra/db/database.ts'
+import { withTransaction } from '../../infra/db/with-transaction.ts'
+import { SYSTEM } from '../events/record-event.ts'
+import { advanceIndex } from '../simple-index/advance-index.ts'
+import { renderHtmlFiles, renderJsonFiles } from '../simple-index/render-files.ts'
+import { SIMPLE_VIEW } from '../simple-index/rewrite-pages.ts'
+import { lockForRepair, type CheckedProject } from './fsck.queries.ts'
+import type { FsckRun } from './fsck-run.ts'
+import { rewriteWholePage } from './rewrite-whole-page.ts'
+
+/** Stored simple pages against a rendering from scratch, and their serials. */
+export async function checkPages(run: FsckRun, projects: readonly CheckedProject[]): Promise<void> {
+  for (const project of projects) {
+    if ((await findFault(run.db, project)) !== undefined) await judgePage(run, project)
+  }
+}
+
+type PageFault = { kind: 'wrong-page' | 'wrong-serial'; detail: string }
+
+/** A change may have come in between: only what is wrong under the project's lock is wrong. */
+async function judgePage(run: FsckRun, { id, normalizedName }: CheckedProject): Promise<void> {
+  let fault: PageFault | undefined
+  const look = async (tx: Tx, project: CheckedProject) => {
+    fault = await findFault(tx, project)
+    return fault !== undefined
+  }
+  let repaired = false
+  if (run.mends('pages')) {
+    repaired = await rewriteWholePage(run, id, undefined, look)
+  } else {
+    await withTransaction(run.db, async (tx) => {
+      const project = await lockForRepair(tx, id)
+      if (project !== undefined) await look(tx, project)
+    })
+  }
+  if (fault !== undefined) {
+    run.report(fault.kind, { project: normalizedName }, fault.detail, repaired)
+  }
+}
+
+async function findFault(db: Db | Tx, project: CheckedProject): Promise<PageFault | undefined> {
+  const head = await findHeadFault(db, project)
+  const detail = head ?? (await findFragmentFault(db, project.id))
+  if (detail !== undefined) return { kind: 'wrong-page', detail }
+  const serial = findSerialFault(project)
+  return serial === undefined ? undefined : { kind: 'wrong-serial', detail: serial }
+}
+
+function findSerialFault(project: CheckedProject): string | undefined {
+  const { serial, clock, journalSerial, pageSerial } = project
+  if (clock !== null && serial > clock) return `its serial ${serial} is above the clock's ${clock}`
+  if (pageSerial !== serial) return `its page has serial ${pageSerial}, the project ${serial}`
+  if (journalSerial !== null && journalSerial !== serial) {
+    return `its newest journal entry has serial ${journalSerial}, the project ${serial}`
+  }
+  return undefined
+}
+
+async function findHeadFault(
+  db: Db | Tx,
+  { id, normalizedName: name }: CheckedProject,
+): Promise<string | undefined> {
+  const [head, project, releases] = [
+    await db.simplePage.findUnique({ where: { view_name: { view: SIMPLE_VIEW, name } } }),
+    await db.project.findUnique({ where: { id } }),
+    await db.release.findMany({
+      where: { projectId: id, state: 'published', files: { some: { state: 'published' } } },
+      select: { version: true },
+      orderBy: { sortKey: 'asc' },
+    }),
+  ]
+  if (head === null || project === null) return 'the page is missing'
+  const asStored = [head.projectId, head.status, head.statusReason, head.isPublic, head.versions]
+  const asIs = [
+    id,
+    project.status,
+    project.statusReason,
+    project.visibility === 'public',
+    releases.map((release) => release.version),
+  ]
+  const same = JSON.stringify(asStored) === JSON.stringify(asIs)
+  return same ? undefined : `the page says ${JSON.stringify(asStored)}, not ${JSON.stringify(asIs)}`
+}
+
+/** Each fragment holds the listed files from its first key up to that of the next. */
+async function findFragmentFault(db: Db | Tx, projectId: string): Promise<string | undefined> {
+  const starts = await db.simpleFragment.findMany({
+    where: { projectId },
+    select: { firstKey: true },
+    orderBy: { firstKey: 'asc' },
+  })
+  const keys = starts.map(({ firstKey }) => firstKey)
+  if (keys[0] === undefined) return 'the list of files is missing'
+  if ((await readListed(db, projectId, undefined, keys[0])).length > 0) {
+    return 'files before the first of the list are missing in it'
+  }
+  for (const [index, firstKey] of keys.entries()) {
+    const files = await readListed(db, projectId, firstKey, keys[index + 1])
+    const stored = await db.simpleFragment.findUnique({
+      where: { projectId_firstKey: { projectId, firstKey } },
+    })
+    const same =
+      stored !== null &&
+      stored.fileCount === files.length &&
+      stored.html === renderHtmlFiles(files) &&
+      stored.json === renderJsonFiles(files)
+    if (!same) {
+      const where = keys.length === 1 ? 'its list of files' : `the part from '${firstKey}'`
+      return `${where} is not what its ${files.length} files give`
+    }
+  }
+  return undefined
+}
+
+async function readListed(
+  db: Db | Tx,
+  projectId: string,
+  from: string | undefined,
+  to: string | undefined,
+) {
+  const files = await db.file.findMany({
+    where: {
+      projectId,
+      state: 'published',
+      release: { state: 'published' },
+      sortKey: {
+        ...(from === undefined ? {} : { gte: from }),
+        ...(to === undefined ? {} : { lt: to }),
+      },
+    },
+    include: { release: { select: { yankedAt: true, yankedReason: true } } },
+    orderBy: { sortKey: 'asc' },
+  })
+  return files.map((file) => ({
+    ...file,
+    yanked: file.release.yankedAt !== null,
+    yankedReason: file.release.yankedReason,
+  }))
+}
+
+/** Pages of projects that are gone. */
+export async function checkStrayPages(run: FsckRun): Promise<void> {
+  const strays = await run.db.$queryRaw<{ name: string; projectId: string }[]>`
+    SELECT name, project_id AS "projectId" FROM simple_pages AS page
+    WHERE view = ${SIMPLE_VIEW} AND NOT EXISTS (
+      SELECT 1 FROM projects WHERE normalized_name = page.name
+    ) ORDER BY name LIMIT 1000`
+  for (const { name, projectId } of strays) {
+    const repaired = run.mends('pages')
+    if (repaired) await removePage(run, name, projectId)
+    run.report('stray-page', { project: name }, 'there is a page but no project', repaired)
+  }
+}
+
+async function removePage({ db, clock, pages }: FsckRun, name: string, id: string): Promise<void> {
+  const serial = await withTransaction(db, async (tx) => {
+    await tx.simplePage.delete({ where: { view_name: { view: SIMPLE_VIEW, name } } })
+    const project = { id, normalizedName: name }
+    const at = clock.now()
+    return advanceIndex(tx, [{ project, action: 'rewrite page', actor: SYSTEM.name, at }])
+  })
+  pages.forget(name, serial)
+}
