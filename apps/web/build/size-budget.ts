@@ -6,10 +6,11 @@ import type { Plugin, Rolldown } from 'vite'
  * shell, 112 are React, its router and the query cache; zod (mini) is 8, the words 5.
  */
 const BUDGETS: readonly { screen: RegExp; js: number }[] = [
-  { screen: /^main$/, js: 146 },
-  { screen: /^(home|search|project)$/, js: 160 },
+  { screen: /^main$/, js: 152 },
+  { screen: /^(projects|project\.settings.*|account\.tokens.*)$/, js: 185 },
+  { screen: /^(home|search|project(\..*)?)$/, js: 160 },
   { screen: /^account\.(?!password|profile)|^manage/, js: 205 },
-  { screen: /./, js: 168 },
+  { screen: /./, js: 174 },
 ]
 const CSS_BUDGET = 20
 

@@ -5,6 +5,15 @@ export const paths = {
   project: (project: string) => `/project/${encodeURIComponent(project)}`,
   release: (project: string, version: string) =>
     `/project/${encodeURIComponent(project)}/${encodeURIComponent(version)}`,
+  /** A part of a project's page; the newest release without `version`. No version is so named. */
+  projectPart: (
+    part: 'files' | 'releases' | 'metadata' | undefined,
+    project: string,
+    version?: string,
+  ) =>
+    ['/project', ...[project, version, part].flatMap((step) => step ?? [])]
+      .map((step, index) => (index === 0 ? step : encodeURIComponent(step)))
+      .join('/'),
   register: () => '/register',
   checkMail: () => '/register/check-mail',
   verifyEmail: () => '/verify-email',
@@ -15,8 +24,11 @@ export const paths = {
   account: () => '/account',
   accountPassword: () => '/account/password',
   tokens: () => '/account/tokens',
+  newToken: () => '/account/tokens/new',
   ownProjects: () => '/account/projects',
   manageProject: (project: string) => `/account/projects/${encodeURIComponent(project)}`,
+  manageRelease: (project: string, version: string) =>
+    `/account/projects/${encodeURIComponent(project)}/${encodeURIComponent(version)}`,
 } as const
 
 /** Where a sign-in leads that was not on the way to somewhere. */

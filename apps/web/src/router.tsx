@@ -18,6 +18,17 @@ export const routes: RouteObject[] = [
         ErrorBoundary: ScreenError,
         children: [
           { index: true, lazy: () => import('./routes/home/route.tsx') },
+          { path: 'search', lazy: () => import('./routes/search/route.tsx') },
+          {
+            path: 'project/:project/:version?',
+            lazy: () => import('./routes/project/route.tsx'),
+            children: [
+              { index: true, lazy: () => import('./routes/project.readme/route.tsx') },
+              { path: 'files', lazy: () => import('./routes/project.files/route.tsx') },
+              { path: 'releases', lazy: () => import('./routes/project.releases/route.tsx') },
+              { path: 'metadata', lazy: () => import('./routes/project.metadata/route.tsx') },
+            ],
+          },
           { path: 'register', lazy: () => import('./routes/register/route.tsx') },
           { path: 'register/check-mail', lazy: () => import('./routes/check-mail/route.tsx') },
           { path: 'verify-email', lazy: () => import('./routes/verify-email/route.tsx') },
@@ -30,6 +41,17 @@ export const routes: RouteObject[] = [
             children: [
               { index: true, lazy: () => import('./routes/account.profile/route.tsx') },
               { path: 'password', lazy: () => import('./routes/account.password/route.tsx') },
+              { path: 'projects', lazy: () => import('./routes/projects/route.tsx') },
+              {
+                path: 'projects/:project',
+                lazy: () => import('./routes/project.settings/route.tsx'),
+              },
+              {
+                path: 'projects/:project/:version',
+                lazy: () => import('./routes/project.settings.release/route.tsx'),
+              },
+              { path: 'tokens', lazy: () => import('./routes/account.tokens/route.tsx') },
+              { path: 'tokens/new', lazy: () => import('./routes/account.tokens.new/route.tsx') },
             ],
           },
           { path: '*', Component: NotFound },

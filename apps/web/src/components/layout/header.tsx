@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Account } from '@wheelhouse/shared-types'
 import { CircleUserRound, Monitor, Moon, Search, Sun } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { accountQuery } from '../../features/session/queries.ts'
@@ -42,21 +43,27 @@ function HeaderSearch() {
   const t = useTranslations('common.header')
   const navigate = useNavigate()
   const { search } = useLocation()
+  const query = new URLSearchParams(search).get('q') ?? ''
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // Going back to another search: the field says what is shown, and keeps the focus if it has it.
+    if (input.current !== null) input.current.value = query
+  }, [query])
   return (
     <search className={styles.search}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          const query = new FormData(event.currentTarget).get('q')
-          void navigate(paths.search(typeof query === 'string' ? query.trim() : ''))
+          void navigate(paths.search(input.current?.value.trim()))
         }}
       >
         <input
+          ref={input}
           name="q"
           type="search"
           aria-label={t('search')}
           placeholder={t('search')}
-          defaultValue={new URLSearchParams(search).get('q') ?? ''}
+          defaultValue={query}
           autoComplete="off"
           spellCheck={false}
         />

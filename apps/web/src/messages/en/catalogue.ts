@@ -3,6 +3,21 @@ import { common } from './common.ts'
 import { fields, forms, problems } from './forms.ts'
 import { home } from './home.ts'
 import { password } from './password.ts'
+import { manage, project } from './projects.ts'
+import { search } from './search.ts'
+import { tokens } from './tokens.ts'
 
 /** Every sentence of the app, in English: the catalogue that the others are measured by. */
-export const english = { common, forms, fields, problems, password, account, home } as const
+export const english = {
+  common,
+  forms,
+  fields,
+  problems,
+  password,
+  account,
+  home,
+  search,
+  project,
+  manage,
+  tokens,
+} as const

@@ -1,0 +1,133 @@
+import type { DistributionFile } from '@wheelhouse/shared-types'
+import { useDeferredValue } from 'react'
+import { useSearchParams } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { Bytes, Day, Hash } from '../../ui/facts.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Table } from '../../ui/table.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import styles from './file-table.module.css'
+import { filterFiles, sortFiles, wheelTags } from './wheel-tags.ts'
+
+/** More files than these get a filter. */
+const MANY = 8
+
+/** The files of a release to download, with what tells them apart and proves them whole. */
+export function FileTable({
+  files,
+  caption,
+}: {
+  files: readonly DistributionFile[]
+  caption: string
+}) {
+  const t = useTranslations('project')
+  const [search, setSearch] = useSearchParams()
+  const words = search.get('filter') ?? ''
+  const shown = filterFiles(sortFiles(files), useDeferredValue(words))
+  return (
+    <div className={styles.files}>
+      {files.length > MANY && (
+        <TextField
+          label={t('fileFilter')}
+          hint={t('fileFilterHint')}
+          type="search"
+          value={words}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={({ target }) =>
+            setSearch(target.value === '' ? {} : { filter: target.value }, {
+              replace: true,
+              preventScrollReset: true,
+            })
+          }
+        />
+      )}
+      <output className={styles.count}>
+        {shown.length === 0 ? t('noFileMatches') : t('fileCount', { shown: shown.length })}
+      </output>
+      {shown.length > 0 && (
+        <Table
+          caption={caption}
+          rows={shown}
+          rowKey={({ filename }) => filename}
+          columns={[
+            {
+              key: 'file',
+              header: t('file'),
+              rowHeader: true,
+              cell: (file) => <FileName file={file} />,
+            },
+            {
+              key: 'tags',
+              header: t('tags'),
+              wideOnly: true,
+              cell: (file) => <Tags file={file} />,
+            },
+            {
+              key: 'size',
+              header: t('size'),
+              align: 'end',
+              cell: ({ size }) => <Bytes value={size} />,
+            },
+            {
+              key: 'uploaded',
+              header: t('uploaded'),
+              wideOnly: true,
+              cell: ({ uploadedAt }) => <Day at={uploadedAt} />,
+            },
+          ]}
+        />
+      )}
+    </div>
+  )
+}
+
+function FileName({ file }: { file: DistributionFile }) {
+  const t = useTranslations('project')
+  const { filename, sha256, blake2b256, md5, metadataUrl, requiresPython } = file
+  const hashes = [
+    ['SHA-256', sha256],
+    ['BLAKE2b-256', blake2b256],
+    ['MD5', md5],
+  ] as const
+  return (
+    <div className={styles.file}>
+      <a href={file.url} download className={styles.name}>
+        {filename}
+      </a>
+      <details className={styles.details}>
+        <summary aria-label={t('detailsOf', { file: filename })}>{t('details')}</summary>
+        <dl>
+          {hashes.map(([algorithm, value]) => (
+            <div key={algorithm}>
+              <dt>{algorithm}</dt>
+              <dd>
+                <Hash name={t('hashOf', { algorithm, file: filename })} value={value} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {requiresPython !== null && <p>{t('needsPython', { python: requiresPython })}</p>}
+        <p className={styles.narrow}>
+          <Tags file={file} />
+        </p>
+        <p className={styles.narrow}>
+          <Day at={file.uploadedAt} />
+        </p>
+        {metadataUrl !== null && <a href={metadataUrl}>{t('metadataFile')}</a>}
+      </details>
+    </div>
+  )
+}
+
+function Tags({ file }: { file: DistributionFile }) {
+  const t = useTranslations('project')
+  if (file.kind === 'sdist') return <Badge>{t('sdist')}</Badge>
+  return (
+    <span className={styles.tags}>
+      {wheelTags(file).map((tag, index) => (
+        <code key={`${index} ${tag}`}>{tag.replaceAll('.', ' ')}</code>
+      ))}
+    </span>
+  )
+}

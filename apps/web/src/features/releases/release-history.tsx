@@ -1,0 +1,126 @@
+import type { Project, ReleaseSummary } from '@wheelhouse/shared-types'
+import { memo, useDeferredValue } from 'react'
+import { useSearchParams } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { paths } from '../../paths.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Day } from '../../ui/facts.tsx'
+import { Link } from '../../ui/link.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { filterReleases, readFilter, writeFilter, type ReleaseFilter } from './filter-releases.ts'
+import styles from './release-history.module.css'
+
+/** More releases than these get filters. */
+const MANY = 8
+
+/** Every release, newest version first. What is filtered stands in the address. */
+export function ReleaseHistory({ project }: { project: Project }) {
+  const t = useTranslations('project')
+  const [search, setSearch] = useSearchParams()
+  const filter = readFilter(search)
+  const { name, releases, latestVersion } = project
+  const change = (part: Partial<ReleaseFilter>) =>
+    setSearch(writeFilter({ ...filter, ...part }), { replace: true, preventScrollReset: true })
+  return (
+    <div className={styles.history}>
+      {releases.length > MANY && (
+        <div className={styles.filters}>
+          <TextField
+            label={t('releaseFilter')}
+            type="search"
+            value={filter.version}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={({ target }) => change({ version: target.value })}
+          />
+          <div className={styles.ticks}>
+            <Checkbox
+              label={t('hidePre')}
+              checked={filter.hidePre}
+              onChange={({ target }) => change({ hidePre: target.checked })}
+            />
+            <Checkbox
+              label={t('hideYanked')}
+              checked={filter.hideYanked}
+              onChange={({ target }) => change({ hideYanked: target.checked })}
+            />
+          </div>
+        </div>
+      )}
+      <Rows
+        name={name}
+        latestVersion={latestVersion}
+        releases={releases}
+        filter={useDeferredValue(search)}
+        onClear={() => setSearch({}, { replace: true, preventScrollReset: true })}
+      />
+    </div>
+  )
+}
+
+function Rows(props: {
+  name: string
+  latestVersion: string | null
+  releases: readonly ReleaseSummary[]
+  filter: URLSearchParams
+  onClear: () => void
+}) {
+  const { name, releases, latestVersion, filter, onClear } = props
+  const t = useTranslations('project')
+  const shown = filterReleases(releases, readFilter(filter))
+  return (
+    <>
+      <output className={styles.count}>
+        {t('releaseCount', { shown: shown.length, total: releases.length })}
+      </output>
+      {shown.length === 0 ? (
+        <EmptyState
+          title={releases.length === 0 ? t('noReleases') : t('noReleaseMatches')}
+          action={releases.length > 0 && <Button onClick={onClear}>{t('showEverything')}</Button>}
+        />
+      ) : (
+        <ol className={styles.list} aria-label={t('history')}>
+          {shown.map((release) => (
+            <Row
+              key={release.version}
+              name={name}
+              release={release}
+              current={release.version === latestVersion}
+            />
+          ))}
+        </ol>
+      )}
+    </>
+  )
+}
+
+type RowProps = { name: string; release: ReleaseSummary; current: boolean }
+
+/** Kept while its release is the same: hundreds of them stand in a list that is filtered. */
+const Row = memo(function Row({ name, release, current }: RowProps) {
+  const t = useTranslations('project')
+  const { version, publishedAt, prerelease, yanked, yankedReason, fileCount } = release
+  return (
+    <li className={styles.row} data-yanked={yanked || undefined}>
+      <Link to={paths.release(name, version)} className={styles.version ?? ''}>
+        {version}
+      </Link>
+      <span className={styles.badges}>
+        {current && <Badge tone="success">{t('current')}</Badge>}
+        {prerelease && <Badge tone="info">{t('prerelease')}</Badge>}
+        {yanked && <Badge tone="danger">{t('yanked')}</Badge>}
+      </span>
+      <span className={styles.meta}>
+        <Day at={publishedAt} /> · {t('filesIn', { count: fileCount })}
+      </span>
+      {yankedReason !== null && (
+        <p className={styles.reason} dir="auto">
+          {yankedReason}
+        </p>
+      )}
+    </li>
+  )
+})

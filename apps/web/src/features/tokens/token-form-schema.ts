@@ -1,0 +1,46 @@
+import { TOKEN_ACTIONS, TOKEN_LIFETIMES, TokenCreation } from '@wheelhouse/shared-types'
+import * as z from 'zod/mini'
+
+const NEVER = 'never'
+
+/** Choices for the lifetime, as a list in a page can hold them: days, or `never`. */
+export const LIFETIME_CHOICES = [...TOKEN_LIFETIMES.map(String), NEVER]
+
+/**
+ * The form of a new token: `TokenCreation` with both kinds of scope side by side, so that a choice
+ * can be changed and changed back. Its fields have the names of the contract's.
+ */
+export const TokenForm = z.strictObject({
+  name: TokenCreation.shape.name,
+  scope: z
+    .object({ kind: z.enum(['account', 'projects']), projects: z.array(z.string()) })
+    .check((context) => {
+      const { kind, projects } = context.value
+      if (kind === 'account' || projects.length > 0) return
+      context.issues.push({
+        code: 'too_small',
+        origin: 'array',
+        minimum: 1,
+        inclusive: true,
+        input: projects,
+        path: ['projects'],
+      })
+    }),
+  actions: z.array(z.enum(TOKEN_ACTIONS)).check(z.minLength(1)),
+  expiresInDays: z.enum(LIFETIME_CHOICES),
+})
+export type TokenForm = z.output<typeof TokenForm>
+
+/** What the form asks for, in the form of the contract. */
+export function toTokenCreation(form: TokenForm): z.output<typeof TokenCreation> {
+  const { name, scope, actions, expiresInDays } = form
+  return {
+    name,
+    scope:
+      scope.kind === 'account'
+        ? { kind: 'account' }
+        : { kind: 'projects', projects: scope.projects },
+    actions,
+    expiresInDays: TOKEN_LIFETIMES.find((days) => String(days) === expiresInDays) ?? null,
+  }
+}

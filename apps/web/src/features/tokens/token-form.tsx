@@ -1,0 +1,153 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  createToken,
+  listTokens,
+  TOKEN_ACTIONS,
+  TOKEN_DEFAULT_LIFETIME,
+  TOKEN_LIFETIMES,
+  type Token,
+} from '@wheelhouse/shared-types'
+import { useState } from 'react'
+import { useWatch } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
+import { call } from '../../api/client.ts'
+import { FormCheckboxes } from '../../components/forms/form-checkboxes.tsx'
+import { FormRadioCards, FormSelect } from '../../components/forms/form-fields.tsx'
+import { FormText } from '../../components/forms/form-text.tsx'
+import { Form } from '../../components/forms/form.tsx'
+import { SubmitButton } from '../../components/forms/submit-button.tsx'
+import { useContractForm } from '../../components/forms/use-contract-form.ts'
+import { Callout } from '../../ui/callout.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { ErrorState } from '../../ui/states.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { ownProjectsQuery } from '../projects/queries.ts'
+import {
+  LIFETIME_CHOICES,
+  toTokenCreation,
+  TokenForm as TokenFormSchema,
+} from './token-form-schema.ts'
+
+/** More projects than these get a filter. */
+const MANY = 8
+
+const ACTION_WORDS = {
+  upload: ['mayUpload', 'mayUploadHint'],
+  yank: ['mayYank', 'mayYankHint'],
+  manage: ['mayManage', 'mayManageHint'],
+  read: ['mayRead', 'mayReadHint'],
+} as const
+
+/**
+ * A new token. What it is good for has no default: the widest choice should not be the easiest.
+ * `onCreated` gets the value, which is kept nowhere else.
+ */
+export function TokenForm({ onCreated }: { onCreated: (token: Token, secret: string) => void }) {
+  const t = useTranslations('tokens')
+  const client = useQueryClient()
+  const form = useContractForm({
+    schema: TokenFormSchema,
+    defaultValues: {
+      name: '',
+      // An empty choice is not of the schema: that is what makes somebody choose.
+      scope: { kind: '' as 'account', projects: [] },
+      actions: ['upload', 'read'],
+      expiresInDays: String(TOKEN_DEFAULT_LIFETIME),
+    },
+    problemFields: { token_name_taken: 'name' },
+    submit: async (values) => {
+      const { token, secret } = await call(createToken, { body: toTokenCreation(values) })
+      onCreated(token, secret)
+      await client.invalidateQueries({ queryKey: [listTokens.id] })
+    },
+  })
+  return (
+    <Form form={form}>
+      <FormText
+        name="name"
+        label={t('name')}
+        hint={t('nameHint')}
+        autoComplete="off"
+        data-1p-ignore
+        data-lpignore="true"
+      />
+      <FormRadioCards
+        name="scope.kind"
+        legend={t('forWhat')}
+        options={[
+          { value: 'projects', label: t('forProjects'), hint: t('forProjectsHint') },
+          { value: 'account', label: t('forAccount'), hint: t('forAccountHint') },
+        ]}
+      />
+      <ProjectChoice />
+      <FormCheckboxes
+        name="actions"
+        legend={t('may')}
+        options={TOKEN_ACTIONS.map((value) => ({
+          value,
+          label: t(ACTION_WORDS[value][0]),
+          hint: t(ACTION_WORDS[value][1]),
+        }))}
+      />
+      <FormSelect
+        name="expiresInDays"
+        label={t('life')}
+        hint={t('lifeHint')}
+        options={LIFETIME_CHOICES.map((value) => ({
+          value,
+          label: TOKEN_LIFETIMES.some((days) => String(days) === value)
+            ? t('lifeDays', { days: Number(value) })
+            : t('lifeNever'),
+        }))}
+      />
+      <SubmitButton label={t('submit')} pendingLabel={t('pending')} />
+    </Form>
+  )
+}
+
+/** The projects of a token that is not for all of them. */
+function ProjectChoice() {
+  const t = useTranslations('tokens')
+  const kind: unknown = useWatch({ name: 'scope.kind' })
+  const { data: projects, error, refetch } = useQuery(ownProjectsQuery())
+  const [words, setWords] = useState('')
+  if (kind !== 'projects') return null
+  if (projects === undefined) {
+    return error === null ? (
+      <Skeleton lines={4} />
+    ) : (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    )
+  }
+  if (projects.length === 0) return <Callout tone="warning">{t('noProjects')}</Callout>
+  const wanted = words.trim().toLowerCase()
+  return (
+    <FormCheckboxes
+      name="scope.projects"
+      legend={t('projects')}
+      options={projects.map(({ name, normalizedName }) => ({
+        value: normalizedName,
+        label: name,
+        hidden: !name.toLowerCase().includes(wanted),
+      }))}
+      tools={
+        projects.length > MANY && (
+          <TextField
+            label={t('projectFilter')}
+            hideLabel
+            placeholder={t('projectFilter')}
+            type="search"
+            value={words}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={({ target }) => setWords(target.value)}
+            onKeyDown={(event) => {
+              // Enter would send the form.
+              if (event.key === 'Enter') event.preventDefault()
+            }}
+          />
+        )
+      }
+    />
+  )
+}

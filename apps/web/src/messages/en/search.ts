@@ -1,0 +1,21 @@
+/** Search and its results. */
+export const search = {
+  title: 'Search',
+  titleFor: 'Search: {query}',
+  titleAll: 'All projects',
+  count: '{shown, plural, one {# project} other {# projects}}',
+  countFirst: 'The first {shown, number}; there are more',
+  countOf: '{shown, number} of {total, plural, one {# project} other {# projects}}',
+  results: 'Results',
+  exact: 'Exact match',
+  noRelease: 'No release yet',
+  more: 'Show more',
+  loadingMore: 'Loading…',
+  emptyTitle: 'No project has “{query}” in its name',
+  emptyBody: 'Search looks at names only. Try fewer letters or another spelling.',
+  emptyPublish: 'Yours to publish? <link>Upload it</link>, and it is found here at once.',
+  nothingTitle: 'Nothing is published here yet',
+  nothingBody: 'The first upload makes the first project.',
+  showAll: 'Show all projects',
+  showHow: 'See how to publish',
+} as const

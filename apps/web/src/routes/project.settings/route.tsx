@@ -1,0 +1,27 @@
+import { useParams, type LoaderFunctionArgs } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { warm } from '../../api/warm.ts'
+import { ManagedProject } from '../../features/projects/managed-project.tsx'
+import { projectQuery } from '../../features/projects/queries.ts'
+import { ManagedReleases } from '../../features/releases/managed-releases.tsx'
+import { paths } from '../../paths.ts'
+
+export const loader = ({ context, params }: LoaderFunctionArgs) =>
+  warm(context, (client) =>
+    client.query({ ...projectQuery(params.project ?? ''), staleTime: 'static' }),
+  )
+
+/** Manage a project: its releases. */
+export function Component() {
+  const t = useTranslations('manage')
+  const { project: name = '' } = useParams()
+  return (
+    <ManagedProject
+      name={name}
+      title={(project) => t('heading', { name: project.name })}
+      back={{ to: paths.ownProjects(), label: t('back') }}
+    >
+      {(project) => <ManagedReleases project={project} />}
+    </ManagedProject>
+  )
+}
