@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -109,7 +110,23 @@ function borrowed(host: string): EmbeddedDatabase {
   return { host, port: PORT, owned: false, onChange: () => {}, close: async () => {} }
 }
 
+/**
+ * Making a database takes several hundred MiB that its thread would keep: so the first one is made by
+ * a worker that ends, and served by another.
+ */
 async function startWorker(
+  folder: string,
+  host: string,
+  socketPath: string,
+): Promise<EmbeddedDatabase> {
+  if (!existsSync(join(folder, 'PG_VERSION'))) {
+    const maker = await runWorker(folder, host, socketPath)
+    await maker.close()
+  }
+  return runWorker(folder, host, socketPath)
+}
+
+async function runWorker(
   folder: string,
   host: string,
   socketPath: string,
