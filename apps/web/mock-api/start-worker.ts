@@ -59,10 +59,12 @@ export async function startMockWorker(): Promise<MockControls> {
   }
   window.__wheelhouseMock = controls
 
+  // From the root: the app's own files have an `api` in their paths too.
+  const everyCall = `${location.origin}/api/*`
   const worker = setupWorker(
-    http.all('*/api/*', () => (controls.latency > 0 ? delay(controls.latency) : undefined)),
+    http.all(everyCall, () => (controls.latency > 0 ? delay(controls.latency) : undefined)),
     ...createOperationHandlers(db, { origin: location.origin, persistence }),
-    http.all('*/api/*', ({ request }) => shout(request)),
+    http.all(everyCall, ({ request }) => shout(request)),
   )
   await worker.start({ onUnhandledFrame: 'bypass', quiet: true })
   return controls
