@@ -156,10 +156,14 @@ function toStatusError({ status, headers }: Response): SourceError {
   )
 }
 
-/** fetch says `TypeError: fetch failed` for what happened on the network, and `terminated` in a body. */
+/**
+ * fetch says `TypeError: fetch failed` for what happened on the network, and `terminated` in a body.
+ * Told by the name: the class is one of the platform's own realm.
+ */
 function toSourceError(url: URL, error: unknown): unknown {
-  if (!(error instanceof TypeError)) return error
-  const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException
+  const fault = error as Error | undefined
+  if (fault?.name !== 'TypeError') return error
+  const { code, message } = (fault.cause ?? fault) as NodeJS.ErrnoException
   return new SourceError(`${url.host} cannot be read (${code ?? message})`, {
     temporary: true,
     cause: error,

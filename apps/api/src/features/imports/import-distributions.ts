@@ -1,5 +1,4 @@
 import type { Deps } from '../../deps.ts'
-import { StorageFullError } from '../../infra/storage/storage.ts'
 import { WorkerBusyError, WorkerTimeoutError } from '../../infra/workers/worker-pool.ts'
 import { UploadRefusal } from '../uploads/upload-refusal.ts'
 import { splitCredentials, type SourceAccess } from './fetch-source.ts'
@@ -164,14 +163,14 @@ function toProblem(what: string, error: unknown) {
   if (error instanceof SourceError) {
     return { outcome: 'failed', what, reason: 'source', message: error.message } as const
   }
-  if (error instanceof UploadRefusal && error.reason !== 'storage-full') {
+  if (error instanceof UploadRefusal) {
     const outcome = error.status < 500 ? 'refused' : 'failed'
     return { outcome, what, reason: error.reason, message: error.message } as const
   }
   if (error instanceof WorkerBusyError || error instanceof WorkerTimeoutError) {
     return { outcome: 'failed', what, reason: 'inspection', message: error.message } as const
   }
-  throw error instanceof StorageFullError ? new Error('the storage is full') : error
+  throw error
 }
 
 /** Without what is secret in it. */

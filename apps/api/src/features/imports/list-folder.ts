@@ -17,14 +17,14 @@ export async function listFolder(path: string, selection: Selection): Promise<Li
       for await (const file of walk(path)) found.push(toSourceFile(file))
     } else {
       const named = classifyFilename(basename(path))
-      if ('skip' in named) throw new SourceError(`${path}: ${named.why}`)
+      if ('skip' in named) throw new SourceError(named.why)
       found.push(toSourceFile(path))
     }
     return selectFiles(found, selection)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw new SourceError(`${path}: there is no such file or folder`)
-    if (code === 'EACCES') throw new SourceError(`${path}: may not be read`)
+    if (code === 'ENOENT') throw new SourceError('there is no such file or folder')
+    if (code === 'EACCES') throw new SourceError('it may not be read')
     throw error
   }
 }

@@ -9,7 +9,7 @@ type Anchor = { readonly attributes: Readonly<Record<string, string>>; text: str
 /**
  * The HTML form of a page (PEP 503, 592, 629), also a plain list of files; links are taken against
  * `<base href>`, else `url`. A page that links to a distribution is a project's, others are roots.
- * @throws SourceError for a page without links, and for another major version.
+ * @throws SourceError for another major version.
  */
 export function parseHtmlPage(text: string, url: URL): IndexPage {
   const { anchors, base, version } = readAnchors(text)

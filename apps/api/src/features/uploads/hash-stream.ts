@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createBLAKE2b } from 'hash-wasm'
-import { isFull } from '../../infra/storage/folder.ts'
+import { toStorageError } from '../../infra/storage/storage-faults.ts'
 import type { IncomingFile, Storage } from '../../infra/storage/storage.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
@@ -21,8 +21,8 @@ export type ReceivedFile = {
 /**
  * Streams a file to the storage's own filesystem with its three digests running; the limit (bytes)
  * holds as they arrive.
- * @throws UploadRefusal `file-too-large` or `storage-full`, the signal's reason, or the stream's own
- *   error. Nothing is left on disk then.
+ * @throws UploadRefusal `file-too-large`, StorageFullError, StorageAwayError, the signal's reason, or
+ *   the stream's own error. Nothing is left on disk then.
  */
 export async function hashStream(
   stream: Readable | AsyncIterable<Uint8Array>,
@@ -51,10 +51,7 @@ export async function hashStream(
   } catch (error) {
     await incoming.discard()
     if (signal.aborted) throw signal.reason
-    if (isFull(error)) {
-      throw new UploadRefusal(503, 'storage-full', 'The storage is full; ask the operator', 300)
-    }
-    throw error
+    throw toStorageError(error)
   }
   return {
     incoming,
