@@ -3,6 +3,7 @@ import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 import { press, tabTo } from './support/keyboard.ts'
 import { makeWorld, type World } from './support/sample-project.ts'
+import { titleOf } from './support/title-of.ts'
 import { SCREENS } from './support/screens.ts'
 
 const NARROW = { width: 320, height: 640 }
@@ -21,7 +22,7 @@ for (const { name, path, heading, signedIn = false } of SCREENS) {
   test(`${name}: one heading, nothing for axe, fits into 320 px`, async ({ page, server }) => {
     if (signedIn) await signIn(page.context(), server, world.person)
     await page.goto(path(world), { waitUntil: 'networkidle' })
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading(world))
+    await expect(titleOf(page)).toHaveText(heading(world))
     await expectAccessible(page)
 
     await page.setViewportSize(NARROW)

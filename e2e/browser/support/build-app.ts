@@ -13,7 +13,7 @@ await buildWeb()
  * Makes what `pnpm start` would make: the database client and the web app, each only where its
  * sources are newer. In a process of its own, because Playwright compiles what it imports itself.
  */
-async function buildApp(): Promise<void> {
+export async function buildApp(): Promise<void> {
   await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', SCRIPT], {
     cwd: repository('apps/api/src'),
   })

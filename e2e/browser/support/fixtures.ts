@@ -4,6 +4,8 @@ import { startServer, type RunningIndex } from './start-server.ts'
 import { watchFaults } from './watch-faults.ts'
 
 type Fixtures = {
+  /** What the pages complained of so far. A test that provokes complaints takes them out. */
+  faults: string[]
   /** Somebody with a verified account, signed in on `page`. */
   person: Person
   /** Another browser, as of another device; watched as the first one is. */
@@ -25,27 +27,30 @@ export const test = base.extend<Fixtures, { server: RunningIndex }>({
     { scope: 'worker', timeout: 90_000 },
   ],
   baseURL: async ({ server }, use) => use(server.url),
-  context: async ({ context }, use) => {
-    const faults = await watchFaults(context)
-    await use(context)
+  // oxlint-disable-next-line eslint/no-empty-pattern -- as above
+  faults: async ({}, use) => {
+    const faults: string[] = []
+    await use(faults)
     expect(faults, 'what the pages complained of').toEqual([])
+  },
+  context: async ({ context, faults }, use) => {
+    await watchFaults(context, faults)
+    await use(context)
   },
   person: async ({ context, server }, use) => {
     const person = await createAccount(server)
     await signIn(context, server, person)
     await use(person)
   },
-  anotherBrowser: async ({ browser, server }, use) => {
+  anotherBrowser: async ({ browser, faults, server }, use) => {
     const contexts: BrowserContext[] = []
-    const faults: string[][] = []
     await use(async () => {
       const context = await browser.newContext({ baseURL: server.url })
       contexts.push(context)
-      faults.push(await watchFaults(context))
+      await watchFaults(context, faults)
       return context
     })
     for (const context of contexts) await context.close()
-    expect(faults.flat(), 'what the pages of the other browser complained of').toEqual([])
   },
 })
 

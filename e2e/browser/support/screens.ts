@@ -94,7 +94,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'manage-project',
-    heading: ({ project }) => project,
+    heading: ({ project }) => `Manage ${project}`,
     path: ({ project }) => `/account/projects/${project}`,
     signedIn: true,
   },

@@ -1,13 +1,12 @@
 import type { BrowserContext } from '@playwright/test'
 
 /**
- * Everything that a page of the context complains of: console errors (a violated security policy is
+ * Adds to `faults` everything that a page of the context complains of: console errors (a violated security policy is
  * one), uncaught errors, and violations that another listener might swallow. Not counted: the line
  * that Chromium writes for each answer of the API from 400 to 499, which the screens expect, and
  * the one that the sandboxed mailbox gives for the script that is added here.
  */
-export async function watchFaults(context: BrowserContext): Promise<string[]> {
-  const faults: string[] = []
+export async function watchFaults(context: BrowserContext, faults: string[]): Promise<void> {
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
       // oxlint-disable-next-line eslint/no-console -- the way out of the page
@@ -25,5 +24,4 @@ export async function watchFaults(context: BrowserContext): Promise<string[]> {
       faults.push(`${message.text()} (${url})`)
   })
   context.on('weberror', (error) => faults.push(String(error.error())))
-  return faults
 }

@@ -1,0 +1,145 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { chromium, type Browser, type Page } from '@playwright/test'
+import { createAccount, createToken, newPerson, signIn } from './support/accounts.ts'
+import { THEMES } from './support/axe.ts'
+import { buildApp } from './support/build-app.ts'
+import { launchOptions } from './support/launch-options.ts'
+import { uploadFiles } from './support/python.ts'
+import type { World } from './support/sample-project.ts'
+import { SCREENS } from './support/screens.ts'
+import { startServer, type RunningIndex } from './support/start-server.ts'
+
+/** What an address alone does not show: how to get there from the screen of that name. */
+const STATES: readonly { name: string; from: string; act: (page: Page) => Promise<void> }[] = [
+  {
+    name: 'account-menu',
+    from: 'profile',
+    act: (page) => page.getByRole('button', { name: /^Account of/ }).click(),
+  },
+  {
+    name: 'register-refused',
+    from: 'register',
+    act: async (page) => {
+      await page.getByLabel('Username').fill('-x-')
+      await page.getByLabel('Password', { exact: true }).fill('password')
+      await page.getByRole('button', { name: 'Create account' }).click()
+      await page.getByRole('heading', { name: /need another look/ }).waitFor()
+    },
+  },
+  {
+    name: 'yank',
+    from: 'manage-project',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Yank / })
+        .first()
+        .click()
+      await page.getByRole('alertdialog').waitFor()
+    },
+  },
+  {
+    name: 'delete-file',
+    from: 'manage-release',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Delete / })
+        .first()
+        .click()
+      await page.getByRole('alertdialog').waitFor()
+    },
+  },
+  {
+    name: 'token-created',
+    from: 'new-token',
+    act: async (page) => {
+      // Names are for one token only, and there is a picture for each look.
+      const name = `release workflow ${Date.now() % 1e6}`
+      await page.getByRole('textbox', { name: 'Name' }).fill(name)
+      await page.getByRole('radio', { name: 'All your projects' }).check()
+      await page.getByRole('button', { name: 'Create token' }).click()
+      await page.getByRole('button', { name: 'I have copied it' }).waitFor()
+    },
+  },
+]
+const WIDTHS = [1280, 360] as const
+const BADGE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><rect width="90" height="20" rx="3" fill="#777"/></svg>'
+
+/**
+ * `node e2e/browser/screens.ts OUTDIR DISTRIBUTIONS [PROJECT]`: takes a picture of every screen,
+ * light and dark, wide and narrow, of an index with the wheels and sdists of a folder.
+ */
+async function takeScreens(out: string, folder: string, project = 'flask'): Promise<void> {
+  await mkdir(out, { recursive: true })
+  await buildApp()
+  const server = await startServer()
+  const browser = await chromium.launch(launchOptions())
+  try {
+    const world = await seed(server, folder, project)
+    for (const theme of THEMES) {
+      for (const width of WIDTHS) await takeAll(browser, server, world, { out, theme, width })
+    }
+  } finally {
+    await browser.close()
+    await server.stop()
+  }
+}
+
+async function seed(server: RunningIndex, folder: string, project: string): Promise<World> {
+  const person = await createAccount(server, { person: { ...newPerson(), username: 'ada' } })
+  const token = await createToken(server, person)
+  const names = (await readdir(folder)).filter((name) => /\.(whl|tar\.gz)$/.test(name))
+  const files = names.map((name) => join(resolve(folder), name))
+  await uploadFiles(server, token, files)
+  const answer = await fetch(`${server.url}/api/v1/projects/${project}`)
+  const { latestVersion } = (await answer.json()) as { latestVersion: string }
+  return { person, project, version: latestVersion }
+}
+
+type Look = { out: string; theme: (typeof THEMES)[number]; width: number }
+
+async function takeAll(
+  browser: Browser,
+  server: RunningIndex,
+  world: World,
+  { out, theme, width }: Look,
+): Promise<void> {
+  const contextOf = async (signedIn: boolean) => {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      viewport: { width, height: 800 },
+      locale: 'en-GB',
+    })
+    await context.route(/^https:\/\//, (route) =>
+      route.fulfill({ contentType: 'image/svg+xml', body: BADGE }),
+    )
+    if (signedIn) await signIn(context, server, world.person)
+    return context
+  }
+  const take = async (page: Page, name: string) => {
+    await page.screenshot({ path: join(out, `${name}-${theme}-${width}.png`), fullPage: true })
+  }
+  const contexts = { guest: await contextOf(false), person: await contextOf(true) }
+  for (const { name, path, signedIn = false } of SCREENS) {
+    const page = await (signedIn ? contexts.person : contexts.guest).newPage()
+    await page.goto(path(world), { waitUntil: 'networkidle' })
+    await take(page, name)
+    for (const state of STATES.filter(({ from }) => from === name)) {
+      await state.act(page)
+      await take(page, state.name)
+    }
+    await page.close()
+  }
+  await contexts.guest.close()
+  await contexts.person.close()
+}
+
+const [out, folder, project] = process.argv.slice(2)
+if (out === undefined || folder === undefined) {
+  process.stderr.write('usage: node e2e/browser/screens.ts OUTDIR DISTRIBUTIONS [PROJECT]\n')
+  process.exit(2)
+}
+await takeScreens(out, folder, project)
