@@ -18,6 +18,7 @@ import { tokenRoutes } from './features/tokens/tokens.routes.ts'
 import { createUploadRouter } from './features/uploads/uploads.routes.ts'
 import { createApiRouter } from './http/api-router.ts'
 import type { Binding } from './http/bind.ts'
+import { countRequests } from './http/count-requests.ts'
 import { minimumRate } from './http/minimum-rate.ts'
 import { problemHandler } from './http/problem-handler.ts'
 import { requestLog } from './http/request-log.ts'
@@ -48,6 +49,7 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
 
   const identify = identifyCaller(deps)
   app.use(requestLog(deps.logger))
+  app.use(countRequests(deps.metrics))
   app.use(minimumRate())
   app.use(createSimpleRouter(deps, identify))
   app.use(securityHeaders(deps.config))

@@ -145,12 +145,23 @@ export const CONFIG_VARIABLES = {
     whole,
     'Days after which a release takes no new files (0: never closed)',
   ),
+  READ_ONLY: variable(
+    flag.default(false),
+    'false',
+    'Refuse everything that changes something: uploads with 403, the API with 503. Reading goes on',
+  ),
+  ALLOW_UPLOADS: variable(flag.default(true), 'true', 'Take uploads'),
+  ALLOW_NEW_PROJECTS: variable(
+    flag.default(true),
+    'true',
+    'Let uploads make new projects; without it only existing ones take files',
+  ),
   MAX_FILE_SIZE: variable(size.default(100 * 2 ** 20), '100MiB', 'Largest file'),
   MAX_PROJECT_SIZE: variable(size.default(10 * 2 ** 30), '10GiB', 'All files of a project'),
   LIMIT_NEW_PROJECTS_PER_HOUR: policySwitch(
     'LIMIT_NEW_PROJECTS_PER_HOUR',
     whole,
-    'New projects an hour for each user',
+    'New projects an hour for each user; twice as many for each network address',
   ),
   LIMIT_SIGN_IN_FAILURES: variable(
     whole.default(10),
@@ -171,6 +182,16 @@ export const CONFIG_VARIABLES = {
     z.enum(['direct', 'off']).default('direct'),
     'direct',
     'Remote images in READMEs: loaded from where they are, or shown as links',
+  ),
+  METRICS_PORT: variable(
+    whole.min(1).max(65_535).optional(),
+    'none',
+    'Port on which `/metrics` is served for Prometheus, apart from the site; without it nowhere',
+  ),
+  METRICS_HOST: variable(
+    z.string().default('127.0.0.1'),
+    '127.0.0.1',
+    'Address that METRICS_PORT listens on; whoever reaches it may read the metrics',
   ),
   LOG_LEVEL: variable(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

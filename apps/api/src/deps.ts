@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { systemClock, type Clock } from './infra/clock.ts'
 import { openDatabase, type Database, type Db } from './infra/db/database.ts'
 import { createLogger, type Logger } from './infra/logger.ts'
+import { createMetrics, type Metrics } from './infra/metrics.ts'
 import { createFolderMailer } from './infra/mailer/folder.ts'
 import type { Mailer } from './infra/mailer/mailer.ts'
 import { startOutbox, type Outbox } from './infra/mailer/outbox.ts'
@@ -35,6 +36,7 @@ export type Deps = {
   readonly pages: PageCache
   readonly rootIndex: RootIndex
   readonly limiter: RateLimiter
+  readonly metrics: Metrics
   readonly secrets: Secrets
   readonly clock: Clock
   readonly logger: Logger
@@ -118,6 +120,7 @@ async function assemble(config: Config, opened: Opened): Promise<Deps> {
     pages,
     rootIndex: createRootIndex(db, join(config.DATA_DIR, 'cache')),
     limiter: createRateLimiter(config, database.pool),
+    metrics: createMetrics(),
     close: async () => {
       await watch.stop()
       await outbox.stop()

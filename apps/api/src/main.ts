@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { createDeps, type Deps, type DepsOptions } from './deps.ts'
 import type { Lifecycle } from './features/health/health.routes.ts'
 import { createHotPath, type HotPathCounters } from './features/simple-index/hot-path.ts'
+import { createMetricsServer } from './http/metrics-server.ts'
 
 export type RunningServer = {
   readonly deps: Deps
@@ -32,10 +33,13 @@ export async function startServer(
   const lifecycle = { stopping: false }
   const counters: HotPathCounters = { answered: 0 }
   let server: Server
+  let metricsServer: Server | undefined
   try {
     server = createIndexServer(config, deps, lifecycle, counters)
-    await listen(server, config)
+    metricsServer = await openMetrics(config, deps, counters)
+    await listen(server, { variable: '', host: config.HOST, port: config.PORT })
   } catch (error) {
+    metricsServer?.close()
     await deps.close()
     throw error
   }
@@ -46,7 +50,7 @@ export async function startServer(
     stop: async () => {
       lifecycle.stopping = true
       await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
-      await drain(server)
+      await Promise.all([drain(server), ...(metricsServer ? [drain(metricsServer)] : [])])
       deps.logger.info({ hot_path_answered: counters.answered }, 'stopped')
       await deps.close()
     },
@@ -72,18 +76,37 @@ function createIndexServer(
   return server
 }
 
-function listen(server: Server, { HOST, PORT }: Config): Promise<void> {
+/** The listener for metrics, where the operator wants one. */
+async function openMetrics(
+  { METRICS_HOST, METRICS_PORT }: Config,
+  { metrics, logger }: Deps,
+  counters: HotPathCounters,
+): Promise<Server | undefined> {
+  if (METRICS_PORT === undefined) return undefined
+  metrics.watchHotPath(() => counters.answered)
+  metrics.watchProcess()
+  const server = createMetricsServer(metrics, logger)
+  await listen(server, { variable: 'METRICS_', host: METRICS_HOST, port: METRICS_PORT })
+  return server
+}
+
+/** @param place `variable` is what the names of HOST and PORT begin with. */
+function listen(
+  server: Server,
+  { variable, host, port }: { variable: string; host: string; port: number },
+): Promise<void> {
+  const name = `${variable}PORT`
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`PORT: ${PORT} is taken by another process; set PORT to a free one`)
+          ? new Error(`${name}: ${port} is taken by another process; set ${name} to a free one`)
           : error.code === 'EACCES'
-            ? new Error(`PORT: this user may not listen on ${PORT}; take one above 1023`)
-            : new Error(`HOST: cannot listen on ${HOST}:${PORT} (${error.message})`),
+            ? new Error(`${name}: this user may not listen on ${port}; take one above 1023`)
+            : new Error(`${variable}HOST: cannot listen on ${host}:${port} (${error.message})`),
       )
     })
-    server.listen({ host: HOST, port: PORT, backlog: 1024 }, resolve)
+    server.listen({ host, port, backlog: 1024 }, resolve)
   })
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { startTestApi } from '@wheelhouse/api/test'
 import type { ProjectSeed, Target } from './target.ts'
 import { buildWheel, type Wheel } from './wheels.ts'
@@ -52,6 +53,7 @@ function uploadForm(name: string, version: string, wheel: Wheel): FormData {
   form.set('version', version)
   form.set('filetype', 'bdist_wheel')
   form.set('pyversion', wheel.pyversion)
+  form.set('sha256_digest', createHash('sha256').update(wheel.bytes).digest('hex'))
   form.set('content', new Blob([wheel.bytes]), wheel.filename)
   return form
 }

@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts'
 import type { Binding, Context } from './bind.ts'
 import type { Caller, Origin } from './caller.ts'
 import { forbidden, notAuthenticated } from './problems.ts'
+import { refuseWhenReadOnly } from './read-only.ts'
 import { requestId } from './request-log.ts'
 import { ownOrigins, refuseCrossSite } from './same-origin.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -32,6 +33,7 @@ export function createApiRouter(
   router.use('/api', (request, response, next) => {
     response.set('Cache-Control', 'no-store')
     refuseCrossSite(request, own, cookie.read(request) !== undefined)
+    refuseWhenReadOnly(deps.config, request.method)
     next()
   })
   router.use('/api', express.json({ limit: BODY_LIMIT, strict: false }))

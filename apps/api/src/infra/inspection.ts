@@ -3,7 +3,7 @@ import type { InspectedDistribution } from '../packaging/inspected-distribution.
 import type { InspectionInput } from '../packaging/inspect-distribution.ts'
 import type { InspectionAnswer } from '../packaging/inspect-worker.ts'
 import { PackagingError } from '../packaging/packaging-error.ts'
-import { DEFAULT_POLICY } from '../packaging/policy.ts'
+import { DEFAULT_POLICY, type InspectionPolicy } from '../packaging/policy.ts'
 import { createWorkerPool } from './workers/worker-pool.ts'
 
 export type Inspection = {
@@ -15,6 +15,16 @@ export type Inspection = {
   close(): Promise<void>
 }
 
+/** The rules for files as this installation has them. */
+export function inspectionPolicy(config: Config): InspectionPolicy {
+  return {
+    ...DEFAULT_POLICY,
+    allowLinuxTags: config.ALLOW_LINUX_TAGS,
+    allowLocalVersions: config.ALLOW_LOCAL_VERSIONS,
+    checkRecord: config.CHECK_RECORD,
+  }
+}
+
 /** Threads for archives; the inspection has a time budget of its own, the pool's is a second net. */
 export function createInspection(config: Config, threads: number): Inspection {
   const pool = createWorkerPool<InspectionInput, InspectionAnswer>({
@@ -24,12 +34,7 @@ export function createInspection(config: Config, threads: number): Inspection {
     timeoutMs: 10 * 60_000,
     heapMiB: 512,
   })
-  const policy = {
-    ...DEFAULT_POLICY,
-    allowLinuxTags: config.ALLOW_LINUX_TAGS,
-    allowLocalVersions: config.ALLOW_LOCAL_VERSIONS,
-    checkRecord: config.CHECK_RECORD,
-  }
+  const policy = inspectionPolicy(config)
   return {
     inspect: async ({ path, filename }) => {
       const answer = await pool.run({ path, filename, policy })

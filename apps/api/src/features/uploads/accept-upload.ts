@@ -1,64 +1,80 @@
-import { normalizeName } from '@wheelhouse/shared-types/python'
 import type { Request } from 'express'
 import type { Deps } from '../../deps.ts'
 import type { Origin, TokenCaller } from '../../http/caller.ts'
+import { inspectionPolicy } from '../../infra/inspection.ts'
+import { checkMetadata } from '../../packaging/check-metadata.ts'
+import { readFormMetadata } from '../../packaging/form-metadata.ts'
 import { actorOf } from '../events/record-event.ts'
+import { checkAttestations } from './check-attestations.ts'
+import { checkDigests, checkFileNameAndType, requireFile } from './check-file.ts'
 import { checkForClash } from './check-for-clash.ts'
-import { checkFormFields, single } from './check-form-fields.ts'
-import { checkNewName } from './check-new-name.ts'
-import { judgeFile, type Form } from './judge-file.ts'
-import { publishDistribution } from './publish-distribution.ts'
+import { checkAction, checkFileFields, checkProtocol, single } from './check-form-fields.ts'
+import { checkTarget, checkTargetRelease, checkTargetRoom } from './check-target.ts'
+import { judgeFile } from './judge-file.ts'
+import { countNewProject } from './limit-new-projects.ts'
+import { publishDistribution, type Published } from './publish-distribution.ts'
 import type { Publisher } from './publisher.ts'
 import { receiveForm, type ReceivedForm } from './receive-form.ts'
-import { checkUploadRight } from './uploads.policy.ts'
+
+type Caller = Extract<Publisher, { kind: 'caller' }>
 
 /**
  * One upload, from its first byte to its answer: streamed and hashed, judged, stored, committed.
- * Cheap refusals come before dear ones, and everything slow before the transaction. Sent again, the
- * same file changes nothing.
- * @throws UploadRefusal with one clear reason; nothing stays then.
+ * Sent again, the same file changes nothing.
+ * @throws UploadRefusal or PackagingError with one clear reason; nothing stays then.
  */
 export async function acceptUpload(
   deps: Deps,
   request: Request,
   caller: TokenCaller,
   origin: Origin,
-): Promise<void> {
-  const publisher: Publisher = {
+): Promise<Published['outcome']> {
+  const publisher: Caller = {
     kind: 'caller',
     actor: actorOf(caller),
     userId: caller.user.id,
     caller,
     origin,
   }
-  const received = await receiveForm(request, deps.storage, deps.config.MAX_FILE_SIZE)
+  const received = await deps.metrics.uploads.time('receive', () =>
+    receiveForm(request, deps.storage, deps.config.MAX_FILE_SIZE),
+  )
+  deps.metrics.uploads.received(received.file?.size ?? 0)
   try {
-    await judgeAndPublish(deps, received, publisher)
+    return await judgeAndPublish(deps, received, publisher)
   } finally {
     await received.file?.incoming.discard()
   }
 }
 
+/**
+ * All rules, in the order in which PyPI gives its one reason, which people know and clients look for:
+ * form, rights, file, clashes, archive. What is dear comes after what is cheap, and everything slow
+ * before the transaction.
+ */
 async function judgeAndPublish(
   deps: Deps,
-  { fields, file: sent }: ReceivedForm,
-  publisher: Publisher,
-): Promise<void> {
-  const file = checkFormFields(fields, sent)
-  await checkRightByForm(deps, fields, publisher)
-  if (await checkForClash(deps.db, file)) return
-  const { inspected, readme } = await judgeFile(deps, file, fields, { requireReadme: true })
-  await checkNewName(deps, inspected.name, inspected.normalizedName, publisher)
-  await publishDistribution(deps, { file, inspected, readme, publisher })
-}
+  { fields, file: sent, partType }: ReceivedForm,
+  publisher: Caller,
+): Promise<Published['outcome']> {
+  checkAction(single(fields, ':action'))
+  checkProtocol(fields)
+  checkFileFields(fields)
+  const stated = checkMetadata(readFormMetadata(fields), inspectionPolicy(deps.config))
+  const file = requireFile(sent)
 
-/** The form's name is checked against the file later; here it spares a stranger's file the inspection. */
-async function checkRightByForm(deps: Deps, fields: Form, publisher: Publisher): Promise<void> {
-  const name = single(fields, 'name')
-  if (name === undefined) return
-  const project = await deps.db.project.findUnique({
-    where: { normalizedName: normalizeName(name) },
-    include: { roles: { select: { principalId: true } } },
-  })
-  checkUploadRight(project ?? undefined, publisher, deps.config)
+  const target = await checkTarget(deps, stated.name ?? '', publisher)
+
+  checkFileNameAndType(file, partType, fields)
+  checkTargetRoom(deps, target, file)
+  checkDigests(file, fields)
+  if (await checkForClash(deps.db, file)) return 'unchanged'
+  const { filename } = file
+  await checkTargetRelease(deps, target, { version: stated.version, filename, publisher })
+  checkAttestations(fields)
+
+  const { inspected, readme } = await judgeFile(deps, file, fields, { requireReadme: true })
+  if (target === undefined) await countNewProject(deps, publisher)
+  const published = await publishDistribution(deps, { file, inspected, readme, publisher })
+  return published.outcome
 }

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../infra/db/database.ts'
-import type { ReceivedFile } from './receive-form.ts'
+import type { ReceivedFile } from './hash-stream.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
 /**
@@ -12,27 +12,39 @@ export async function checkForClash(
   file: Pick<ReceivedFile, 'filename' | 'sha256' | 'blake2b256'>,
 ): Promise<boolean> {
   const { filename, sha256, blake2b256 } = file
-  const burnt = await db.burntFilename.findUnique({ where: { filename } })
-  if (burnt !== null) {
-    throw new UploadRefusal(
-      400,
-      'filename-burnt',
-      'This filename was used by a file that has been deleted. Use a new version or build number.',
+  const found = await db.file.findMany({
+    where: { OR: [{ filename }, { blake2b256 }] },
+    select: {
+      filename: true,
+      sha256: true,
+      blake2b256: true,
+      state: true,
+      project: { select: { visibility: true } },
+    },
+  })
+  const published = found.filter(({ state }) => state === 'published')
+  const namesake = published.find((other) => other.filename === filename)
+  if (namesake?.sha256 === sha256 && namesake.blake2b256 === blake2b256) return true
+  if (namesake !== undefined) {
+    refuse(
+      'file-exists',
+      `File already exists ('${filename}', with other content). Use a new version or build number.`,
     )
   }
-  const found = await db.file.findFirst({
-    where: { OR: [{ filename }, { blake2b256 }] },
-    select: { filename: true, sha256: true, blake2b256: true },
-  })
-  if (found === null) return false
-  const same =
-    found.filename === filename && found.sha256 === sha256 && found.blake2b256 === blake2b256
-  if (same) return true
-  throw new UploadRefusal(
-    400,
-    'file-exists',
-    found.filename === filename
-      ? `File already exists ('${filename}', with other content). Use a new version or build number.`
-      : `File already exists (the same content is here as '${found.filename}').`,
-  )
+  const burnt = await db.burntFilename.findUnique({ where: { filename } })
+  if (published.length === 0 && burnt !== null) {
+    refuse(
+      'filename-burnt',
+      'This filename was previously used by a file that has been deleted. Use a new version or build number.',
+    )
+  }
+  const twin = found[0]
+  if (twin === undefined) return false
+  // What a private project has stays unknown to strangers.
+  const where = twin.project.visibility === 'public' ? ` as '${twin.filename}'` : ''
+  return refuse('file-exists', `File already exists (the same content is here${where}).`)
+}
+
+function refuse(reason: string, message: string): never {
+  throw new UploadRefusal(400, reason, message)
 }

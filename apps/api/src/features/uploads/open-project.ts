@@ -37,6 +37,7 @@ export async function openProject(
     return { ...found, created: false }
   }
   checkUploadRight(undefined, publisher, deps.config)
+  checkRoom(deps.config.MAX_PROJECT_SIZE, 0n, file.size)
   const project = await tx.project.create({
     data: {
       name: inspected.name,
@@ -62,7 +63,8 @@ export async function openProject(
   return { ...project, created: true }
 }
 
-function checkRoom(limit: number, used: bigint, size: number): void {
+/** @throws UploadRefusal when a project of this size (bytes) has no room for a file of that. */
+export function checkRoom(limit: number, used: bigint, size: number): void {
   if (used + BigInt(size) <= BigInt(limit)) return
   const gigabytes = Math.floor(limit / 2 ** 30)
   throw new UploadRefusal(

@@ -14,7 +14,7 @@ import { checkForClash } from './check-for-clash.ts'
 import { checkRelease } from './check-release.ts'
 import { openProject, type OpenedProject } from './open-project.ts'
 import type { Publisher } from './publisher.ts'
-import type { ReceivedFile } from './receive-form.ts'
+import type { ReceivedFile } from './hash-stream.ts'
 
 export type Publication = {
   readonly file: ReceivedFile
@@ -46,17 +46,14 @@ export async function publishDistribution(
   const { file, inspected } = publication
   const storagePath = storagePathOf(file.blake2b256, file.filename)
   // First what needs room: in a full storage the file itself is not left behind without a row.
-  if (inspected.metadataBytes !== undefined) {
-    await deps.storage.write(`${storagePath}.metadata`, inspected.metadataBytes)
-  }
-  await file.incoming.publish(storagePath)
-  try {
-    return await commit(deps, publication, storagePath)
-  } catch (error) {
-    // Two first uploads of one project, or one file twice, at the same moment: the second looks again.
-    if (!isUniqueViolation(error)) throw error
-    return commit(deps, publication, storagePath)
-  }
+  const { metadataBytes } = inspected
+  await deps.metrics.uploads.time('store', async () => {
+    if (metadataBytes !== undefined) {
+      await deps.storage.write(`${storagePath}.metadata`, metadataBytes)
+    }
+    await file.incoming.publish(storagePath)
+  })
+  return deps.metrics.uploads.time('commit', () => commit(deps, publication, storagePath))
 }
 
 async function commit(
@@ -64,9 +61,12 @@ async function commit(
   publication: Publication,
   storagePath: string,
 ): Promise<Published> {
-  const published = await withTransaction(deps.db, (tx) =>
-    write(tx, deps, publication, storagePath),
-  )
+  const attempt = () => withTransaction(deps.db, (tx) => write(tx, deps, publication, storagePath))
+  const published = await attempt().catch((error: unknown) => {
+    // Two first uploads of one project, or one file twice, at the same moment: the second looks again.
+    if (!isUniqueViolation(error)) throw error
+    return attempt()
+  })
   deps.pages.forget(published.normalizedName, published.serial)
   return published
 }
@@ -144,7 +144,7 @@ async function openRelease(
   tx: Tx,
   deps: Deps,
   project: OpenedProject,
-  { file, inspected, readme, publisher }: Publication,
+  { inspected, readme, publisher }: Publication,
   at: Date,
 ): Promise<OpenedRelease> {
   const { canonicalVersion } = inspected
@@ -153,7 +153,11 @@ async function openRelease(
   })
   const yankedReason = publisher.kind === 'import' ? publisher.yankedReason : undefined
   if (found !== null) {
-    await checkRelease(tx, deps, found, project, { file, inspected, publisher })
+    await checkRelease(tx, deps, found, {
+      projectName: project.name,
+      kind: inspected.kind,
+      publisher,
+    })
     const yankChanged = yankedReason !== undefined && found.yankedAt === null
     const publishedAt = publisher.kind === 'import' ? publisher.uploadedAt : at
     if (yankChanged || publishedAt < found.publishedAt || found.state === 'deleted') {

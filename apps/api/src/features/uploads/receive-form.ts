@@ -4,12 +4,12 @@ import type { Storage } from '../../infra/storage/storage.ts'
 import { hashStream, type ReceivedFile } from './hash-stream.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
-export type { ReceivedFile }
-
 export type ReceivedForm = {
   /** Fields by name, in the order they came; empty values left out. */
   readonly fields: Readonly<Record<string, readonly string[]>>
   readonly file: ReceivedFile | undefined
+  /** Content type of the file's part. */
+  readonly partType: string | undefined
 }
 
 /** The description is the one long field. */
@@ -32,6 +32,7 @@ export async function receiveForm(
   const fields: Record<string, string[]> = Object.create(null) as Record<string, string[]>
   const parser = openParser(request)
   let file: Promise<ReceivedFile> | undefined
+  let partType: string | undefined
   let formBytes = 0
   const abort = new AbortController()
 
@@ -54,17 +55,17 @@ export async function receiveForm(
         stream.resume()
         if (IGNORED_FILES.has(name)) return
         refuse(
-          new UploadRefusal(400, 'field-is-file', `The field ${plain(name)} must not be a file`),
+          new UploadRefusal(
+            400,
+            'field-is-file',
+            `${plain(name)}: should not be a tuple (it was sent as a file)`,
+          ),
         )
       } else if (file !== undefined) {
         stream.resume()
         refuse(new UploadRefusal(400, 'several-files', 'Only one file may be sent in an upload'))
       } else {
-        if (/^image\//i.test(info.mimeType)) {
-          stream.resume()
-          refuse(new UploadRefusal(400, 'content-type', 'An image is not a distribution file'))
-          return
-        }
+        partType = info.mimeType
         file = hashStream(stream, info.filename ?? '', storage, maxFileSize, abort.signal)
         file.catch(refuse)
       }
@@ -86,7 +87,7 @@ export async function receiveForm(
   request.pipe(parser)
   try {
     await done
-    return { fields, file: await file }
+    return { fields, file: await file, partType }
   } catch (error) {
     request.unpipe(parser)
     await file?.then(

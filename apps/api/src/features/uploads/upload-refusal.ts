@@ -15,3 +15,11 @@ export class UploadRefusal extends Error {
     this.retryAfter = retryAfter
   }
 }
+
+/** Text as it may stand in a status line. */
+export function toLatin1Line(text: string): string {
+  return text
+    .replace(/[^\x20-\x7e\xa0-\xff]+/g, ' ')
+    .trim()
+    .slice(0, 500)
+}

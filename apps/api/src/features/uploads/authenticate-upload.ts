@@ -1,0 +1,36 @@
+import type { Request } from 'express'
+import type { Deps } from '../../deps.ts'
+import { readAuthorization } from '../../http/authorization.ts'
+import type { TokenCaller } from '../../http/caller.ts'
+import { findToken } from '../tokens/find-token.ts'
+import { UploadRefusal } from './upload-refusal.ts'
+
+/**
+ * The token that an upload comes with. Sessions are never looked at here.
+ * @throws UploadRefusal 403 (clients take a 401 for a question to the user).
+ */
+export async function authenticateUpload(deps: Deps, request: Request): Promise<TokenCaller> {
+  const header = request.get('authorization')
+  if (header === undefined) {
+    refuse(
+      'Missing authentication information: use the username __token__ and an API token as the password',
+    )
+  }
+  const secret = readAuthorization(header)
+  if (secret === undefined) {
+    refuse(
+      /^basic /i.test(header)
+        ? 'Uploads with a username and a password are no longer supported: use the username __token__ and an API token as the password'
+        : 'Invalid authentication information: use the username __token__ and an API token as the password',
+    )
+  }
+  const caller = await findToken(deps, secret)
+  if (caller !== undefined) return caller
+  refuse(
+    'Invalid authentication information: the API token is mistyped, unknown, expired or revoked',
+  )
+}
+
+function refuse(message: string): never {
+  throw new UploadRefusal(403, 'credentials', message)
+}

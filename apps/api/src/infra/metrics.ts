@@ -1,0 +1,97 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+
+export type UploadStage = 'receive' | 'inspect' | 'render' | 'store' | 'commit'
+
+/** What a running server counts. Counting costs an addition; it is written out when asked for. */
+export type Metrics = {
+  readonly uploads: {
+    attempted(): void
+    accepted(outcome: 'stored' | 'unchanged'): void
+    /** @param reason slug of the refusal: one of a closed set, never a caller's text */
+    refused(reason: string): void
+    received(bytes: number): void
+    /** Times one stage, whether it ends well or not. */
+    time<Result>(stage: UploadStage, work: () => Promise<Result>): Promise<Result>
+  }
+  /** @param route pattern of the address, never the address itself */
+  answered(route: string, status: number): void
+  /** Simple pages answered from memory are counted where they are; read when asked for. */
+  watchHotPath(read: () => number): void
+  /** Adds what the process itself tells: memory, processor time, event loop, collections. */
+  watchProcess(): void
+  /** Everything, in the text form of Prometheus. */
+  print(): Promise<{ contentType: string; text: string }>
+}
+
+const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+
+/** A registry of its own for each server of a process. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  const attempts = new Counter({
+    name: 'wheelhouse_upload_attempts_total',
+    help: 'Uploads that were begun',
+    registers,
+  })
+  const accepted = new Counter({
+    name: 'wheelhouse_upload_accepted_total',
+    help: 'Uploads that were answered with success: stored, or unchanged for a file that was there',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const refused = new Counter({
+    name: 'wheelhouse_upload_refused_total',
+    help: 'Uploads that were refused, by reason',
+    labelNames: ['reason'],
+    registers,
+  })
+  const bytes = new Counter({
+    name: 'wheelhouse_upload_bytes_total',
+    help: 'Bytes of uploaded files that were received whole',
+    registers,
+  })
+  const stages = new Histogram({
+    name: 'wheelhouse_upload_stage_seconds',
+    help: 'Time that uploads spend in each stage',
+    labelNames: ['stage'],
+    buckets: SECONDS,
+    registers,
+  })
+  const answers = new Counter({
+    name: 'wheelhouse_http_requests_total',
+    help: 'Requests answered, by route and class of status; pages from memory are counted apart',
+    labelNames: ['route', 'status'],
+    registers,
+  })
+  return {
+    uploads: {
+      attempted: () => attempts.inc(),
+      accepted: (outcome) => accepted.inc({ outcome }),
+      refused: (reason) => refused.inc({ reason }),
+      received: (size) => bytes.inc(size),
+      time: async (stage, work) => {
+        const end = stages.startTimer({ stage })
+        try {
+          return await work()
+        } finally {
+          end()
+        }
+      },
+    },
+    answered: (route, status) => answers.inc({ route, status: `${Math.floor(status / 100)}xx` }),
+    watchHotPath: (read) => {
+      const pages = new Counter({
+        name: 'wheelhouse_simple_pages_from_memory_total',
+        help: 'Simple pages answered from memory, before anything else looked at the request',
+        registers,
+        collect: () => {
+          pages.reset()
+          pages.inc(read())
+        },
+      })
+    },
+    watchProcess: () => collectDefaultMetrics({ register: registry }),
+    print: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+}
