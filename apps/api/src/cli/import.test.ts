@@ -61,7 +61,8 @@ describe('wheelhouse import', () => {
     expect(first.stderr).toBe('')
     expect(first.code).toBe(0)
     expect(first.stdout).toMatch(/^imported {3}1\nunchanged {2}0\nskipped {4}0\nrefused {4}0\n/)
-    await sleep(2_200)
+    // Told at once by a notice; without it by the server's next look, two seconds later at most.
+    await sleep(2_500)
     expect(await readProjectPage(api.origin, 'beside')).toMatchObject([
       { filename: wheel.filename, hashes: { sha256: wheel.sha256 } },
     ])

@@ -272,6 +272,29 @@ describe('a static page', () => {
     }
   })
 
+  test('a source distribution that arrives first waits for the wheels of its release', async () => {
+    const wheel = makeWheel('patient', '1.0', 'Summary: from the wheel\n')
+    const sdist = makeSdist('patient', '1.0', 'Summary: from the sdist\n')
+    const source = await startSource((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' })
+      if (request.url === `/${sdist.filename}`) return void response.end(sdist.bytes)
+      if (request.url === `/${wheel.filename}`) {
+        return void setTimeout(() => response.end(wheel.bytes), 1_500)
+      }
+      response.end(`<a href="/${sdist.filename}">s</a><a href="/${wheel.filename}">w</a>`)
+    })
+    try {
+      const order = orderFor([new URL(`${source.origin}/simple/patient/`)])
+      expect(await importDistributions(api.deps, order)).toMatchObject({ imported: 2 })
+      const { summary } = await api.deps.db.project.findUniqueOrThrow({
+        where: { normalizedName: 'patient' },
+      })
+      expect(summary).toBe('from the wheel')
+    } finally {
+      await source.close()
+    }
+  })
+
   test('bytes that are not those of the page are refused, by SHA-256, MD5 or size', async () => {
     const good = makeWheel('forged', '1.0')
     const other = makeWheel('forged', '1.1')
