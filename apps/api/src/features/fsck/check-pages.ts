@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Db, Tx } from '../../infra/db/database.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { SYSTEM } from '../events/record-event.ts'
@@ -140,22 +141,23 @@ async function readListed(
 
 /** Pages of projects that are gone. */
 export async function checkStrayPages(run: FsckRun): Promise<void> {
-  const strays = await run.db.$queryRaw<{ name: string; projectId: string }[]>`
-    SELECT name, project_id AS "projectId" FROM simple_pages AS page
+  const strays = await run.db.$queryRaw<{ name: string }[]>`
+    SELECT name FROM simple_pages AS page
     WHERE view = ${SIMPLE_VIEW} AND NOT EXISTS (
       SELECT 1 FROM projects WHERE normalized_name = page.name
     ) ORDER BY name LIMIT 1000`
-  for (const { name, projectId } of strays) {
+  for (const { name } of strays) {
     const repaired = run.mends('pages')
-    if (repaired) await removePage(run, name, projectId)
+    if (repaired) await removePage(run, name)
     run.report('stray-page', { project: name }, 'there is a page but no project', repaired)
   }
 }
 
-async function removePage({ db, clock, pages }: FsckRun, name: string, id: string): Promise<void> {
+async function removePage({ db, clock, pages }: FsckRun, name: string): Promise<void> {
   const serial = await withTransaction(db, async (tx) => {
     await tx.simplePage.delete({ where: { view_name: { view: SIMPLE_VIEW, name } } })
-    const project = { id, normalizedName: name }
+    // The journal names it, so that every process drops it; no project is to be stamped.
+    const project = { id: randomUUID(), normalizedName: name }
     const at = clock.now()
     return advanceIndex(tx, [{ project, action: 'rewrite page', actor: SYSTEM.name, at }])
   })
