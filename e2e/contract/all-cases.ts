@@ -8,6 +8,7 @@ import { projectCases } from './cases/projects.ts'
 import { releaseCases } from './cases/releases.ts'
 import { guessingCases, sessionCases } from './cases/sessions.ts'
 import { tokenCases } from './cases/tokens.ts'
+import { uploadCases } from './cases/uploads.ts'
 
 /** The contract, in the order in which it is run. */
 export const CASES: readonly Case[] = [
@@ -18,6 +19,7 @@ export const CASES: readonly Case[] = [
   ...projectCases,
   ...releaseCases,
   ...fileCases,
+  ...uploadCases,
   ...callerCases,
   ...formCases,
   ...guessingCases,

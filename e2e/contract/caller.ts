@@ -4,6 +4,7 @@ import {
   Problem,
   PROBLEM_MEDIA_TYPE,
   PROBLEMS,
+  UPLOAD_MEDIA_TYPE,
   type Endpoint,
   type EndpointCall,
   type EndpointResult,
@@ -19,7 +20,8 @@ export type RawCall = {
   /** Path and query, as they stand in the request line. */
   path: string
   headers?: Record<string, string>
-  body?: string
+  /** Text goes out as JSON, bytes as a file. */
+  body?: string | Uint8Array<ArrayBuffer>
   /** Leave out what a browser would send of itself: `origin`, `content-type`. */
   without?: readonly string[]
 }
@@ -44,7 +46,7 @@ export function createCaller(target: Target): Caller {
     const headers = new Headers({
       ...(jar.size === 0 ? {} : { cookie: cookies() }),
       ...(call.method === 'GET' ? {} : { origin: target.origin }),
-      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(call.body === undefined ? {} : { 'content-type': mediaType(call.body) }),
       ...call.headers,
     })
     for (const name of call.without ?? []) headers.delete(name)
@@ -54,7 +56,7 @@ export function createCaller(target: Target): Caller {
         headers,
         redirect: 'manual',
         // Bytes get no content type of their own, which text would.
-        ...(call.body === undefined ? {} : { body: new TextEncoder().encode(call.body) }),
+        ...(call.body === undefined ? {} : { body: toBytes(call.body) }),
       }),
       address,
     )
@@ -84,10 +86,11 @@ export function createCaller(target: Target): Caller {
 
 /** A call within the contract as a request. */
 export function toRaw(endpoint: Endpoint, call: unknown): RawCall {
-  const { params, query, body } = call as {
+  const { params, query, body, content } = call as {
     params?: Record<string, unknown>
     query?: Record<string, unknown>
     body?: unknown
+    content?: Uint8Array<ArrayBuffer>
   }
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) search.append(name, String(value))
@@ -96,8 +99,15 @@ export function toRaw(endpoint: Endpoint, call: unknown): RawCall {
     method: endpoint.method,
     path: fillPath(endpoint.path, params) + suffix,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(content === undefined ? {} : { body: content }),
   }
 }
+
+const mediaType = (body: string | Uint8Array): string =>
+  typeof body === 'string' ? 'application/json' : UPLOAD_MEDIA_TYPE
+
+const toBytes = (body: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' ? new TextEncoder().encode(body) : body
 
 /** Expects a refusal: status, media type, code, and exactly these refused fields. */
 export function expectProblem(

@@ -22,6 +22,7 @@ describe('the contract suite', () => {
       if (endpoint.auth === 'session' && endpoint.method !== 'GET') codes.push('cross_site')
       if (endpoint.token !== undefined) codes.push('token_invalid')
       if (endpoint.body !== undefined) codes.push('malformed_request', 'media_type')
+      if (endpoint.upload) codes.push('media_type')
       if (endpoint.params ?? endpoint.query ?? endpoint.body) codes.push('validation_failed')
       const missing = codes.filter(
         (code) => !isShown(id, code) && !(code !== 'success' && code in NOT_SHOWN),

@@ -5,8 +5,13 @@ type Sample = {
   params?: Record<string, string>
   query?: Record<string, string>
   body?: Record<string, unknown>
+  content?: Uint8Array<ArrayBuffer>
 }
 
+const upload = {
+  query: { filename: 'form-1.0-py3-none-any.whl' },
+  content: new TextEncoder().encode('no archive'),
+}
 const release = { project: 'no-such-project', version: '1.0' }
 
 /**
@@ -45,6 +50,8 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
       query: { confirm: 'x.whl' },
     },
   ],
+  [wire.checkUpload, upload],
+  [wire.uploadFile, upload],
 ])
 
 /** The sample of an operation; empty for one that takes nothing. */

@@ -16,6 +16,7 @@ import { createSimpleRouter } from './features/simple-index/simple-index.routes.
 import { siteRoutes } from './features/site/site.routes.ts'
 import { tokenRoutes } from './features/tokens/tokens.routes.ts'
 import { createUploadRouter } from './features/uploads/uploads.routes.ts'
+import { webUploadRoutes } from './features/uploads/web-upload.routes.ts'
 import { createApiRouter } from './http/api-router.ts'
 import type { Binding } from './http/bind.ts'
 import { countRequests } from './http/count-requests.ts'
@@ -34,6 +35,7 @@ export const BINDINGS: readonly Binding[] = [
   ...projectRoutes,
   ...releaseRoutes,
   ...fileRoutes,
+  ...webUploadRoutes,
 ]
 
 /** Where Vite puts the built app. */

@@ -5,11 +5,13 @@ import {
   ProblemError,
   routePattern,
   toProblem,
+  UPLOAD_MEDIA_TYPE,
   type Endpoint,
   type EndpointInput,
   type EndpointResult,
   type Method,
   type RawInput,
+  type ReceivedContent,
 } from '@wheelhouse/shared-types'
 import {
   createContext,
@@ -43,11 +45,14 @@ export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Oper
       answerProblems(async () => {
         refuseAsTold(options.db, endpoint)
         refuseOtherSites(request, options)
-        const body = await readBody(request)
+        const { body, content } = endpoint.upload
+          ? { body: undefined, content: await readContent(request) }
+          : { body: await readBody(request), content: undefined }
         const { context, headers } = createContext(request, options)
         refuseStrangers(endpoint, context)
         const input = parseInput(endpoint, readParts(request, endpoint, body))
-        const result = await useCase(input as EndpointInput<E>, context)
+        const parts = content === undefined ? input : { ...input, content }
+        const result = await useCase(parts as EndpointInput<E>, context)
         headers.set('cache-control', 'no-store')
         if (endpoint.response === undefined) {
           return new HttpResponse(null, { status: endpoint.status, headers })
@@ -162,12 +167,28 @@ function readQuery(search: URLSearchParams): Record<string, string | string[]> {
   return query
 }
 
+/** A file, which the mock takes into memory. */
+async function readContent(request: Request): Promise<ReceivedContent> {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  if (bytes.length > 0 && mediaTypeOf(request) !== UPLOAD_MEDIA_TYPE) {
+    throw new ProblemError('media_type', `Send the body with Content-Type: ${UPLOAD_MEDIA_TYPE}`)
+  }
+  return {
+    bytes: (async function* () {
+      yield bytes
+    })(),
+    declaredSize: bytes.length,
+  }
+}
+
+const mediaTypeOf = (request: Request): string | undefined =>
+  (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+
 /** The body, whether or not the operation takes one; undefined where there is none. */
 async function readBody(request: Request): Promise<unknown> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   const bytes = new Uint8Array(await request.arrayBuffer())
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  const isJson = type === 'application/json'
+  const isJson = mediaTypeOf(request) === 'application/json'
   // An empty body that calls itself JSON is an empty object, as to the API's parser.
   if (bytes.length === 0) return isJson ? {} : undefined
   if (!isJson) {

@@ -12,6 +12,7 @@ import { releaseOperations } from './handlers/releases.ts'
 import { sessionOperations } from './handlers/sessions.ts'
 import { siteOperations } from './handlers/site.ts'
 import { tokenOperations } from './handlers/tokens.ts'
+import { uploadOperations } from './handlers/uploads.ts'
 import type { Persistence } from './persistence.ts'
 
 /** Every operation of the mock; compared with `ENDPOINTS` by the contract suite. */
@@ -25,6 +26,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...projectOperations,
   ...releaseOperations,
   ...fileOperations,
+  ...uploadOperations,
 ]
 
 export type HandlerOptions = {

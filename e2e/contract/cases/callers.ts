@@ -33,7 +33,7 @@ function sessionRows(endpoint: Endpoint): Row[] {
           await world.visitor().send({ ...call, headers: { cookie } }),
           'not_authenticated',
         )
-        if (call.body === undefined) return
+        if (typeof call.body !== 'string') return
         expectProblem(await world.visitor().send({ ...call, body: '{}' }), 'not_authenticated')
       },
     ],

@@ -27,6 +27,7 @@ export type Endpoint<
   Response extends AnySchema | NoSchema = AnySchema | NoSchema,
   Auth extends EndpointAuth = EndpointAuth,
   Token extends TokenAction | undefined = TokenAction | undefined,
+  Upload extends boolean = boolean,
 > = {
   /** Operation id, unique; also the first part of the client's query keys. */
   readonly id: string
@@ -43,6 +44,13 @@ export type Endpoint<
   readonly params: Params
   readonly query: Query
   readonly body: Body
+  /**
+   * The body is one file, byte for byte, as `application/octet-stream`; what belongs to it (its
+   * name) stands in the query. Not a form: a bare file is streamed and counted as it comes, a
+   * browser shows the progress of it and cuts it off, and no other site can have it sent, since
+   * this type takes a CORS preflight where `multipart/form-data` takes none.
+   */
+  readonly upload: Upload
   readonly response: Response
   /** Status of success. */
   readonly status: 200 | 201 | 202 | 204
@@ -54,20 +62,36 @@ type Output<S> = S extends AnySchema ? z.output<S> : undefined
 type Input<S> = S extends AnySchema ? z.input<S> : undefined
 type Part<Name extends string, S, V> = S extends AnySchema ? { readonly [K in Name]: V } : unknown
 
+type ContentPart<Upload, V> = Upload extends true ? { readonly content: V } : unknown
+
+/** A file on its way in. */
+export type ReceivedContent = {
+  /** To be read once. Reading throws when the sender goes away. */
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** Bytes, as the sender says; undefined when it says nothing. */
+  readonly declaredSize: number | undefined
+}
+/** A file to be sent. */
+export type SentContent = Blob | Uint8Array<ArrayBuffer>
+/** Media type of an `upload` endpoint's body. */
+export const UPLOAD_MEDIA_TYPE = 'application/octet-stream'
+
 /** What a use case receives: the parsed parts that the endpoint has, and no others. */
 export type EndpointInput<E extends Endpoint> = Part<'params', E['params'], Output<E['params']>> &
   Part<'query', E['query'], Output<E['query']>> &
-  Part<'body', E['body'], Output<E['body']>>
+  Part<'body', E['body'], Output<E['body']>> &
+  ContentPart<E['upload'], ReceivedContent>
 
 /** What a caller gives: the parts before parsing (defaults may be left out). */
 export type EndpointCall<E extends Endpoint> = Part<'params', E['params'], Input<E['params']>> &
   Part<'query', E['query'], Input<E['query']>> &
-  Part<'body', E['body'], Input<E['body']>>
+  Part<'body', E['body'], Input<E['body']>> &
+  ContentPart<E['upload'], SentContent>
 
 /** The body of a successful answer; `undefined` for 204 and 202 without one. */
 export type EndpointResult<E extends Endpoint> = Output<E['response']>
 
-type Definition<Params, Query, Body, Response, Auth, Token> = Pick<
+type Definition<Params, Query, Body, Response, Auth, Token, Upload> = Pick<
   Endpoint,
   'id' | 'method' | 'path' | 'tag' | 'summary'
 > & {
@@ -77,6 +101,7 @@ type Definition<Params, Query, Body, Response, Auth, Token> = Pick<
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
+  readonly upload?: Upload
   readonly response?: Response
   readonly status?: Endpoint['status']
   readonly problems?: readonly ProblemCode[]
@@ -90,9 +115,10 @@ export function endpoint<
   Response extends AnySchema | NoSchema = NoSchema,
   const Auth extends EndpointAuth = 'none',
   const Token extends TokenAction | undefined = undefined,
+  const Upload extends boolean = false,
 >(
-  definition: Definition<Params, Query, Body, Response, Auth, Token>,
-): Endpoint<Params, Query, Body, Response, Auth, Token> {
+  definition: Definition<Params, Query, Body, Response, Auth, Token, Upload>,
+): Endpoint<Params, Query, Body, Response, Auth, Token, Upload> {
   return {
     auth: 'none',
     token: undefined,
@@ -102,9 +128,10 @@ export function endpoint<
     params: undefined,
     query: undefined,
     body: undefined,
+    upload: false,
     response: undefined,
     ...definition,
-  } as Endpoint<Params, Query, Body, Response, Auth, Token>
+  } as Endpoint<Params, Query, Body, Response, Auth, Token, Upload>
 }
 
 /**

@@ -6,6 +6,7 @@ import * as releases from './releases.ts'
 import * as sessions from './sessions.ts'
 import * as site from './site.ts'
 import * as tokens from './tokens.ts'
+import * as uploads from './uploads.ts'
 
 /** Every operation of the JSON API: routes, mock handlers and OpenAPI are checked against this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -31,4 +32,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   releases.yankRelease,
   releases.unyankRelease,
   files.deleteFile,
+  uploads.checkUpload,
+  uploads.uploadFile,
 ]

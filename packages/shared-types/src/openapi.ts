@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { AnySchema, Endpoint } from './endpoint.ts'
+import { UPLOAD_MEDIA_TYPE, type AnySchema, type Endpoint } from './endpoint.ts'
 import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemCode } from './problem.ts'
 
 type Json = Record<string, unknown>
@@ -40,16 +40,20 @@ function printOperation(endpoint: Endpoint): Json {
     summary: endpoint.summary,
     ...security(endpoint),
     ...parameters(endpoint),
-    ...(endpoint.body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: print(endpoint.body, 'input') } },
-          },
-        }),
+    ...requestBody(endpoint),
     responses: { [endpoint.status]: success(endpoint), ...refusals(endpoint) },
   }
+}
+
+function requestBody(endpoint: Endpoint): Json {
+  const content =
+    endpoint.body !== undefined
+      ? { 'application/json': { schema: print(endpoint.body, 'input') } }
+      : endpoint.upload
+        ? // No schema: in OpenAPI 3.1 that is what any bytes are.
+          { [UPLOAD_MEDIA_TYPE]: {} }
+        : undefined
+  return content === undefined ? {} : { requestBody: { required: true, content } }
 }
 
 function security(endpoint: Endpoint): Json {
@@ -97,8 +101,9 @@ function refusals(endpoint: Endpoint): Json {
   if (endpoint.auth === 'session') common.push('not_authenticated')
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of new Set([...common, ...endpoint.problems])) {
-    const { status } = PROBLEMS[code]
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+    for (const status of statusesOf(code)) {
+      byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+    }
   }
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
@@ -109,6 +114,11 @@ function refusals(endpoint: Endpoint): Json {
       },
     ]),
   )
+}
+
+function statusesOf(code: ProblemCode): number[] {
+  const problem: { status: number; also?: readonly number[] } = PROBLEMS[code]
+  return [problem.status, ...(problem.also ?? [])]
 }
 
 /** A schema as JSON Schema, named resources in it as references to the components. */

@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 
 /**
  * Every refusal of the JSON API, with its status and title (RFC 9457). The union is closed:
- * clients translate by code, so a new refusal is a new line here.
+ * clients translate by code, so a new refusal is a new line here. `also`: other statuses that it may
+ * have, where its reason decides.
  */
 export const PROBLEMS = {
   malformed_request: { status: 400, title: 'The request could not be read' },
@@ -10,6 +11,7 @@ export const PROBLEMS = {
   link_invalid: { status: 400, title: 'This link is not valid any more' },
   password_wrong: { status: 400, title: 'The current password is not right' },
   confirmation_mismatch: { status: 400, title: 'The confirmation does not match' },
+  upload_refused: { status: 400, also: [403, 429], title: 'The file is not taken' },
   not_authenticated: { status: 401, title: 'Sign in to go on' },
   credentials_wrong: { status: 401, title: 'The name or the password is not right' },
   token_invalid: { status: 401, title: 'The API token is not valid' },
@@ -29,7 +31,7 @@ export const PROBLEMS = {
   rate_limited: { status: 429, title: 'Too many attempts' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The service is busy or away' },
-} as const satisfies Record<string, { status: number; title: string }>
+} as const satisfies Record<string, { status: number; also?: readonly number[]; title: string }>
 
 export type ProblemCode = keyof typeof PROBLEMS
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]
@@ -76,6 +78,8 @@ export const Problem = z
     detail: z.string(),
     /** Id of the request, the one in the server's log. */
     instance: z.optional(z.string()),
+    /** Slug of what is wrong with a file, with `upload_refused`: the same as of `/legacy/`. */
+    reason: z.optional(z.string()),
     errors: z.optional(z.array(FieldError)),
     /** Seconds to wait, with `rate_limited` and `unavailable`; the same as `Retry-After`. */
     retryAfter: z.optional(z.number()),
@@ -91,20 +95,27 @@ export class ProblemError extends Error {
   readonly code: ProblemCode
   readonly errors: readonly FieldError[] | undefined
   readonly retryAfter: number | undefined
+  readonly reason: string | undefined
+  readonly status: number
 
   constructor(
     code: ProblemCode,
     detail: string,
-    more: { errors?: readonly FieldError[]; retryAfter?: number; cause?: unknown } = {},
+    more: {
+      errors?: readonly FieldError[]
+      retryAfter?: number | undefined
+      /** One of the code's other statuses. */
+      status?: number
+      reason?: string
+      cause?: unknown
+    } = {},
   ) {
     super(detail, { cause: more.cause })
     this.code = code
     this.errors = more.errors
     this.retryAfter = more.retryAfter
-  }
-
-  get status(): number {
-    return PROBLEMS[this.code].status
+    this.reason = more.reason
+    this.status = more.status ?? PROBLEMS[code].status
   }
 }
 
@@ -117,6 +128,7 @@ export function toProblem(error: ProblemError, instance?: string): Problem {
     code: error.code,
     detail: error.message,
     ...(instance === undefined ? {} : { instance }),
+    ...(error.reason === undefined ? {} : { reason: error.reason }),
     ...(error.errors === undefined ? {} : { errors: [...error.errors] }),
     ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
   }

@@ -11,6 +11,8 @@ export const Site = z
     indexUrl: z.string(),
     /** What goes after `--repository-url` and `--publish-url`. */
     uploadUrl: z.string(),
+    /** Bytes that one file may have. */
+    maxFileSize: z.number(),
     /** Where the dev mailbox is read; null where mail goes out by SMTP. */
     devMailboxUrl: z.nullable(z.string()),
   })

@@ -1,9 +1,12 @@
+import { finished } from 'node:stream/promises'
 import {
   parseInput,
   ProblemError,
   routePattern,
+  UPLOAD_MEDIA_TYPE,
   type Endpoint,
   type RawInput,
+  type ReceivedContent,
 } from '@wheelhouse/shared-types'
 import express, { Router, type Request, type Response } from 'express'
 import type { Deps } from '../deps.ts'
@@ -29,10 +32,13 @@ export function createApiRouter(
   const router = Router({ strict: true, caseSensitive: true })
   const own = ownOrigins(deps.config)
   const cookie = sessionCookie(deps.config)
+  const uploads = uploadAddresses(bindings)
 
   router.use('/api', (request, response, next) => {
     response.set('Cache-Control', 'no-store')
-    refuseCrossSite(request, own, cookie.read(request) !== undefined)
+    const address = `${request.method} ${request.baseUrl}${request.path}`
+    const mediaType = uploads.has(address) ? UPLOAD_MEDIA_TYPE : 'application/json'
+    refuseCrossSite(request, own, cookie.read(request) !== undefined, mediaType)
     refuseWhenReadOnly(deps.config, request.method)
     next()
   })
@@ -41,17 +47,26 @@ export function createApiRouter(
   for (const { endpoint, run } of bindings) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
     router[method](routePattern(endpoint.path), async (request, response) => {
-      const caller = await identify(request)
-      response.locals.actor = describe(caller)
-      refuseStrangers(endpoint, caller, deps.config.PRIVATE_INDEX)
-      const input = parseInput(endpoint, readRaw(endpoint, request))
-      const context: Context = {
-        deps,
-        caller,
-        origin: readOrigin(request, response),
-        setSession: (value) => cookie.write(response, value),
+      const work = async (): Promise<unknown> => {
+        const caller = await identify(request)
+        response.locals.actor = describe(caller)
+        refuseStrangers(endpoint, caller, deps.config.PRIVATE_INDEX)
+        const input = parseInput(endpoint, readRaw(endpoint, request))
+        const content = endpoint.upload ? { content: receive(request) } : {}
+        const context: Context = {
+          deps,
+          caller,
+          origin: readOrigin(request, response),
+          setSession: (value) => cookie.write(response, value),
+        }
+        return run({ ...input, ...content } as never, context as never)
       }
-      answer(endpoint, response, await run(input as never, context as never))
+      const result = await (endpoint.upload
+        ? work().finally(() => readRest(request, deps.config.MAX_FILE_SIZE))
+        : work())
+      // What is left of a body is not read: the connection cannot serve another request.
+      if (endpoint.upload && !request.complete) response.set('Connection', 'close')
+      answer(endpoint, response, result)
     })
   }
   for (const [pattern, methods] of methodsByPattern(bindings)) {
@@ -67,6 +82,35 @@ export function createApiRouter(
     )
   })
   return router
+}
+
+/** Method and path of each operation whose body is a file; none of them has parameters in its path. */
+function uploadAddresses(bindings: readonly Binding[]): Set<string> {
+  const uploads = bindings.filter(({ endpoint }) => endpoint.upload)
+  return new Set(uploads.map(({ endpoint: { method, path } }) => `${method} ${path}`))
+}
+
+/** The body as it comes. That somebody stops reading must not end the connection. */
+function receive(request: Request): ReceivedContent {
+  return {
+    bytes: request.iterator({ destroyOnReturn: false }),
+    declaredSize: declaredSize(request),
+  }
+}
+
+function declaredSize(request: Request): number | undefined {
+  const declared = request.get('content-length')
+  return declared === undefined ? undefined : Number(declared)
+}
+
+/**
+ * Throws away what is left of a file of an allowed size (bytes). Browsers show a broken connection in
+ * place of an answer that comes while they still send.
+ */
+async function readRest(request: Request, limit: number): Promise<void> {
+  if (request.complete || (declaredSize(request) ?? Number.POSITIVE_INFINITY) > limit) return
+  request.resume()
+  await finished(request).catch(() => {})
 }
 
 function methodsByPattern(bindings: readonly Binding[]): Map<string, string[]> {

@@ -1,4 +1,4 @@
-import { ProblemError } from '@wheelhouse/shared-types'
+import { ProblemError, type UPLOAD_MEDIA_TYPE } from '@wheelhouse/shared-types'
 import type { Request } from 'express'
 import type { Config } from '../config.ts'
 
@@ -17,11 +17,19 @@ export function ownOrigins(config: Config): Set<string> {
 
 /**
  * Refuses a request that another site made a browser send. With a session cookie an unsafe request
- * needs our exact `Origin`, else `Sec-Fetch-Site: same-origin`, and a JSON body; without a cookie a
- * foreign `Origin` is refused all the same, so that nobody is signed in to somebody else's account.
+ * needs our exact `Origin`, else `Sec-Fetch-Site: same-origin`, and a body of the given type; without
+ * a cookie a foreign `Origin` is refused all the same, so that nobody is signed in to somebody else's
+ * account.
+ * @param mediaType must be none that a page can send to another site without a CORS preflight, which
+ *   is never answered here: JSON and `application/octet-stream` are not, a form and plain text are.
  * @throws ProblemError `cross_site` or `media_type`.
  */
-export function refuseCrossSite(request: Request, own: Set<string>, hasCookie: boolean): void {
+export function refuseCrossSite(
+  request: Request,
+  own: Set<string>,
+  hasCookie: boolean,
+  mediaType: 'application/json' | typeof UPLOAD_MEDIA_TYPE = 'application/json',
+): void {
   if (SAFE.has(request.method)) return
   const origin = request.get('origin')
   const fromHere =
@@ -29,8 +37,8 @@ export function refuseCrossSite(request: Request, own: Set<string>, hasCookie: b
   if (origin === undefined ? hasCookie && !fromHere : !fromHere) {
     throw new ProblemError('cross_site', 'This request did not come from a page of this site')
   }
-  if (hasBody(request) && !request.is('application/json')) {
-    throw new ProblemError('media_type', 'Send the body with Content-Type: application/json')
+  if (hasBody(request) && !request.is(mediaType)) {
+    throw new ProblemError('media_type', `Send the body with Content-Type: ${mediaType}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { getSite, PASSWORD_POLICY_VERSION } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
+import { MAX_FILE_SIZE } from './uploads.ts'
 
 export const siteOperations: readonly Operation[] = [
   bind(getSite, (_input, { db, origin }) => ({
@@ -9,6 +10,7 @@ export const siteOperations: readonly Operation[] = [
     passwordPolicy: PASSWORD_POLICY_VERSION,
     indexUrl: `${origin}/simple/`,
     uploadUrl: `${origin}/legacy/`,
+    maxFileSize: MAX_FILE_SIZE,
     devMailboxUrl: `${origin}/mock/inbox`,
   })),
 ]

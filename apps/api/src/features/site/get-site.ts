@@ -12,6 +12,7 @@ export const getSite: UseCase<typeof endpoint> = async (_input, { deps }) => {
     passwordPolicy: PASSWORD_POLICY_VERSION,
     indexUrl: `${config.PUBLIC_URL}/simple/`,
     uploadUrl: `${config.PUBLIC_URL}/legacy/`,
+    maxFileSize: config.MAX_FILE_SIZE,
     devMailboxUrl: mailer.kind === 'folder' ? `${config.PUBLIC_URL}/dev/mail` : null,
   }
 }

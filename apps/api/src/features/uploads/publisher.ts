@@ -1,13 +1,13 @@
-import type { Origin, TokenCaller } from '../../http/caller.ts'
+import type { Origin, SessionCaller, TokenCaller } from '../../http/caller.ts'
 import type { Actor } from '../events/record-event.ts'
 
-/** Who puts a file into the index: somebody with a token, or an operator's import. */
+/** Who puts a file into the index: somebody with a token or signed in, or an operator's import. */
 export type Publisher =
   | {
       readonly kind: 'caller'
       readonly actor: Actor
       readonly userId: string
-      readonly caller: TokenCaller
+      readonly caller: SessionCaller | TokenCaller
       readonly origin: Origin
     }
   | {

@@ -1,5 +1,5 @@
 import type { Config } from '../../config.ts'
-import type { TokenCaller } from '../../http/caller.ts'
+import type { SessionCaller, TokenCaller } from '../../http/caller.ts'
 import { tokenAllows } from '../tokens/tokens.policy.ts'
 import type { Publisher } from './publisher.ts'
 import { UploadRefusal } from './upload-refusal.ts'
@@ -12,9 +12,9 @@ type Target = {
 }
 
 /**
- * Who may upload to a project (undefined: one that does not exist yet): somebody with a role in it and
- * a token that is good for uploading to it, with a verified address and, where the index asks for
- * one, a second factor. Archived and quarantined projects take nothing.
+ * Who may upload to a project (undefined: one that does not exist yet): somebody with a role in it,
+ * signed in or with a token that is good for uploading to it, with a verified address and, where the
+ * index asks for one, a second factor. Archived and quarantined projects take nothing.
  * @throws UploadRefusal 403. A stranger hears of the missing role before anything about themselves.
  */
 export function checkUploadRight(
@@ -34,24 +34,29 @@ export function checkUploadRight(
       'This index requires two-factor authentication to upload; set it up in your account',
     )
   }
-  if (project === undefined && !tokenAllows(caller, 'upload', undefined)) {
+  if (project === undefined && isNarrowed(caller, undefined)) {
     refuse('token-scope', 'This API token is limited to other projects and cannot make a new one')
   }
 }
 
-function checkProjectRight(project: Target, caller: TokenCaller): void {
+function checkProjectRight(project: Target, caller: SessionCaller | TokenCaller): void {
   if (!project.roles.some((role) => role.principalId === caller.user.id)) {
     refuse(
       'no-role',
       `The user '${caller.user.username}' isn't allowed to upload to project '${project.name}'`,
     )
   }
-  if (!tokenAllows(caller, 'upload', project.id)) {
+  if (isNarrowed(caller, project.id)) {
     refuse('token-scope', `This API token isn't valid for uploading to project '${project.name}'`)
   }
   if (project.status === 'archived' || project.status === 'quarantined') {
     refuse(`project-${project.status}`, `Project '${project.name}' is ${project.status}`)
   }
+}
+
+/** Whether somebody came with a token that is not good for this project. */
+function isNarrowed(caller: SessionCaller | TokenCaller, projectId: string | undefined): boolean {
+  return caller.kind === 'token' && !tokenAllows(caller, 'upload', projectId)
 }
 
 function refuse(reason: string, message: string): never {

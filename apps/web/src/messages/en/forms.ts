@@ -49,6 +49,7 @@ export const problems = {
   link_invalid: 'This link was used already, has expired, or was cut short.',
   password_wrong: 'This is not your current password.',
   confirmation_mismatch: 'The confirmation does not match.',
+  upload_refused: 'The file is not taken.',
   not_authenticated: 'You are not signed in any more. Sign in and try again.',
   credentials_wrong: 'The name or the password is not right.',
   token_invalid: 'The API token is not valid.',

@@ -1,0 +1,76 @@
+import type { checkUpload as endpoint } from '@wheelhouse/shared-types'
+import { canonicalVersion, parseVersion } from '@wheelhouse/shared-types/python'
+import type { Deps } from '../../deps.ts'
+import type { UseCase } from '../../http/bind.ts'
+import { actorOf } from '../events/record-event.ts'
+import { toRefusal } from './answer-refusal.ts'
+import { checkUploadsOn } from './check-gate.ts'
+import { findPublished } from './find-published.ts'
+import { findWarnings } from './find-warnings.ts'
+import { judgeContent } from './judge-content.ts'
+import { toUploadProblem } from './to-upload-problem.ts'
+import { withContent } from './with-content.ts'
+
+/**
+ * Judges a file as an upload of it would be, for this person and at this moment, and keeps nothing
+ * of it: no file, no project, and no use of what is limited.
+ */
+export const checkUpload: UseCase<typeof endpoint> = async (
+  { query: { filename }, content },
+  { deps, caller, origin },
+) => {
+  const publisher = {
+    kind: 'caller' as const,
+    actor: actorOf(caller),
+    userId: caller.user.id,
+    caller,
+    origin,
+  }
+  try {
+    checkUploadsOn(deps.config)
+    return await withContent(deps, filename, content, async (file) => {
+      const judged = await judgeContent(deps, file, publisher)
+      if (judged.isHere) {
+        const found = await findPublished(deps.db, filename)
+        return {
+          ok: true as const,
+          ...found,
+          newProject: false,
+          newRelease: false,
+          warnings: ['already-here' as const],
+        }
+      }
+      const { inspected, target } = judged
+      const { kind, version, metadata } = inspected
+      return {
+        ok: true as const,
+        project: target?.name ?? inspected.name,
+        version,
+        kind,
+        newProject: target === undefined,
+        newRelease: !(await hasRelease(deps, target?.id, version)),
+        warnings: findWarnings(metadata),
+      }
+    })
+  } catch (error) {
+    const refusal = toRefusal(error)
+    if (refusal.status >= 500) throw toUploadProblem(refusal, error)
+    return { ok: false, reason: refusal.reason, message: refusal.message }
+  }
+}
+
+async function hasRelease(
+  { db }: Deps,
+  projectId: string | undefined,
+  version: string,
+): Promise<boolean> {
+  const parsed = parseVersion(version)
+  if (projectId === undefined || parsed === undefined) return false
+  const found = await db.release.findUnique({
+    where: {
+      projectId_canonicalVersion: { projectId, canonicalVersion: canonicalVersion(parsed) },
+    },
+    select: { state: true },
+  })
+  return found?.state === 'published'
+}
