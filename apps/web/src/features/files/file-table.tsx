@@ -1,7 +1,7 @@
 import type { DistributionFile } from '@wheelhouse/shared-types'
 import { useDeferredValue } from 'react'
-import { useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { useAddressState } from '../../lib/use-address-state.ts'
 import { Bytes, Day, Hash } from '../../ui/facts.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Table } from '../../ui/table.tsx'
@@ -21,7 +21,7 @@ export function FileTable({
   caption: string
 }) {
   const t = useTranslations('project')
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useAddressState()
   const words = search.get('filter') ?? ''
   const shown = filterFiles(sortFiles(files), useDeferredValue(words))
   return (
@@ -34,12 +34,7 @@ export function FileTable({
           value={words}
           autoComplete="off"
           spellCheck={false}
-          onChange={({ target }) =>
-            setSearch(target.value === '' ? {} : { filter: target.value }, {
-              replace: true,
-              preventScrollReset: true,
-            })
-          }
+          onChange={({ target }) => setSearch(target.value === '' ? {} : { filter: target.value })}
         />
       )}
       <output className={styles.count}>

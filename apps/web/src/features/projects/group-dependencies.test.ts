@@ -20,7 +20,7 @@ test('what is always needed comes first, then each extra in the order it is decl
     {
       extra: null,
       dependencies: [
-        plain('a', '[fast]<2,>=1'),
+        plain('a', '[fast]>=1, <2'),
         plain('e', '', 'sys_platform == "win32"'),
         plain('f', ' @ https://x.test/f.whl'),
       ],

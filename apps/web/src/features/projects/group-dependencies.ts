@@ -1,5 +1,4 @@
 import {
-  canonicalSpecifierSet,
   formatMarker,
   normalizeName,
   parseRequirement,
@@ -40,7 +39,9 @@ export function groupDependencies(
             rest: [
               requirement.extras.length > 0 ? `[${requirement.extras.join(',')}]` : '',
               requirement.url === undefined
-                ? canonicalSpecifierSet(requirement.specifier)
+                ? requirement.specifier.specifiers
+                    .map(({ operator, text: version }) => operator + version)
+                    .join(', ')
                 : ` @ ${requirement.url}`,
             ].join(''),
             marker: left === undefined ? undefined : formatMarker(left),

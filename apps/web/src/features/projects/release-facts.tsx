@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Project, Release } from '@wheelhouse/shared-types'
-import { Link2, Scale, Users } from 'lucide-react'
+import { Info, Link2, Users } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -35,7 +35,7 @@ export function ReleaseFacts({ project, release }: { project: Project; release: 
       )}
       <section>
         <h2>
-          <Scale size={16} aria-hidden="true" />
+          <Info size={16} aria-hidden="true" />
           {t('facts')}
         </h2>
         <dl className={styles.pairs}>

@@ -32,11 +32,8 @@ const PREFIX = 'user-content-'
 export function findTarget(root: HTMLElement, fragment: string): HTMLElement | undefined {
   const id = decode(fragment.replace(/^#/, ''))
   if (id === '') return undefined
-  for (const wanted of [id, PREFIX + id]) {
-    const found = root.querySelector<HTMLElement>(`#${CSS.escape(wanted)}`)
-    if (found !== null) return found
-  }
-  return undefined
+  const marked = [...root.querySelectorAll<HTMLElement>('[id]')]
+  return marked.find((one) => one.id === id) ?? marked.find((one) => one.id === PREFIX + id)
 }
 
 function decode(text: string): string {

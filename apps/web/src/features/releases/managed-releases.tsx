@@ -1,7 +1,7 @@
 import type { Project, ReleaseSummary } from '@wheelhouse/shared-types'
 import { useDeferredValue, useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { useAddressState } from '../../lib/use-address-state.ts'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -21,9 +21,10 @@ const MANY = 8
 export function ManagedReleases({ project }: { project: Project }) {
   const t = useTranslations('manage')
   const tProject = useTranslations('project')
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useAddressState()
   const filter = readFilter(search)
-  const shown = filterReleases(project.releases, useDeferredValue(filter))
+  const deferred = useDeferredValue(search.toString())
+  const shown = filterReleases(project.releases, readFilter(new URLSearchParams(deferred)))
   const { yank, unyank } = useYank(project.name)
   const [asked, setAsked] = useState<string>()
   if (project.releases.length === 0) {
@@ -39,12 +40,7 @@ export function ManagedReleases({ project }: { project: Project }) {
           value={filter.version}
           autoComplete="off"
           spellCheck={false}
-          onChange={({ target }) =>
-            setSearch(writeFilter({ ...filter, version: target.value }), {
-              replace: true,
-              preventScrollReset: true,
-            })
-          }
+          onChange={({ target }) => setSearch(writeFilter({ ...filter, version: target.value }))}
         />
       )}
       <output className={styles.count}>

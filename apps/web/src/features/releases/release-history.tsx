@@ -1,7 +1,7 @@
 import type { Project, ReleaseSummary } from '@wheelhouse/shared-types'
 import { memo, useDeferredValue } from 'react'
-import { useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { useAddressState } from '../../lib/use-address-state.ts'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -19,11 +19,10 @@ const MANY = 8
 /** Every release, newest version first. What is filtered stands in the address. */
 export function ReleaseHistory({ project }: { project: Project }) {
   const t = useTranslations('project')
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useAddressState()
   const filter = readFilter(search)
   const { name, releases, latestVersion } = project
-  const change = (part: Partial<ReleaseFilter>) =>
-    setSearch(writeFilter({ ...filter, ...part }), { replace: true, preventScrollReset: true })
+  const change = (part: Partial<ReleaseFilter>) => setSearch(writeFilter({ ...filter, ...part }))
   return (
     <div className={styles.history}>
       {releases.length > MANY && (
@@ -54,8 +53,8 @@ export function ReleaseHistory({ project }: { project: Project }) {
         name={name}
         latestVersion={latestVersion}
         releases={releases}
-        filter={useDeferredValue(search)}
-        onClear={() => setSearch({}, { replace: true, preventScrollReset: true })}
+        filter={useDeferredValue(search.toString())}
+        onClear={() => setSearch({})}
       />
     </div>
   )
@@ -65,12 +64,13 @@ function Rows(props: {
   name: string
   latestVersion: string | null
   releases: readonly ReleaseSummary[]
-  filter: URLSearchParams
+  /** The query of the address. */
+  filter: string
   onClear: () => void
 }) {
   const { name, releases, latestVersion, filter, onClear } = props
   const t = useTranslations('project')
-  const shown = filterReleases(releases, readFilter(filter))
+  const shown = filterReleases(releases, readFilter(new URLSearchParams(filter)))
   return (
     <>
       <output className={styles.count}>

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { OwnProject } from '@wheelhouse/shared-types'
-import { useSearchParams, type LoaderFunctionArgs } from 'react-router'
+import { type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
 import { Page } from '../../components/layout/page.tsx'
 import { pickOwnProjects, SORTS, type Sort } from '../../features/projects/own-projects.ts'
 import { ownProjectsQuery } from '../../features/projects/queries.ts'
 import { UploadGuide } from '../../features/projects/upload-guide.tsx'
+import { useAddressState } from '../../lib/use-address-state.ts'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -47,15 +48,12 @@ export function Component() {
 
 function Projects({ projects }: { projects: readonly OwnProject[] }) {
   const t = useTranslations('manage')
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useAddressState()
   const words = search.get('q') ?? ''
   const sort = SORTS.find((known) => known === search.get('sort')) ?? 'name'
   const shown = pickOwnProjects(projects, words, sort)
   const show = (q: string, by: Sort) =>
-    setSearch(
-      { ...(q !== '' && { q }), ...(by !== 'name' && { sort: by }) },
-      { replace: true, preventScrollReset: true },
-    )
+    setSearch({ ...(q !== '' && { q }), ...(by !== 'name' && { sort: by }) })
   return (
     <>
       <div className={styles.filters}>

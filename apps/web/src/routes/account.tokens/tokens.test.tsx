@@ -1,0 +1,222 @@
+import { describe, expect, test } from '@jest/globals'
+import { screen, waitFor, within } from '@testing-library/react'
+import { listTokens, TOKEN_PATTERN } from '@wheelhouse/shared-types'
+import { axeViolations } from '../../../test/axe.ts'
+import { breakOperation } from '../../../test/break-operation.ts'
+import { db, renderApp, requests, useMockApi } from '../../../test/render-app.tsx'
+
+useMockApi()
+
+const DAY = 86_400_000
+const cards = () =>
+  within(screen.getByRole('list', { name: 'Your tokens' })).getAllByRole('listitem')
+const addToken = (name: string, expiresIn: number) => {
+  const [one] = db.tokens
+  if (one === undefined) throw new Error('no token')
+  const expiresAt = new Date(Date.now() + expiresIn * DAY).toISOString()
+  db.tokens.push({ ...one, id: crypto.randomUUID(), name, expiresAt, lastUsedAt: null })
+}
+
+describe('the list of tokens', () => {
+  test('says in words what each is good for', async () => {
+    addToken('old', -1)
+    addToken('ending', 3)
+    await renderApp('/account/tokens', { as: 'owner' })
+    const [ending, old, first] = cards()
+    expect(first?.textContent).toContain('Good fortiny')
+    expect(first?.textContent).toContain('Mayupload and read')
+    expect(first?.textContent).toContain('ExpiresNever')
+    expect(within(old as HTMLElement).getAllByText('Expired').length).toBeGreaterThan(0)
+    expect(old?.dataset.expired).toBe('true')
+    expect(within(ending as HTMLElement).getByText('Expires soon')).toBeTruthy()
+    expect(document.body.textContent).not.toContain('not-a-usable-secret')
+    expect(await axeViolations()).toEqual([])
+  })
+
+  test('a token is revoked after a question', async () => {
+    const { user } = await renderApp('/account/tokens', { as: 'owner' })
+    await user.click(screen.getByRole('button', { name: 'Revoke Release workflow' }))
+    const dialog = await screen.findByRole('alertdialog', {
+      name: 'Revoke the token “Release workflow”?',
+    })
+    expect(document.activeElement?.textContent).toBe('Cancel')
+    expect(await axeViolations()).toEqual([])
+    await user.click(within(dialog).getByRole('button', { name: 'Revoke token' }))
+    await screen.findByText('You have no token')
+    expect(db.tokens).toEqual([])
+    expect(screen.getByText('The token “Release workflow” is revoked.')).toBeTruthy()
+    expect(await axeViolations()).toEqual([])
+  })
+
+  test('a refused revocation is said in the question', async () => {
+    const { user } = await renderApp('/account/tokens', { as: 'owner' })
+    db.failNext('revokeToken', 'unavailable')
+    await user.click(screen.getByRole('button', { name: 'Revoke Release workflow' }))
+    const dialog = await screen.findByRole('alertdialog')
+    await user.click(within(dialog).getByRole('button', { name: 'Revoke token' }))
+    await within(dialog).findByText(/busy or away/)
+    expect(db.tokens).toHaveLength(1)
+  })
+
+  test('a failed load can be tried again', async () => {
+    const mend = breakOperation(listTokens)
+    const { user } = await renderApp('/account/tokens', { as: 'owner' })
+    const retry = await screen.findByRole('button', { name: 'Try again' })
+    mend()
+    await user.click(retry)
+    await screen.findByRole('list', { name: 'Your tokens' })
+  })
+})
+
+describe('a new token', () => {
+  const begin = async () => {
+    const app = await renderApp('/account/tokens/new', { as: 'owner' })
+    await app.user.type(await screen.findByLabelText('Name'), 'laptop')
+    return app
+  }
+  const submit = () => screen.getByRole('button', { name: 'Create token' })
+
+  test('for chosen projects: is shown once with filled-in snippets, then forgotten', async () => {
+    const { user, router, client } = await begin()
+    expect(await axeViolations()).toEqual([])
+    await user.click(screen.getByRole('radio', { name: 'Chosen projects' }))
+    await user.click(await screen.findByRole('checkbox', { name: 'tiny' }))
+    await user.click(screen.getByRole('checkbox', { name: 'Mixed_Case.Name' }))
+    await user.click(screen.getByRole('checkbox', { name: 'Yank' }))
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Expires after' }), '30 days')
+    await user.click(submit())
+    await screen.findByText('Copy your new token now')
+
+    const made = db.tokens.at(-1)
+    expect(made).toMatchObject({
+      name: 'laptop',
+      scope: { kind: 'projects', projects: ['mixed-case-name', 'tiny'] },
+      actions: ['read', 'upload', 'yank'],
+    })
+    expect(Date.parse(made?.expiresAt ?? '') - Date.now()).toBeGreaterThan(29 * DAY)
+    const value = screen.getByLabelText<HTMLInputElement>('Token').value
+    expect(value).toMatch(TOKEN_PATTERN)
+    await user.click(screen.getByRole('button', { name: 'Copy Token' }))
+    expect(await navigator.clipboard.readText()).toBe(value)
+    for (const tab of ['Environment', '~/.pypirc', 'uv', 'Poetry', 'GitHub Actions', 'GitLab CI']) {
+      await user.click(screen.getByRole('tab', { name: tab }))
+      const snippet = screen.getByRole('group', { name: tab }).textContent
+      expect(snippet).toContain(value)
+      expect(snippet).toContain(`${location.origin}/legacy/`)
+    }
+    expect(await axeViolations()).toEqual([])
+    // It is nowhere but on the screen.
+    expect(
+      JSON.stringify(
+        client
+          .getQueryCache()
+          .getAll()
+          .map(({ state }) => state.data),
+      ),
+    ).not.toContain(value)
+
+    await user.click(screen.getByRole('button', { name: 'I have copied it' }))
+    await waitFor(() => expect(router.state.location.pathname).toBe('/account/tokens'))
+    await waitFor(() => expect(cards()).toHaveLength(2))
+    expect(document.body.innerHTML).not.toContain(value)
+  })
+
+  test('for everything, without an end', async () => {
+    const { user } = await begin()
+    await user.click(screen.getByRole('radio', { name: 'All your projects' }))
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Expires after' }), 'Never')
+    await user.click(submit())
+    await screen.findByText('Copy your new token now')
+    expect(db.tokens.at(-1)).toMatchObject({ scope: { kind: 'account' }, expiresAt: null })
+  })
+
+  test('lives for 90 days and may upload and read, unless something else is chosen', async () => {
+    await begin()
+    expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Expires after' }).value).toBe(
+      '90',
+    )
+    const ticked = screen
+      .getAllByRole<HTMLInputElement>('checkbox')
+      .filter(({ checked }) => checked)
+      .map(({ value }) => value)
+    expect(ticked).toEqual(['upload', 'read'])
+    expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(
+      false,
+    )
+  })
+
+  test('leaving it uncopied is asked about', async () => {
+    const { user, router } = await begin()
+    await user.click(screen.getByRole('radio', { name: 'All your projects' }))
+    await user.click(submit())
+    await screen.findByText('Copy your new token now')
+    await user.click(screen.getByRole('link', { name: 'Profile' }))
+    const dialog = within(await screen.findByRole('alertdialog', { name: /Leave without/ }))
+    await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+    expect(screen.getByLabelText('Token')).toBeTruthy()
+    await user.click(screen.getByRole('link', { name: 'Profile' }))
+    await user.click(await screen.findByRole('button', { name: 'Leave page' }))
+    await waitFor(() => expect(router.state.location.pathname).toBe('/account'))
+  })
+
+  test('what is missing is named, and nothing is sent', async () => {
+    const { user } = await renderApp('/account/tokens/new', { as: 'owner' })
+    await screen.findByLabelText('Name')
+    await user.click(screen.getByRole('checkbox', { name: 'Upload' }))
+    await user.click(screen.getByRole('checkbox', { name: 'Read' }))
+    await user.click(submit())
+    const summary = await screen.findByRole('region', { name: '3 things need another look' })
+    expect(summary.textContent).toContain('What is it good for?: Choose one')
+    expect(summary.textContent).toContain('What may it do?: Choose at least one entry.')
+    await user.click(screen.getByRole('radio', { name: 'Chosen projects' }))
+    await screen.findByRole('checkbox', { name: 'tiny' })
+    await user.click(submit())
+    await screen.findByText(/Projects: Choose at least one entry/)
+    expect(requests.some((line) => line.startsWith('POST'))).toBe(false)
+    expect(await axeViolations()).toEqual([])
+  })
+
+  test('refusals of the server stand at their fields', async () => {
+    const { user } = await renderApp('/account/tokens/new', { as: 'owner' })
+    await user.type(await screen.findByLabelText('Name'), 'Release workflow')
+    await user.click(screen.getByRole('radio', { name: 'Chosen projects' }))
+    await user.click(await screen.findByRole('checkbox', { name: 'tiny' }))
+    await user.click(submit())
+    await screen.findByText(/Name: You have a token of this name already/)
+    await user.type(screen.getByLabelText('Name'), ' 2')
+    const tiny = db.projects.find(({ name }) => name === 'tiny')
+    if (tiny !== undefined) tiny.people = []
+    await user.click(submit())
+    await screen.findByText(/Projects: This is not one of your projects/)
+  })
+
+  test('a filter hides projects without unticking them', async () => {
+    const { user } = await begin()
+    await user.click(screen.getByRole('radio', { name: 'Chosen projects' }))
+    await user.click(await screen.findByRole('checkbox', { name: 'tiny' }))
+    await user.type(screen.getByRole('searchbox', { name: 'Filter projects' }), 'many')
+    expect(screen.getByLabelText('tiny').closest('[hidden]')).not.toBeNull()
+    await user.click(screen.getByRole('checkbox', { name: 'many-releases' }))
+    await user.click(submit())
+    await screen.findByText('Copy your new token now')
+    expect(db.tokens.at(-1)?.scope).toEqual({
+      kind: 'projects',
+      projects: ['many-releases', 'tiny'],
+    })
+  })
+
+  test('needs a verified address, and says so', async () => {
+    await renderApp('/account/tokens/new', { as: 'unverified' })
+    expect(await screen.findByText('Verify your e-mail address first')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Create token' })).toBeNull()
+    expect(screen.getByRole('button', { name: 'Send it again' })).toBeTruthy()
+    expect(await axeViolations()).toEqual([])
+  })
+
+  test('without a project there is nothing to choose from yet', async () => {
+    db.projects.length = 0
+    const { user } = await begin()
+    await user.click(screen.getByRole('radio', { name: 'Chosen projects' }))
+    expect(await screen.findByText(/You have no project yet/)).toBeTruthy()
+  })
+})
