@@ -17,12 +17,14 @@ async function run(): Promise<void> {
     { addMigrateCommand },
     { addImportCommand },
     { addFsckCommand },
+    { addCheckCommand },
   ] = await Promise.all([
     import('./user.ts'),
     import('./token.ts'),
     import('./migrate.ts'),
     import('./import.ts'),
     import('./fsck.ts'),
+    import('./check.ts'),
   ])
   const program = new Command('wheelhouse')
     .description('Operate a Wheelhouse index')
@@ -33,6 +35,7 @@ async function run(): Promise<void> {
   addMigrateCommand(program, config)
   addImportCommand(program, config)
   addFsckCommand(program, config)
+  addCheckCommand(program, config)
   await program.parseAsync()
 }
 
