@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import { createAccount, createToken, signIn, type Person } from './support/accounts.ts'
 import { sdist, wheel } from './support/distributions.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -7,10 +6,6 @@ import { titleOf } from './support/title-of.ts'
 import { pipVersions, simpleFiles, upload } from './support/python.ts'
 import { startServer } from './support/start-server.ts'
 
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64',
-)
 const MARKDOWN = `# Kettle
 
 Boils *water*. [Docs](https://docs.example/)
@@ -52,30 +47,11 @@ test.beforeAll(async ({ server }) => {
   ])
 })
 
-/** Answers for other hosts; gives the requests that were sent to them. */
-async function watchForeign(page: Page, own: string): Promise<string[]> {
-  const sent: string[] = []
-  await page.context().route(
-    (url) => url.origin !== own && url.protocol.startsWith('http'),
-    async (route) => {
-      const request = route.request()
-      const referrer = (await request.headerValue('referer')) ?? 'no referrer'
-      sent.push(`${request.resourceType()} ${request.url()} ${referrer}`)
-      await (request.resourceType() === 'image'
-        ? route.fulfill({ contentType: 'image/png', body: PIXEL })
-        : route.abort())
-    },
-  )
-  return sent
-}
-
 const ONE_IMAGE = ['image https://images.example/only.png no referrer']
 
 test('search finds by parts of names, says when nothing is found, and leads to a page', async ({
   page,
-  server,
 }) => {
-  await watchForeign(page, server.url)
   await page.goto('/')
   await page.getByRole('searchbox', { name: 'Search projects' }).fill('shop-')
   await page.getByRole('main').getByRole('button', { name: 'Search' }).click()
@@ -97,10 +73,9 @@ test('search finds by parts of names, says when nothing is found, and leads to a
 })
 
 test('a project page has its README, files, releases and facts under addresses of their own', async ({
+  foreign,
   page,
-  server,
 }) => {
-  const foreign = await watchForeign(page, server.url)
   await page.goto('/project/Shop.Kettle')
   const main = page.getByRole('main')
   await expect(main.getByRole('heading', { name: 'Kettle', exact: true })).toBeVisible()
@@ -127,8 +102,7 @@ test('a project page has its README, files, releases and facts under addresses o
   await expect(main).toContainText('It needs no other package.')
 })
 
-test('a README in reStructuredText is shown', async ({ page, server }) => {
-  const foreign = await watchForeign(page, server.url)
+test('a README in reStructuredText is shown', async ({ foreign, page }) => {
   await page.goto('/project/shop-teapot')
   const main = page.getByRole('main')
   await expect(main.getByRole('heading', { name: 'Teapot', exact: true })).toBeVisible()
@@ -140,10 +114,9 @@ test('a README in reStructuredText is shown', async ({ page, server }) => {
 
 test('a hostile README runs nothing and asks nobody but for its https images', async ({
   faults,
+  foreign,
   page,
-  server,
 }) => {
-  const foreign = await watchForeign(page, server.url)
   await page.goto('/project/shop-hostile', { waitUntil: 'networkidle' })
   const main = page.getByRole('main')
   await expect(main.getByText('The end of it.')).toBeVisible()
@@ -166,7 +139,10 @@ test('a hostile README runs nothing and asks nobody but for its https images', a
   for (const fault of blocked) expect(fault).toMatch(/http:\/\/foreign\.example\/plain\.png/)
 })
 
-test('README_IMAGES=off: pictures are links, and nobody is asked', async ({ anotherBrowser }) => {
+test('README_IMAGES=off: pictures are links, and nobody is asked', async ({
+  anotherBrowser,
+  foreign,
+}) => {
   test.slow()
   const quiet = await startServer({ README_IMAGES: 'off' })
   try {
@@ -175,7 +151,6 @@ test('README_IMAGES=off: pictures are links, and nobody is asked', async ({ anot
       wheel('shop-kettle', '1.0', { readme: MARKDOWN }),
     ])
     const page = await (await anotherBrowser()).newPage()
-    const foreign = await watchForeign(page, quiet.url)
     await page.goto(`${quiet.url}/project/shop-kettle`, { waitUntil: 'networkidle' })
     const main = page.getByRole('main')
     await expect(main.getByRole('link', { name: 'picture' })).toHaveAttribute(

@@ -13,11 +13,6 @@ test.beforeAll(async ({ server }) => {
   world = await makeWorld(server, 'sample-of-everything')
 })
 
-test.beforeEach(async ({ context }) => {
-  // A README's images are on other hosts, which tests do not ask.
-  await context.route(/^https:\/\//, (route) => route.fulfill({ status: 204 }))
-})
-
 for (const { name, path, heading, signedIn = false } of SCREENS) {
   test(`${name}: one heading, nothing for axe, fits into 320 px`, async ({ page, server }) => {
     if (signedIn) await signIn(page.context(), server, world.person)

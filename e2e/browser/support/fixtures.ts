@@ -2,10 +2,13 @@ import { expect, test as base, type BrowserContext } from '@playwright/test'
 import { createAccount, signIn, type Person } from './accounts.ts'
 import { startServer, type RunningIndex } from './start-server.ts'
 import { watchFaults } from './watch-faults.ts'
+import { watchForeign } from './watch-foreign.ts'
 
 type Fixtures = {
   /** What the pages complained of so far. A test that provokes complaints takes them out. */
   faults: string[]
+  /** Requests of the pages to other hosts; none of them gets there. */
+  foreign: string[]
   /** Somebody with a verified account, signed in on `page`. */
   person: Person
   /** Another browser, as of another device; watched as the first one is. */
@@ -33,8 +36,11 @@ export const test = base.extend<Fixtures, { server: RunningIndex }>({
     await use(faults)
     expect(faults, 'what the pages complained of').toEqual([])
   },
-  context: async ({ context, faults }, use) => {
+  // oxlint-disable-next-line eslint/no-empty-pattern -- as above
+  foreign: async ({}, use) => use([]),
+  context: async ({ context, faults, foreign }, use) => {
     await watchFaults(context, faults)
+    await watchForeign(context, foreign)
     await use(context)
   },
   person: async ({ context, server }, use) => {
@@ -42,12 +48,13 @@ export const test = base.extend<Fixtures, { server: RunningIndex }>({
     await signIn(context, server, person)
     await use(person)
   },
-  anotherBrowser: async ({ browser, faults, server }, use) => {
+  anotherBrowser: async ({ browser, faults, foreign, server }, use) => {
     const contexts: BrowserContext[] = []
     await use(async () => {
       const context = await browser.newContext({ baseURL: server.url })
       contexts.push(context)
       await watchFaults(context, faults)
+      await watchForeign(context, foreign)
       return context
     })
     for (const context of contexts) await context.close()

@@ -105,8 +105,8 @@ export const SCREENS: readonly Screen[] = [
     signedIn: true,
   },
   {
-    name: 'manage-forbidden',
-    heading: () => 'There is no project nothing-has-this-name',
+    name: 'manage-missing',
+    heading: () => 'nothing-has-this-name',
     path: () => '/account/projects/nothing-has-this-name',
     signedIn: true,
   },
