@@ -11,6 +11,8 @@ export type RunOptions = {
 
 /** `tool` is a command's name (`twine`, `pip23`) or the path of an environment's interpreter. */
 export type PythonTools = {
+  /** The folder with the commands, and their interpreter as `python`. */
+  readonly folder: string
   /** Runs a tool; never rejects. `output` is what its user sees, both streams in one. */
   run: (tool: string, parameters: string[], options?: RunOptions) => Promise<CommandResult>
   /** Runs a tool that has to succeed. Throws an Error with its output. */
@@ -37,6 +39,7 @@ export async function openPythonTools(folder: string): Promise<PythonTools> {
       timeout: timeout ?? 120_000,
     })
   return {
+    folder: bin,
     run,
     expectRun: async (tool, parameters, options) => {
       const { code, output } = await run(tool, parameters, options)
