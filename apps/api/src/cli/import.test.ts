@@ -19,7 +19,7 @@ import { addImportCommand } from './import.ts'
 const COMMAND = join(import.meta.dirname, 'wheelhouse.ts')
 
 // An index, and a command with its own start, take their time on a busy machine.
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 let api: TestApi
 let folder: string

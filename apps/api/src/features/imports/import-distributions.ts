@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { WorkerBusyError, WorkerTimeoutError } from '../../infra/workers/worker-pool.ts'
+import { PackagingError } from '../../packaging/packaging-error.ts'
 import { UploadRefusal } from '../uploads/upload-refusal.ts'
 import { splitCredentials, type SourceAccess } from './fetch-source.ts'
 import { importFile } from './import-file.ts'
@@ -166,6 +167,9 @@ function toProblem(what: string, error: unknown) {
   if (error instanceof UploadRefusal) {
     const outcome = error.status < 500 ? 'refused' : 'failed'
     return { outcome, what, reason: error.reason, message: error.message } as const
+  }
+  if (error instanceof PackagingError) {
+    return { outcome: 'refused', what, reason: error.reason, message: error.message } as const
   }
   if (error instanceof WorkerBusyError || error instanceof WorkerTimeoutError) {
     return { outcome: 'failed', what, reason: 'inspection', message: error.message } as const
