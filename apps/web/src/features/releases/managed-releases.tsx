@@ -10,6 +10,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { filterReleases, readFilter, writeFilter } from './filter-releases.ts'
+import { FirstRows } from './first-rows.tsx'
 import styles from './managed-releases.module.css'
 import { useYank } from './use-yank.ts'
 import { YankDialog } from './yank-dialog.tsx'
@@ -47,59 +48,63 @@ export function ManagedReleases({ project }: { project: Project }) {
         {tProject('releaseCount', { shown: shown.length, total: project.releases.length })}
       </output>
       {unyank.error !== null && <ErrorState error={unyank.error} />}
-      <Table
-        caption={t('releases')}
-        rows={shown}
-        rowKey={({ version }) => version}
-        columns={[
-          {
-            key: 'version',
-            header: t('version'),
-            rowHeader: true,
-            cell: (release) => <VersionCell release={release} />,
-          },
-          {
-            key: 'published',
-            header: t('published'),
-            wideOnly: true,
-            cell: ({ publishedAt }) => <Day at={publishedAt} />,
-          },
-          {
-            key: 'actions',
-            header: t('actions'),
-            align: 'end',
-            cell: ({ version, yanked, yankedReason, fileCount }) => (
-              <span className={styles.actions}>
-                <ButtonLink
-                  size="small"
-                  variant="quiet"
-                  to={paths.manageRelease(project.name, version)}
-                >
-                  {tProject('filesIn', { count: fileCount })}
-                </ButtonLink>
-                {yanked ? (
-                  <Button
-                    size="small"
-                    aria-label={t('unyankNamed', { version })}
-                    pending={unyank.isPending && unyank.variables.version === version}
-                    onClick={() => unyank.mutate({ version, reason: yankedReason })}
-                  >
-                    {t('unyank')}
-                  </Button>
-                ) : (
-                  <Button
-                    size="small"
-                    aria-label={t('yankNamed', { version })}
-                    onClick={() => setAsked(version)}
-                  >
-                    {t('yank')}
-                  </Button>
-                )}
-              </span>
-            ),
-          },
-        ]}
-      />
+      <FirstRows rows={shown}>
+        {(rows) => (
+          <Table
+            caption={t('releases')}
+            rows={rows}
+            rowKey={({ version }) => version}
+            columns={[
+              {
+                key: 'version',
+                header: t('version'),
+                rowHeader: true,
+                cell: (release) => <VersionCell release={release} />,
+              },
+              {
+                key: 'published',
+                header: t('published'),
+                wideOnly: true,
+                cell: ({ publishedAt }) => <Day at={publishedAt} />,
+              },
+              {
+                key: 'actions',
+                header: t('actions'),
+                align: 'end',
+                cell: ({ version, yanked, yankedReason, fileCount }) => (
+                  <span className={styles.actions}>
+                    <ButtonLink
+                      size="small"
+                      variant="quiet"
+                      to={paths.manageRelease(project.name, version)}
+                    >
+                      {tProject('filesIn', { count: fileCount })}
+                    </ButtonLink>
+                    {yanked ? (
+                      <Button
+                        size="small"
+                        aria-label={t('unyankNamed', { version })}
+                        pending={unyank.isPending && unyank.variables.version === version}
+                        onClick={() => unyank.mutate({ version, reason: yankedReason })}
+                      >
+                        {t('unyank')}
+                      </Button>
+                    ) : (
+                      <Button
+                        size="small"
+                        aria-label={t('yankNamed', { version })}
+                        onClick={() => setAsked(version)}
+                      >
+                        {t('yank')}
+                      </Button>
+                    )}
+                  </span>
+                ),
+              },
+            ]}
+          />
+        )}
+      </FirstRows>
       <YankDialog
         project={project.name}
         version={asked}

@@ -11,6 +11,7 @@ import { Link } from '../../ui/link.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { filterReleases, readFilter, writeFilter, type ReleaseFilter } from './filter-releases.ts'
+import { FirstRows } from './first-rows.tsx'
 import styles from './release-history.module.css'
 
 /** More releases than these get filters. */
@@ -82,16 +83,20 @@ function Rows(props: {
           action={releases.length > 0 && <Button onClick={onClear}>{t('showEverything')}</Button>}
         />
       ) : (
-        <ol className={styles.list} aria-label={t('history')}>
-          {shown.map((release) => (
-            <Row
-              key={release.version}
-              name={name}
-              release={release}
-              current={release.version === latestVersion}
-            />
-          ))}
-        </ol>
+        <FirstRows rows={shown}>
+          {(rows) => (
+            <ol className={styles.list} aria-label={t('history')}>
+              {rows.map((release) => (
+                <Row
+                  key={release.version}
+                  name={name}
+                  release={release}
+                  current={release.version === latestVersion}
+                />
+              ))}
+            </ol>
+          )}
+        </FirstRows>
       )}
     </>
   )

@@ -105,47 +105,49 @@ export function TokenForm({ onCreated }: { onCreated: (token: Token, secret: str
   )
 }
 
-/** The projects of a token that is not for all of them. */
+/** The projects of a token that is not for all of them. It is a field also without any. */
 function ProjectChoice() {
   const t = useTranslations('tokens')
   const kind: unknown = useWatch({ name: 'scope.kind' })
   const { data: projects, error, refetch } = useQuery(ownProjectsQuery())
   const [words, setWords] = useState('')
   if (kind !== 'projects') return null
-  if (projects === undefined) {
-    return error === null ? (
-      <Skeleton lines={4} />
-    ) : (
-      <ErrorState error={error} onRetry={() => void refetch()} />
-    )
-  }
-  if (projects.length === 0) return <Callout tone="warning">{t('noProjects')}</Callout>
   const wanted = words.trim().toLowerCase()
   return (
     <FormCheckboxes
       name="scope.projects"
       legend={t('projects')}
-      options={projects.map(({ name, normalizedName }) => ({
+      options={(projects ?? []).map(({ name, normalizedName }) => ({
         value: normalizedName,
         label: name,
         hidden: !name.toLowerCase().includes(wanted),
       }))}
       tools={
-        projects.length > MANY && (
-          <TextField
-            label={t('projectFilter')}
-            hideLabel
-            placeholder={t('projectFilter')}
-            type="search"
-            value={words}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={({ target }) => setWords(target.value)}
-            onKeyDown={(event) => {
-              // Enter would send the form.
-              if (event.key === 'Enter') event.preventDefault()
-            }}
-          />
+        projects === undefined ? (
+          error === null ? (
+            <Skeleton lines={4} />
+          ) : (
+            <ErrorState error={error} onRetry={() => void refetch()} />
+          )
+        ) : projects.length === 0 ? (
+          <Callout tone="warning">{t('noProjects')}</Callout>
+        ) : (
+          projects.length > MANY && (
+            <TextField
+              label={t('projectFilter')}
+              hideLabel
+              placeholder={t('projectFilter')}
+              type="search"
+              value={words}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={({ target }) => setWords(target.value)}
+              onKeyDown={(event) => {
+                // Enter would send the form.
+                if (event.key === 'Enter') event.preventDefault()
+              }}
+            />
+          )
         )
       }
     />

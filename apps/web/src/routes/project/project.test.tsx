@@ -247,6 +247,22 @@ describe('releases', () => {
   })
 })
 
+test('of hundreds of releases the first are shown, and the rest by a press', async () => {
+  const project = row('tiny')
+  const [one] = project.releases
+  if (one === undefined) throw new Error('no release')
+  project.releases = Array.from({ length: 900 }, (_, number) => ({
+    ...one,
+    version: `1.${number}`,
+  }))
+  const { user } = await renderApp('/project/tiny/releases')
+  expect(screen.getByText('900 of 900 releases')).toBeTruthy()
+  const rows = () => document.querySelectorAll('ol > li')
+  expect([rows().length, rows()[0]?.querySelector('a')?.textContent]).toEqual([150, '1.899'])
+  await user.click(screen.getByRole('button', { name: 'Show all 900' }))
+  expect(rows()).toHaveLength(900)
+})
+
 describe('metadata', () => {
   test('groups dependencies by what brings them in', async () => {
     await renderApp('/project/sixty-dependencies/metadata')
