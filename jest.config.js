@@ -25,6 +25,8 @@ const jsdom = new URL('apps/web/test/jsdom-env.js', import.meta.url).pathname
 const node = { ...typescript, testEnvironment: 'node' }
 
 export default {
+  // Jest takes it from here only, not from a project.
+  testTimeout: 60_000,
   projects: [
     {
       ...node,
@@ -43,7 +45,6 @@ export default {
       displayName: 'database',
       rootDir: 'prisma',
       testMatch: ['<rootDir>/**/*.test.ts'],
-      testTimeout: 60_000,
     },
     {
       ...node,
@@ -51,7 +52,6 @@ export default {
       rootDir: 'apps/api',
       testMatch: ['<rootDir>/src/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/src/packaging/', '<rootDir>/src/readme/'],
-      testTimeout: 60_000,
     },
     {
       ...typescript,
@@ -66,20 +66,25 @@ export default {
       displayName: 'safety',
       rootDir: 'e2e',
       testMatch: ['<rootDir>/provision/*.test.ts'],
-      testTimeout: 60_000,
     },
     {
       ...node,
       displayName: 'contract',
       rootDir: 'e2e',
       testMatch: ['<rootDir>/contract/**/*.test.ts'],
-      testTimeout: 60_000,
     },
     {
       ...node,
       displayName: 'clients',
       rootDir: 'e2e',
       testMatch: ['<rootDir>/clients/**/*.test.ts'],
+      testTimeout: 300_000,
+    },
+    {
+      ...node,
+      displayName: 'faults',
+      rootDir: 'e2e',
+      testMatch: ['<rootDir>/faults/**/*.test.ts'],
       testTimeout: 300_000,
     },
   ],

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { hasBody } from './same-origin.ts'
 
 /** Every request may take this long before its rate counts. */
 const GRACE_MS = 30_000
@@ -13,6 +14,7 @@ const CHECK_MS = 5_000
  */
 export function minimumRate(): RequestHandler {
   return (request, response, next) => {
+    if (!hasBody(request)) return next()
     const { socket } = request
     const started = Date.now()
     const before = socket.bytesRead
@@ -30,10 +32,14 @@ export function minimumRate(): RequestHandler {
       response.once('finish', () => socket.destroy())
       setTimeout(() => socket.destroy(), 1000).unref()
     }, CHECK_MS)
-    const stop = () => clearInterval(timer)
-    if (request.complete) stop()
+    const stop = () => {
+      clearInterval(timer)
+      socket.off('close', stop)
+    }
     request.once('end', stop)
     request.once('close', stop)
+    // A body that was refused unread has neither end nor close of its own.
+    socket.once('close', stop)
     next()
   }
 }

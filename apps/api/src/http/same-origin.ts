@@ -42,7 +42,8 @@ export function refuseCrossSite(
   }
 }
 
-function hasBody(request: Request): boolean {
+/** Whether the headers announce a body. */
+export function hasBody(request: Request): boolean {
   return (
     request.get('transfer-encoding') !== undefined ||
     Number(request.get('content-length') ?? '0') > 0

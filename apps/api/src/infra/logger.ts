@@ -1,17 +1,21 @@
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
 
 export type { Logger }
 
-/** JSON lines on stdout. Secrets are not handed to it; the paths below are the second net. */
-export function createLogger(level: string): Logger {
-  return pino({
+/**
+ * JSON lines on `destination` (stdout). Secrets are not handed to it; the paths below are the second
+ * net.
+ */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
     redact: {
       paths: ['*.password', '*.token', '*.secret', '*.authorization', '*.cookie'],
       censor: '[removed]',
     },
-  })
+  }
+  return destination === undefined ? pino(options) : pino(options, destination)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { readConfig, readEnvironment } from '../config.ts'
 import { mailFolder, type Deps } from '../deps.ts'
 import type { Clock } from '../infra/clock.ts'
+import type { Logger } from '../infra/logger.ts'
 import { readKeptMails } from '../infra/mailer/folder.ts'
 import { startServer } from '../main.ts'
 import { createTestDatabase } from './test-database.ts'
@@ -34,7 +35,7 @@ const GENEROUS = {
  */
 export async function startTestApi(
   environment: Record<string, string> = {},
-  options: { database?: 'server' | 'embedded' } = {},
+  options: { database?: 'server' | 'embedded'; logger?: Logger } = {},
 ): Promise<TestApi> {
   const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-test-'))
   const serverUrl = readEnvironment().WHEELHOUSE_TEST_DATABASE_URL
@@ -53,7 +54,11 @@ export async function startTestApi(
     ...environment,
   })
   const clock = movableClock()
-  const server = await startServer(config, { clock, migrate: database === undefined })
+  const server = await startServer(config, {
+    clock,
+    migrate: database === undefined,
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
+  })
   const { deps } = server
   return {
     origin: `http://127.0.0.1:${server.port}`,
@@ -97,4 +102,11 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' ? address!.port : 0))
     })
   })
+}
+
+/** For tests that hold on both: without a test server the embedded database alone. */
+export function testedDatabases(): readonly ('server' | 'embedded')[] {
+  return readEnvironment().WHEELHOUSE_TEST_DATABASE_URL === undefined
+    ? ['embedded']
+    : ['server', 'embedded']
 }

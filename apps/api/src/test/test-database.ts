@@ -29,7 +29,9 @@ export async function createTestDatabase(serverUrl: string): Promise<TestDatabas
 }
 
 async function ensureTemplate(client: pg.Client, serverUrl: string): Promise<void> {
-  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [TEMPLATE])
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
+    TEMPLATE,
+  ])
   if (rowCount === 0) await client.query(`CREATE DATABASE ${TEMPLATE}`)
   await applyMigrations({ connectionString: withDatabase(serverUrl, TEMPLATE) })
 }

@@ -1,8 +1,9 @@
-import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
+import { normalizeName } from '@wheelhouse/shared-types/python'
 import type { Deps } from '../../deps.ts'
 import { isStandardLibraryName } from '../../packaging/standard-library.ts'
 import { refuseTooManyNewProjects } from './limit-new-projects.ts'
 import type { Publisher } from './publisher.ts'
+import { refuseSimilarName } from './refuse-similar-name.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
 type Caller = Extract<Publisher, { kind: 'caller' }>
@@ -33,15 +34,9 @@ export async function checkNewName(
   if (isStandardLibraryName(name)) {
     refuse('name-standard-library', 'it is the name of a module in the Python standard library')
   }
-  const [prohibited, similar] = await Promise.all([
-    db.prohibitedName.findUnique({ where: { normalizedName: normalizeName(name) } }),
-    db.project.findFirst({
-      where: { foldedName: ultraNormalizeName(name), visibility: 'public' },
-      select: { name: true },
-    }),
-  ])
+  const prohibited = await db.prohibitedName.findUnique({
+    where: { normalizedName: normalizeName(name) },
+  })
   if (prohibited !== null) refuse('name-prohibited', 'it is prohibited by the operator')
-  if (similar !== null) {
-    refuse('name-too-similar', `it is too similar to the existing project '${similar.name}'`)
-  }
+  await refuseSimilarName(db, name)
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../infra/db/database.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { checkUploadRight } from './uploads.policy.ts'
 import type { Publication } from './publish-distribution.ts'
+import { claimName } from './refuse-similar-name.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
 export type OpenedProject = {
@@ -38,6 +39,7 @@ export async function openProject(
   }
   checkUploadRight(undefined, publisher, deps.config)
   checkRoom(deps.config.MAX_PROJECT_SIZE, 0n, file.size)
+  if (publisher.kind === 'caller') await claimName(tx, inspected.name)
   const project = await tx.project.create({
     data: {
       name: inspected.name,
