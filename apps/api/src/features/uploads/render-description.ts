@@ -11,7 +11,8 @@ type Readme = Exclude<RenderedReadme, { failed: string }> | undefined
 /**
  * The README that a file's metadata describes. What the form states apart from it must render too,
  * though it is shown nowhere: the file's word counts.
- * @param required without it, what does not render is left out.
+ * @param required a description must render, and one without a type as reStructuredText, as on PyPI;
+ *   without it, what does not render is left out, and what has no type may be plain text.
  * @throws UploadRefusal
  */
 export async function renderDescription(
@@ -39,7 +40,10 @@ async function render(
 ): Promise<Readme> {
   if (description.text.trim() === '') return undefined
   try {
-    const rendered = await readmes.render(description)
+    const rendered = await readmes.render({
+      ...description,
+      contentType: description.contentType ?? (required ? 'text/x-rst' : null),
+    })
     if (!('failed' in rendered)) return rendered
     if (!required) return undefined
     throw new UploadRefusal(
