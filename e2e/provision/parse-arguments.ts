@@ -1,7 +1,16 @@
 import { parseArgs } from 'node:util'
 
-/** The kinds in the order they run; `jest` stands for every jest project but the last two. */
-export const kinds = ['types', 'lint', 'format', 'jest', 'clients', 'contract', 'browser'] as const
+/** The kinds in the order they run; `jest` stands for every jest project that has no kind of its own. */
+export const kinds = [
+  'types',
+  'lint',
+  'format',
+  'jest',
+  'clients',
+  'faults',
+  'contract',
+  'browser',
+] as const
 
 export type Kind = (typeof kinds)[number]
 

@@ -48,13 +48,13 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
   if (only.has('lint')) await run('lint', 'Lint', async () => [await checkLint()])
   if (only.has('format')) await run('format', 'Format', async () => [await checkFormat()])
 
-  const wantsServer = (['jest', 'clients', 'contract', 'browser'] as const).some((kind) =>
+  const wantsServer = (['jest', 'clients', 'faults', 'contract', 'browser'] as const).some((kind) =>
     only.has(kind),
   )
   try {
     if (wantsServer && !skips('postgresql', 'SKIP_POSTGRES')) await preparePostgres(install)
     if (only.has('jest')) {
-      const others = ['--ignoreProjects', 'clients', 'contract']
+      const others = ['--ignoreProjects', 'clients', 'faults', 'contract']
       await run('jest', 'Tests', () => runJest('jest', others, env))
     }
     if (only.has('clients') && !skips('clients', 'SKIP_CLIENTS')) {
@@ -65,6 +65,11 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
         // Each file starts a server and real clients: side by side they only time each other out.
         return runJest('clients', ['--selectProjects', 'clients', '--maxWorkers=1'], env)
       })
+    }
+    if (only.has('faults')) {
+      // Each file starts servers and ends them badly: side by side they only time each other out.
+      const selection = ['--selectProjects', 'faults', '--maxWorkers=1']
+      await run('faults', 'Faults', () => runJest('faults', selection, env))
     }
     if (only.has('contract')) {
       const selection = ['--selectProjects', 'contract']
