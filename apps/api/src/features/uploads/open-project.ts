@@ -68,10 +68,10 @@ export async function openProject(
 /** @throws UploadRefusal when a project of this size (bytes) has no room for a file of that. */
 export function checkRoom(limit: number, used: bigint, size: number): void {
   if (used + BigInt(size) <= BigInt(limit)) return
-  const gigabytes = Math.floor(limit / 2 ** 30)
+  const [unit, name] = limit < 2 ** 30 ? [2 ** 20, 'MB'] : [2 ** 30, 'GB']
   throw new UploadRefusal(
     400,
     'project-too-large',
-    `Project size too large. Limit for this project is ${gigabytes} GB in all its files; delete some, or ask the operator.`,
+    `Project size too large. Limit for this project is ${Math.floor(limit / unit)} ${name} in all its files; delete some, or ask the operator.`,
   )
 }

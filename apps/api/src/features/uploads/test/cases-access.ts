@@ -200,7 +200,7 @@ export const PERMISSION_CASES: readonly Case[] = [
     await world.api.deps.db.user.update({ where: { id }, data: { hasSecondFactor: false } })
     return world.send(wheel(world.name, '2.0'))
   }),
-  row('40a', 'token for another project', [NO, 'token'], async (world) => {
+  row('40a', 'token for another project', [NO, 'valid for uploading to'], async (world) => {
     await world.publish(wheel(world.name))
     await world.publish(wheel(`${world.name}-other`))
     const secret = await world.token(world.owner, { projects: [`${world.name}-other`] })

@@ -374,11 +374,13 @@ export const ARCHIVE_CASES: readonly Case[] = [
   wheelWith('60b', 'member twice', 'twice', {
     extra: [{ name: 'demo/__init__.py', data: 'x' }],
   }),
-  wheelWith('60c', 'bytes before the archive', 'zip', {
+  wheelWith('60c', 'bytes before the archive', 'does not begin', {
     zip: { prefix: Buffer.from('#!/bin/sh\n') },
   }),
-  wheelWith('60d', 'bytes after the archive', 'zip', { zip: { trailing: Buffer.from('more') } }),
-  wheelWith('60e', 'bzip2 member', 'zip', {
+  wheelWith('60d', 'bytes after the archive', 'bytes follow', {
+    zip: { trailing: Buffer.from('more') },
+  }),
+  wheelWith('60e', 'bzip2 member', 'compression method', {
     extra: [{ name: 'demo/b', method: 12, packed: bzipped() }],
   }),
   wheelWith('60f', 'bomb over 64 MiB and 50 to 1', 'unpacks to more than 50 times', {
