@@ -110,8 +110,10 @@ export function ManagedFiles(props: { project: Project; version: string; role: P
         }}
         onClose={() => setAsked(undefined)}
       >
-        <p>{t.rich('removeBody', { file: asked ?? '', b: (words) => <b>{words}</b> })}</p>
-        <p>{t('removeYank')}</p>
+        <div className={styles.words}>
+          <p>{t.rich('removeBody', { file: asked ?? '', b: (words) => <b>{words}</b> })}</p>
+          <p>{t('removeYank')}</p>
+        </div>
       </LazyConfirm>
     </section>
   )

@@ -159,6 +159,16 @@ describe('a new token', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/account'))
   })
 
+  test('a page that comes back from the freezer shows it no more', async () => {
+    const { user } = await begin()
+    await user.click(screen.getByRole('radio', { name: 'All your projects' }))
+    await user.click(submit())
+    const { value } = await screen.findByLabelText<HTMLInputElement>('Token')
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    await waitFor(() => expect(screen.queryByLabelText('Token')).toBeNull())
+    expect(document.body.innerHTML).not.toContain(value)
+  })
+
   test('what is missing is named, and nothing is sent', async () => {
     const { user } = await renderApp('/account/tokens/new', { as: 'owner' })
     await screen.findByLabelText('Name')
