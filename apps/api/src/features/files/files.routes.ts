@@ -65,6 +65,7 @@ async function serveFile(deps: Deps, request: Request, response: Response): Prom
     (error) => {
       if (error === undefined || response.headersSent) return
       const { status } = error as Error & { status?: number }
+      if (status === 412) return plain(response, 412, 'Precondition Failed')
       if (status === 416) return plain(response, 416, 'Range Not Satisfiable')
       deps.logger.error({ err: error, file: path }, 'stored file not read')
       plain(response, 503, 'Service Unavailable')

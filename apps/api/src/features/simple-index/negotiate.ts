@@ -26,7 +26,7 @@ const MOST_REMEMBERED = 500
  * fitting is `text/html`, as on PyPI: clients that send odd headers parse HTML.
  */
 export function negotiateForm(request: IncomingMessage, format?: string | null): Negotiated {
-  if (format != null && OFFERS[format] !== undefined) return OFFERS[format]
+  if (format != null && Object.hasOwn(OFFERS, format)) return OFFERS[format]!
   const accept = request.headers.accept
   if (accept === undefined) return DEFAULT
   const known = remembered.get(accept)
