@@ -1,4 +1,4 @@
-import { createAccount, newPerson, PASSWORD, signIn } from './support/accounts.ts'
+import { createAccount, newPerson, PASSWORD, signIn, type Person } from './support/accounts.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const NEW_PASSWORD = 'eleven quiet harbours in spring'
@@ -142,23 +142,27 @@ test('a name that was taken meanwhile is said at its field, and stays there', as
 
 const FOREIGN = ['//example.org/', 'https://example.org/', '/\\example.org', '/./%2Fexample.org']
 
-for (const next of FOREIGN) {
-  test(`after signing in, ${next} does not lead to another site`, async ({
-    foreign,
-    page,
-    server,
-  }) => {
-    const person = await createAccount(server)
-    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
-    await page.getByLabel('Username or e-mail').fill(person.username)
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-    await page.getByLabel('Password', { exact: true }).press('Enter')
-    await expect(page.getByRole('button', { name: `Account of ${person.username}` })).toBeVisible()
-    await expect(page).not.toHaveURL(/\/sign-in/)
-    expect(new URL(page.url()).origin).toBe(server.url)
-    expect(foreign).toEqual([])
+test.describe('the address to go on to after signing in', () => {
+  let person: Person
+
+  test.beforeAll(async ({ server }) => {
+    person = await createAccount(server)
   })
-}
+
+  for (const next of FOREIGN) {
+    test(`${next} does not lead to another site`, async ({ foreign, page, server }) => {
+      await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
+      await page.getByLabel('Username or e-mail').fill(person.username)
+      await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+      await page.getByLabel('Password', { exact: true }).press('Enter')
+      const menu = page.getByRole('button', { name: `Account of ${person.username}` })
+      await expect(menu).toBeVisible()
+      await expect(page).not.toHaveURL(/\/sign-in/)
+      expect(new URL(page.url()).origin).toBe(server.url)
+      expect(foreign).toEqual([])
+    })
+  }
+})
 
 test('what measures passwords is fetched when its field gets the focus, not before', async ({
   page,

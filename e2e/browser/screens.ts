@@ -1,11 +1,10 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { chromium, type Browser, type Page } from '@playwright/test'
-import { createAccount, createToken, newPerson, signIn } from './support/accounts.ts'
+import { createAccount, PASSWORD, signIn } from './support/accounts.ts'
 import { THEMES } from './support/axe.ts'
 import { buildApp } from './support/build-app.ts'
 import { launchOptions } from './support/launch-options.ts'
-import { uploadFiles } from './support/python.ts'
 import type { World } from './support/sample-project.ts'
 import { SCREENS } from './support/screens.ts'
 import { startServer, type RunningIndex } from './support/start-server.ts'
@@ -63,17 +62,20 @@ const STATES: readonly { name: string; from: string; act: (page: Page) => Promis
   },
 ]
 const WIDTHS = [1280, 360] as const
-const BADGE =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><rect width="90" height="20" rx="3" fill="#777"/></svg>'
+/** In the place of pictures on other hosts: room for them, and nothing in it. */
+const BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"/>'
+const ADA = { username: 'ada', email: 'ada@example.org', password: PASSWORD }
 
 /**
  * `node e2e/browser/screens.ts OUTDIR DISTRIBUTIONS [PROJECT]`: takes a picture of every screen,
- * light and dark, wide and narrow, of an index with the wheels and sdists of a folder.
+ * light and dark, wide and narrow, of an index with the wheels and sdists of a folder. The port is
+ * that of `PORT`, so that addresses in the pictures can look as in the documentation.
  */
 async function takeScreens(out: string, folder: string, project = 'flask'): Promise<void> {
   await mkdir(out, { recursive: true })
   await buildApp()
-  const server = await startServer()
+  const { PORT } = process.env
+  const server = await startServer(PORT === undefined ? {} : { PORT })
   const browser = await chromium.launch(launchOptions())
   try {
     const world = await seed(server, folder, project)
@@ -87,14 +89,11 @@ async function takeScreens(out: string, folder: string, project = 'flask'): Prom
 }
 
 async function seed(server: RunningIndex, folder: string, project: string): Promise<World> {
-  const person = await createAccount(server, { person: { ...newPerson(), username: 'ada' } })
-  const token = await createToken(server, person)
-  const names = (await readdir(folder)).filter((name) => /\.(whl|tar\.gz)$/.test(name))
-  const files = names.map((name) => join(resolve(folder), name))
-  await uploadFiles(server, token, files)
+  const person = await createAccount(server, { person: ADA })
+  await server.wheelhouse(['import', resolve(folder), '--owner', person.username])
   const answer = await fetch(`${server.url}/api/v1/projects/${project}`)
   const { latestVersion } = (await answer.json()) as { latestVersion: string }
-  return { person, project, version: latestVersion }
+  return { person, project, version: latestVersion, older: latestVersion }
 }
 
 type Look = { out: string; theme: (typeof THEMES)[number]; width: number }
@@ -114,7 +113,7 @@ async function takeAll(
       locale: 'en-GB',
     })
     await context.route(/^https:\/\//, (route) =>
-      route.fulfill({ contentType: 'image/svg+xml', body: BADGE }),
+      route.fulfill({ contentType: 'image/svg+xml', body: BLANK }),
     )
     if (signedIn) await signIn(context, server, world.person)
     return context

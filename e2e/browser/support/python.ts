@@ -39,21 +39,12 @@ export async function upload(
   try {
     const files = distributions.map(({ filename }) => join(folder, filename))
     for (const [index, file] of files.entries()) await writeFile(file, distributions[index]!.bytes)
-    await uploadFiles(server, token, files)
+    const credentials = ['--username', '__token__', '--password', token]
+    const options = ['--repository-url', `${server.url}/legacy/`, '--disable-progress-bar']
+    await runClient('twine', ['upload', '--non-interactive', ...options, ...credentials, ...files])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-/** As `upload`, of files that are there already. */
-export async function uploadFiles(
-  server: RunningIndex,
-  token: string,
-  files: readonly string[],
-): Promise<void> {
-  const credentials = ['--username', '__token__', '--password', token]
-  const options = ['--repository-url', `${server.url}/legacy/`, '--disable-progress-bar']
-  await runClient('twine', ['upload', '--non-interactive', ...options, ...credentials, ...files])
 }
 
 /** The versions that `pip index versions` offers for a project, newest first. */

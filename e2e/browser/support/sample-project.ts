@@ -9,6 +9,7 @@ export type World = {
   project: string
   /** The newer of its releases. */
   version: string
+  older: string
 }
 
 const README = `# Sample
@@ -82,5 +83,5 @@ export async function makeWorld(server: RunningIndex, name: string): Promise<Wor
     wheel(name, '1.1', readme),
     sdist(name, '1.1', { ...readme, readmeType: 'text/markdown' }),
   ])
-  return { person, project: name, version: '1.1' }
+  return { person, project: name, version: '1.1', older: '1.0' }
 }

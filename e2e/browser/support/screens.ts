@@ -58,8 +58,8 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'project-version',
-    heading: ({ project }) => `${project} 1.0`,
-    path: ({ project }) => `/project/${project}/1.0`,
+    heading: ({ project, older }) => `${project} ${older}`,
+    path: ({ project, older }) => `/project/${project}/${older}`,
   },
   {
     name: 'project-files',

@@ -30,10 +30,13 @@ const GENEROUS = {
 }
 const READY_WITHIN_MS = 60_000
 
-/** Starts the index as operators do, as a process, with the embedded database, and waits for it. */
+/**
+ * Starts the index as operators do, as a process, with the embedded database, and waits for it. It
+ * listens on a free port unless `variables` has a `PORT`.
+ */
 export async function startServer(variables: Record<string, string> = {}): Promise<RunningIndex> {
   const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-browser-'))
-  const port = await freePort()
+  const port = Number(variables['PORT'] ?? (await freePort()))
   const url = `http://localhost:${port}`
   const environment = {
     ...process.env,
