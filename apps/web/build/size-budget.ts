@@ -6,7 +6,7 @@ import type { Plugin, Rolldown } from 'vite'
  * shell, 112 are React, its router and the query cache; zod (mini) is 11, the words 9.
  */
 const BUDGETS: readonly { screen: RegExp; js: number }[] = [
-  { screen: /^main$/, js: 152 },
+  { screen: /^main$/, js: 155 },
   { screen: /^(projects|project\.settings.*|account\.tokens.*)$/, js: 185 },
   { screen: /^(home|search|project(\..*)?)$/, js: 160 },
   { screen: /^account\.(?!password|profile)|^manage/, js: 205 },
