@@ -100,21 +100,23 @@ export const publishingTools: readonly PublishingTool[] = [
     name: 'pdm',
     tables: hatchling,
     build: (tools, cwd) =>
-      tools.expectRun('pdm', ['build', '--no-isolation'], {
-        cwd,
-        env: { VIRTUAL_ENV: path.dirname(tools.folder) },
-      }),
+      tools.expectRun('pdm', ['build', '--no-isolation'], { cwd, env: pdmEnvironment(tools) }),
     publish: (tools, cwd, { uploadUrl, token }) =>
       tools.run(
         'pdm',
         ['publish', '--no-build', '-r', uploadUrl, '-u', '__token__', '-P', token],
-        unattended(cwd),
+        unattended(cwd, pdmEnvironment(tools)),
       ),
   },
 ]
 
 const user = (token: string) => ['--username', '__token__', '--password', token]
 const pythonOf = (tools: PythonTools) => ['--python', path.join(tools.folder, 'python')]
+/** Without it pdm makes an environment for the project, in which no build backend is. */
+const pdmEnvironment = (tools: PythonTools) => ({
+  VIRTUAL_ENV: path.dirname(tools.folder),
+  PDM_IGNORE_SAVED_PYTHON: '1',
+})
 const unattended = (cwd: string, env: Record<string, string> = {}): RunOptions => ({
   cwd,
   env,

@@ -62,9 +62,9 @@ function isolatedEnvironment(home: string, bin: string): Record<string, string |
     PATH: `${bin}${path.delimiter}/usr/local/bin:/usr/bin:/bin`,
     HOME: home,
     LC_ALL: 'C.UTF-8',
-    // Rich breaks lines at the width of the terminal, in the middle of what is looked for.
+    // Rich breaks lines at the width of the terminal, in the middle of what is looked for; with
+    // TERM=dumb it would not ask for the width.
     COLUMNS: '1000',
-    TERM: 'dumb',
     NO_COLOR: '1',
     PIP_CONFIG_FILE: '/dev/null',
     PIP_CACHE_DIR: path.join(home, 'pip-cache'),
