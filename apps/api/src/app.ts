@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ENDPOINTS } from '@wheelhouse/shared-types'
+import { ENDPOINTS, ProblemError } from '@wheelhouse/shared-types'
 import { printOpenApi } from '@wheelhouse/shared-types/openapi'
 import express, { type Express } from 'express'
 import type { Deps } from './deps.ts'
@@ -63,7 +63,11 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   })
   app.use(createApiRouter(deps, BINDINGS, identify))
   app.use(createMailboxRouter(deps))
-  if (existsSync(WEB_FOLDER)) app.use(createWebRouter(WEB_FOLDER))
+  // The page is the last that a build writes.
+  if (existsSync(join(WEB_FOLDER, 'index.html'))) app.use(createWebRouter(WEB_FOLDER))
+  app.use((request) => {
+    throw new ProblemError('not_found', `There is nothing for ${request.method} at this address`)
+  })
   app.use(problemHandler(deps.logger))
   return app
 }
