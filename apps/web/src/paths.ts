@@ -26,6 +26,7 @@ export const paths = {
   tokens: () => '/account/tokens',
   newToken: () => '/account/tokens/new',
   ownProjects: () => '/account/projects',
+  upload: () => '/account/upload',
   manageProject: (project: string) => `/account/projects/${encodeURIComponent(project)}`,
   manageRelease: (project: string, version: string) =>
     `/account/projects/${encodeURIComponent(project)}/${encodeURIComponent(version)}`,

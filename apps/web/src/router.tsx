@@ -50,6 +50,7 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project/:version',
                 lazy: () => import('./routes/project.settings.release/route.tsx'),
               },
+              { path: 'upload', lazy: () => import('./routes/upload/route.tsx') },
               { path: 'tokens', lazy: () => import('./routes/account.tokens/route.tsx') },
               { path: 'tokens/new', lazy: () => import('./routes/account.tokens.new/route.tsx') },
             ],

@@ -1,10 +1,12 @@
 import {
   fillPath,
   PROBLEM_MEDIA_TYPE,
+  UPLOAD_MEDIA_TYPE,
   type Endpoint,
   type EndpointCall,
   type EndpointResult,
   type Problem,
+  type SentContent,
 } from '@wheelhouse/shared-types'
 import { fromProblem, UiError } from './ui-error.ts'
 
@@ -14,6 +16,7 @@ type Parts = {
   params?: Record<string, unknown>
   query?: Query
   body?: unknown
+  content?: SentContent
 }
 
 /**
@@ -26,18 +29,21 @@ export async function call<E extends Endpoint>(
   input: EndpointCall<E>,
   signal?: AbortSignal,
 ): Promise<EndpointResult<E>> {
-  const { params, query, body } = input as Parts
+  const { params, query, body, content } = input as Parts
+  const sent = content ?? (body === undefined ? undefined : JSON.stringify(body))
   const response = await send(endpoint, fillPath(endpoint.path, params) + queryString(query), {
     method: endpoint.method,
     credentials: 'same-origin',
     headers: {
       Accept: 'application/json',
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(sent === undefined
+        ? {}
+        : { 'Content-Type': content === undefined ? 'application/json' : UPLOAD_MEDIA_TYPE }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(sent === undefined ? {} : { body: sent }),
     ...(signal === undefined ? {} : { signal }),
   })
-  if (!response.ok) throw await refusal(response)
+  if (!response.ok) throw await readRefusal(response)
   if (endpoint.response === undefined) return undefined as EndpointResult<E>
   try {
     return (await response.json()) as EndpointResult<E>
@@ -56,7 +62,8 @@ async function send(endpoint: Endpoint, url: string, init: RequestInit): Promise
   }
 }
 
-async function refusal(response: Response): Promise<UiError> {
+/** The refusal that an answer of the API is, whoever sent it. */
+export async function readRefusal(response: Response): Promise<UiError> {
   const header = Number(response.headers.get('retry-after') ?? Number.NaN)
   const retryAfter = Number.isFinite(header) ? header : undefined
   const { status } = response
@@ -72,7 +79,8 @@ async function refusal(response: Response): Promise<UiError> {
   return new UiError(code, `status ${status}`, { status, retryAfter })
 }
 
-function queryString(query: Query | undefined): string {
+/** The query of a call with its question mark; empty when there is nothing in it. */
+export function queryString(query: Query | undefined): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined) search.set(name, String(value))

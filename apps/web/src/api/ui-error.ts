@@ -14,6 +14,8 @@ export class UiError extends Error {
   readonly requestId: string | undefined
   /** Seconds to wait. */
   readonly retryAfter: number | undefined
+  /** Slug of what is wrong with a file, with `upload_refused`. */
+  readonly reason: string | undefined
 
   constructor(
     code: UiErrorCode,
@@ -23,6 +25,7 @@ export class UiError extends Error {
       errors?: readonly FieldError[] | undefined
       requestId?: string | undefined
       retryAfter?: number | undefined
+      reason?: string | undefined
       cause?: unknown
     } = {},
   ) {
@@ -32,6 +35,7 @@ export class UiError extends Error {
     this.errors = more.errors ?? []
     this.requestId = more.requestId
     this.retryAfter = more.retryAfter
+    this.reason = more.reason
   }
 }
 
@@ -41,6 +45,7 @@ export const fromProblem = (problem: Problem, retryAfter: number | undefined): U
     errors: problem.errors,
     requestId: problem.instance,
     retryAfter: problem.retryAfter ?? retryAfter,
+    reason: problem.reason,
   })
 
 /** Anything thrown as a `UiError`; what is not one is a fault of the app. */

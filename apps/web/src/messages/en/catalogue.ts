@@ -6,6 +6,7 @@ import { password } from './password.ts'
 import { manage, project } from './projects.ts'
 import { search } from './search.ts'
 import { tokens } from './tokens.ts'
+import { upload } from './upload.ts'
 
 /** Every sentence of the app, in English: the catalogue that the others are measured by. */
 export const english = {
@@ -20,4 +21,5 @@ export const english = {
   project,
   manage,
   tokens,
+  upload,
 } as const

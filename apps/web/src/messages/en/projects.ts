@@ -98,6 +98,7 @@ export const project = {
 /** The signed-in person's projects, and what can be done with one. */
 export const manage = {
   title: 'Your projects',
+  uploadFiles: 'Upload files',
   search: 'Find among your projects',
   sort: 'Sort by',
   sortName: 'Name',

@@ -4,6 +4,7 @@ import { warm } from '../../api/warm.ts'
 import { ManagedProject } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
 import { ManagedReleases } from '../../features/releases/managed-releases.tsx'
+import { ProjectUpload } from '../../features/uploads/project-upload.tsx'
 import { paths } from '../../paths.ts'
 
 export const loader = ({ context, params }: LoaderFunctionArgs) =>
@@ -11,7 +12,7 @@ export const loader = ({ context, params }: LoaderFunctionArgs) =>
     client.query({ ...projectQuery(params.project ?? ''), staleTime: 'static' }),
   )
 
-/** Manage a project: its releases. */
+/** Manage a project: its releases, and new files for them. */
 export function Component() {
   const t = useTranslations('manage')
   const { project: name = '' } = useParams()
@@ -21,7 +22,12 @@ export function Component() {
       title={(project) => t('heading', { name: project.name })}
       back={{ to: paths.ownProjects(), label: t('back') }}
     >
-      {(project) => <ManagedReleases project={project} />}
+      {(project) => (
+        <>
+          <ManagedReleases project={project} />
+          <ProjectUpload project={project} />
+        </>
+      )}
     </ManagedProject>
   )
 }

@@ -28,6 +28,11 @@ export function Component() {
   const { data: projects, error, refetch } = useQuery(ownProjectsQuery())
   return (
     <Page title={t('title')}>
+      <p>
+        <ButtonLink variant="primary" to={paths.upload()}>
+          {t('uploadFiles')}
+        </ButtonLink>
+      </p>
       {projects === undefined ? (
         error === null ? (
           <Skeleton lines={8} />
