@@ -9,6 +9,9 @@ import type { World } from './support/sample-project.ts'
 import { SCREENS } from './support/screens.ts'
 import { startServer, type RunningIndex } from './support/start-server.ts'
 
+/** A name is for one token only: one for each look. */
+const TOKEN_NAMES = ['laptop', 'nightly build', 'release workflow', 'old laptop'].values()
+
 /** What an address alone does not show: how to get there from the screen of that name. */
 const STATES: readonly { name: string; from: string; act: (page: Page) => Promise<void> }[] = [
   {
@@ -52,8 +55,7 @@ const STATES: readonly { name: string; from: string; act: (page: Page) => Promis
     name: 'token-created',
     from: 'new-token',
     act: async (page) => {
-      // Names are for one token only, and there is a picture for each look.
-      const name = `release workflow ${Date.now() % 1e6}`
+      const name = TOKEN_NAMES.next().value ?? ''
       await page.getByRole('textbox', { name: 'Name' }).fill(name)
       await page.getByRole('radio', { name: 'All your projects' }).check()
       await page.getByRole('button', { name: 'Create token' }).click()
@@ -67,11 +69,17 @@ const BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"/>'
 const ADA = { username: 'ada', email: 'ada@example.org', password: PASSWORD }
 
 /**
- * `node e2e/browser/screens.ts OUTDIR DISTRIBUTIONS [PROJECT]`: takes a picture of every screen,
- * light and dark, wide and narrow, of an index with the wheels and sdists of a folder. The port is
- * that of `PORT`, so that addresses in the pictures can look as in the documentation.
+ * `node e2e/browser/screens.ts OUTDIR DISTRIBUTIONS [PROJECT [NAME…]]`: takes a picture of every
+ * screen (or of those named), light and dark, wide and narrow, of an index with the wheels and
+ * sdists of a folder. The port is that of `PORT`, so that addresses in the pictures can look as in
+ * the documentation.
  */
-async function takeScreens(out: string, folder: string, project = 'flask'): Promise<void> {
+async function takeScreens(
+  out: string,
+  folder: string,
+  project = 'flask',
+  only: readonly string[] = [],
+): Promise<void> {
   await mkdir(out, { recursive: true })
   await buildApp()
   const { PORT } = process.env
@@ -80,7 +88,7 @@ async function takeScreens(out: string, folder: string, project = 'flask'): Prom
   try {
     const world = await seed(server, folder, project)
     for (const theme of THEMES) {
-      for (const width of WIDTHS) await takeAll(browser, server, world, { out, theme, width })
+      for (const width of WIDTHS) await takeAll(browser, server, world, { out, only, theme, width })
     }
   } finally {
     await browser.close()
@@ -96,13 +104,13 @@ async function seed(server: RunningIndex, folder: string, project: string): Prom
   return { person, project, version: latestVersion, older: latestVersion }
 }
 
-type Look = { out: string; theme: (typeof THEMES)[number]; width: number }
+type Look = { out: string; only: readonly string[]; theme: (typeof THEMES)[number]; width: number }
 
 async function takeAll(
   browser: Browser,
   server: RunningIndex,
   world: World,
-  { out, theme, width }: Look,
+  { out, only, theme, width }: Look,
 ): Promise<void> {
   const contextOf = async (signedIn: boolean) => {
     const context = await browser.newContext({
@@ -122,11 +130,15 @@ async function takeAll(
     await page.screenshot({ path: join(out, `${name}-${theme}-${width}.png`), fullPage: true })
   }
   const contexts = { guest: await contextOf(false), person: await contextOf(true) }
-  for (const { name, path, signedIn = false } of SCREENS) {
+  const wanted = ({ name }: { name: string }) => only.length === 0 || only.includes(name)
+  for (const screen of SCREENS) {
+    const { name, path, signedIn = false } = screen
+    const states = STATES.filter((state) => state.from === name && wanted(state))
+    if (!wanted(screen) && states.length === 0) continue
     const page = await (signedIn ? contexts.person : contexts.guest).newPage()
     await page.goto(path(world), { waitUntil: 'networkidle' })
-    await take(page, name)
-    for (const state of STATES.filter(({ from }) => from === name)) {
+    if (wanted(screen)) await take(page, name)
+    for (const state of states) {
       await state.act(page)
       await take(page, state.name)
     }
@@ -136,9 +148,11 @@ async function takeAll(
   await contexts.person.close()
 }
 
-const [out, folder, project] = process.argv.slice(2)
+const [out, folder, project, ...only] = process.argv.slice(2)
 if (out === undefined || folder === undefined) {
-  process.stderr.write('usage: node e2e/browser/screens.ts OUTDIR DISTRIBUTIONS [PROJECT]\n')
+  process.stderr.write(
+    'usage: node e2e/browser/screens.ts OUTDIR DISTRIBUTIONS [PROJECT [NAME…]]\n',
+  )
   process.exit(2)
 }
-await takeScreens(out, folder, project)
+await takeScreens(out, folder, project, only)
