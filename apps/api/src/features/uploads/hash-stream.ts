@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createBLAKE2b } from 'hash-wasm'
@@ -46,9 +46,11 @@ export async function hashStream(
       yield chunk
     }
   }
+  const sink = createWriteStream(incoming.path, { flags: 'wx' })
   try {
-    await pipeline(stream, digest, createWriteStream(incoming.path, { flags: 'wx' }), { signal })
+    await pipeline(stream, digest, sink, { signal })
   } catch (error) {
+    await closed(sink)
     await incoming.discard()
     if (signal.aborted) throw signal.reason
     throw toStorageError(error)
@@ -61,6 +63,15 @@ export async function hashStream(
     md5: md5.digest('hex'),
     blake2b256: blake2b256.digest('hex'),
   }
+}
+
+/** The pipeline may end while the file is still being opened: removed before that, it would stay. */
+async function closed(sink: WriteStream): Promise<void> {
+  if (sink.closed) return
+  await new Promise<void>((resolve) => {
+    sink.once('close', () => resolve())
+    sink.destroy()
+  })
 }
 
 /** @param limit bytes */
