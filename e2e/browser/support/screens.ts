@@ -110,6 +110,12 @@ export const SCREENS: readonly Screen[] = [
     path: () => '/account/projects/nothing-has-this-name',
     signedIn: true,
   },
+  {
+    name: 'upload',
+    heading: () => 'Upload files',
+    path: () => '/account/upload',
+    signedIn: true,
+  },
   { name: 'tokens', heading: () => 'API tokens', path: () => '/account/tokens', signedIn: true },
   {
     name: 'new-token',

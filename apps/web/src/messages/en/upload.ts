@@ -18,7 +18,7 @@ export const upload = {
   cancelAll: 'Cancel all',
   clear: 'Clear the list',
   again: 'Try again',
-  againNamed: 'Try {file} again',
+  againNamed: 'Try again: {file}',
   publish: 'Publish',
   publishNamed: 'Publish {file}',
   progress: 'Sent of {file}',

@@ -111,7 +111,7 @@ describe('uploading', () => {
     server.use(http.post(`*${uploadFile.path}`, () => HttpResponse.error(), { once: true }))
     await user.upload(input(), file)
     await says(file, /could not be reached/)
-    await user.click(screen.getByRole('button', { name: `Try ${file.name} again` }))
+    await user.click(screen.getByRole('button', { name: `Try again: ${file.name}` }))
     await says(file, 'Published')
   })
 
@@ -174,7 +174,7 @@ describe('files under way', () => {
     for (const file of files) await says(file, 'Cancelled')
     release()
     expect(sent(PUBLISH)).toBe(3)
-    await user.click(screen.getByRole('button', { name: `Try ${files[3]!.name} again` }))
+    await user.click(screen.getByRole('button', { name: `Try again: ${files[3]!.name}` }))
     await says(files[3]!, 'Published')
   })
 
