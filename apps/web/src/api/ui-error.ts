@@ -54,3 +54,9 @@ export function toUiError(error: unknown): UiError {
   const detail = error instanceof Error ? error.message : String(error)
   return new UiError('unexpected', detail, { cause: error })
 }
+
+/** Not there, or of a name that cannot be there. */
+export function isMissing(error: unknown): boolean {
+  const { code } = toUiError(error)
+  return code === 'not_found' || code === 'validation_failed'
+}

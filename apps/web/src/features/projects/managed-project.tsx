@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Project, ProjectRole } from '@wheelhouse/shared-types'
 import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
+import { isMissing } from '../../api/ui-error.ts'
 import { Page } from '../../components/layout/page.tsx'
 import { paths } from '../../paths.ts'
 import { Callout } from '../../ui/callout.tsx'
@@ -9,6 +10,7 @@ import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import styles from './managed-project.module.css'
+import { MissingProject } from './missing-project.tsx'
 import { projectQuery } from './queries.ts'
 import { StatusBanners } from './status-banners.tsx'
 import { ownersOf, useOwnRole } from './use-own-role.ts'
@@ -25,6 +27,7 @@ export function ManagedProject(props: {
 }) {
   const { data: project, error, refetch } = useQuery(projectQuery(props.name))
   if (project !== undefined) return <Permitted {...props} project={project} />
+  if (isMissing(error)) return <MissingProject name={props.name} />
   return (
     <Page title={props.name}>
       {error === null ? (

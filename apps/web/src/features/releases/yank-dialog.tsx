@@ -26,6 +26,8 @@ export function YankDialog(props: {
     <LazyConfirm
       open={version !== undefined}
       title={t('yankTitle', { name: project, version: version ?? '' })}
+      // A yank can be taken back.
+      variant="primary"
       actionLabel={t('yankAction')}
       pendingLabel={t('yanking')}
       fields={

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import type { Project } from '@wheelhouse/shared-types'
 import { Outlet, useLocation, useParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
-import { toUiError } from '../../api/ui-error.ts'
+import { isMissing } from '../../api/ui-error.ts'
 import { warm } from '../../api/warm.ts'
 import { Page } from '../../components/layout/page.tsx'
 import { InstallBox } from '../../features/projects/install-box.tsx'
+import { MissingProject } from '../../features/projects/missing-project.tsx'
 import { projectQuery, releaseQuery } from '../../features/projects/queries.ts'
 import { ReleaseFacts } from '../../features/projects/release-facts.tsx'
 import type { ShownRelease } from '../../features/projects/shown-release.ts'
@@ -40,15 +41,7 @@ export function Component() {
   const { data: project, error, refetch } = useQuery(projectQuery(name))
   if (project === undefined) {
     if (error === null) return <Loading title={name} />
-    if (isMissing(error)) {
-      return (
-        <Page title={t('missingTitle', { name })} lead={t('missingBody')}>
-          <p>
-            <ButtonLink to={paths.search(name)}>{t('missingSearch')}</ButtonLink>
-          </p>
-        </Page>
-      )
-    }
+    if (isMissing(error)) return <MissingProject name={name} />
     return (
       <Page title={name}>
         <ErrorState error={error} onRetry={() => void refetch()} />
@@ -80,12 +73,6 @@ function Loading({ title }: { title: string }) {
       <Skeleton lines={8} />
     </Page>
   )
-}
-
-/** Not there, or of a name that cannot be there. */
-function isMissing(error: unknown): boolean {
-  const { code } = toUiError(error)
-  return code === 'not_found' || code === 'validation_failed'
 }
 
 function ShownVersion(props: { project: Project; version: string; pinned: boolean }) {
