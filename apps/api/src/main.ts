@@ -6,6 +6,7 @@ import { createDeps, type Deps, type DepsOptions } from './deps.ts'
 import type { Lifecycle } from './features/health/health.routes.ts'
 import { createHotPath, type HotPathCounters } from './features/simple-index/hot-path.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
+import { transportHeaders } from './http/security-headers.ts'
 
 export type RunningServer = {
   readonly deps: Deps
@@ -65,7 +66,9 @@ function createIndexServer(
 ): Server {
   const app = createApp(deps, lifecycle)
   // The pages of a private index depend on who asks.
-  const hotPath = config.PRIVATE_INDEX ? () => false : createHotPath(deps.pages, counters)
+  const hotPath = config.PRIVATE_INDEX
+    ? () => false
+    : createHotPath(deps.pages, counters, transportHeaders(config))
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     if (!hotPath(request, response)) app(request, response)
   })

@@ -8,10 +8,11 @@ import {
   type RawInput,
   type ReceivedContent,
 } from '@wheelhouse/shared-types'
-import express, { Router, type Request, type Response } from 'express'
+import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../deps.ts'
 import type { Binding, Context } from './bind.ts'
 import type { Caller, Origin } from './caller.ts'
+import { jsonBody } from './json-body.ts'
 import { forbidden, notAuthenticated } from './problems.ts'
 import { refuseWhenReadOnly } from './read-only.ts'
 import { requestId } from './request-log.ts'
@@ -21,7 +22,9 @@ import { sessionCookie } from './session-cookie.ts'
 /** Finds out who is asking. @throws ProblemError for credentials that are there and wrong. */
 export type Identify = (request: Request) => Promise<Caller>
 
-const BODY_LIMIT = '100kb'
+const BODY_LIMIT_BYTES = 100 * 1024
+/** No operation has a body that is nested more deeply. */
+const MOST_LEVELS = 20
 
 /** Routes for the JSON API: every binding becomes one route, every other method a 405. */
 export function createApiRouter(
@@ -42,7 +45,7 @@ export function createApiRouter(
     refuseWhenReadOnly(deps.config, request.method)
     next()
   })
-  router.use('/api', express.json({ limit: BODY_LIMIT, strict: false }))
+  router.use('/api', jsonBody(BODY_LIMIT_BYTES))
 
   for (const { endpoint, run } of bindings) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -150,14 +153,18 @@ function readRaw(endpoint: Endpoint, request: Request): RawInput {
 }
 
 /** NUL cannot be stored and a lone surrogate is no text, wherever in the request it stands. */
-function refuseUnstorable(value: unknown): void {
+function refuseUnstorable(value: unknown, level: number = 0): void {
+  if (level > MOST_LEVELS) {
+    throw new ProblemError('malformed_request', 'The body is nested too deeply')
+  }
   if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
     throw new ProblemError(
       'malformed_request',
       'Text must not contain NUL characters or lone surrogates',
     )
   }
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach(refuseUnstorable)
+  if (typeof value !== 'object' || value === null) return
+  for (const item of Object.values(value)) refuseUnstorable(item, level + 1)
 }
 
 export function readOrigin(request: Request, response: Response): Origin {

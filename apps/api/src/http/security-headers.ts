@@ -25,6 +25,14 @@ function appPolicy(config: Config): string {
 /** What is not a page of the app runs nothing and loads nothing. */
 export const SANDBOX_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
+/** Once seen over https, the host is asked over https only. */
+export function transportHeaders({
+  PUBLIC_URL,
+}: Pick<Config, 'PUBLIC_URL'>): Readonly<Record<string, string>> {
+  if (!PUBLIC_URL.startsWith('https:')) return {}
+  return { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
+}
+
 /** Headers of every answer; routes that serve other people's content set a stricter policy. */
 export function securityHeaders(config: Config): RequestHandler {
   const headers: Record<string, string> = {
@@ -36,9 +44,7 @@ export function securityHeaders(config: Config): RequestHandler {
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'X-Frame-Options': 'DENY',
-  }
-  if (config.PUBLIC_URL.startsWith('https:')) {
-    headers['Strict-Transport-Security'] = 'max-age=31536000; includeSubDomains'
+    ...transportHeaders(config),
   }
   return (_request, response, next) => {
     response.set(headers)

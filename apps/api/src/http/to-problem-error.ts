@@ -21,7 +21,7 @@ export function toProblemError(error: unknown): ProblemError {
       cause: error,
     })
   }
-  return fromParser(error) ?? new ProblemError('internal', 'The request failed', { cause: error })
+  return fromExpress(error) ?? new ProblemError('internal', 'The request failed', { cause: error })
 }
 
 /** Whether an error of Prisma or `pg` says that the database cannot be reached. */
@@ -40,21 +40,9 @@ export function isDatabaseAway(error: unknown): boolean {
   )
 }
 
-/** Errors of Express and its body parser carry a status and a type. */
-function fromParser(error: unknown): ProblemError | undefined {
-  const { status, type } = error as { status?: number; type?: string }
+/** What Express itself refuses (an address that cannot be decoded) carries a status. */
+function fromExpress(error: unknown): ProblemError | undefined {
+  const { status } = error as { status?: number }
   if (typeof status !== 'number' || status >= 500) return undefined
-  switch (status) {
-    case 413:
-      return new ProblemError('body_too_large', 'The request body is too large')
-    case 415:
-      return new ProblemError('media_type', 'This encoding of the body is not supported')
-    default:
-      return new ProblemError(
-        'malformed_request',
-        type === 'entity.parse.failed'
-          ? 'The body is not valid JSON'
-          : 'The request could not be read',
-      )
-  }
+  return new ProblemError('malformed_request', 'The request could not be read')
 }

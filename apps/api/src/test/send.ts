@@ -26,7 +26,10 @@ export type Call = {
 /** One request on a connection of its own; the path goes out as it is and the body comes as it is. */
 export function send(origin: string, call: Call): Promise<Answer> {
   const { hostname, port } = new URL(origin)
-  const { method = 'GET', path, headers = {}, body } = call
+  const { method = 'GET', path, body } = call
+  // Node announces no body of a DELETE by itself.
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+  const headers = { ...length, ...call.headers }
   return new Promise((resolve, reject) => {
     const request = httpRequest(
       { hostname, port, method, path, headers, agent: false },

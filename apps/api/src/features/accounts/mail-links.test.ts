@@ -134,8 +134,8 @@ describe('a mailed link', () => {
     expect((await verify(toReset)).status).toBe(400)
   })
 
-  test('to set a password works once, of 20 at once, in each of 5 rounds', async () => {
-    for (let round = 0; round < 5; round += 1) {
+  test('to set a password works once, of 20 at once, twice over', async () => {
+    for (let round = 0; round < 2; round += 1) {
       const other = await createPerson(api)
       api.clock.advance(2000)
       const token = await signMailLink(api.deps, 'reset-password', other.userId)

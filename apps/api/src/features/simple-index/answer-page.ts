@@ -18,14 +18,14 @@ export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=300, sta
 /**
  * Ends a request for a simple page: negotiated form and coding, 304 when the client has it. Works on
  * bare `node:http` objects, because the hot path answers before Express is called; Express gives the
- * same answer through it. `privacy` are the headers of a page that depends on the caller.
+ * same answer through it. `more` are headers that depend on the installation and on the caller.
  */
 export function answerPage(
   request: IncomingMessage,
   response: ServerResponse,
   page: CachedPage,
   format?: string | null,
-  privacy?: Readonly<Record<string, string>>,
+  more?: Readonly<Record<string, string>>,
 ): void {
   const { form, contentType } = negotiateForm(request, format)
   const coding = negotiateCoding(request, page.variants[form])
@@ -35,7 +35,7 @@ export function answerPage(
     'Cache-Control': PUBLIC_CACHE,
     'X-PyPI-Last-Serial': page.serial.toString(),
     ETag: etag,
-    ...privacy,
+    ...more,
   }
   if (matches(request.headers['if-none-match'], etag)) {
     response.writeHead(304, headers).end()

@@ -9,11 +9,13 @@ export type HotPathCounters = { answered: number }
 
 /**
  * Answers a public simple page that is in memory, before Express is called; whatever is not exactly
- * that falls through (returns false) to Express, which gives the same answer.
+ * that falls through (returns false) to Express, which gives the same answer. `more` are the
+ * installation's own headers.
  */
 export function createHotPath(
   pages: PageCache,
   counters: HotPathCounters,
+  more: Readonly<Record<string, string>>,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     const { url, method } = request
@@ -23,7 +25,7 @@ export function createHotPath(
     const page = pages.peek(url.slice(PREFIX.length, -1))
     if (page === undefined || !page.isPublic) return false
     counters.answered += 1
-    answerPage(request, response, page)
+    answerPage(request, response, page, undefined, more)
     return true
   }
 }

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { toProblemError } from '../../http/to-problem-error.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { callerOf, PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
+import { transportHeaders } from '../../http/security-headers.ts'
 import { callerMayRead } from '../tokens/tokens.policy.ts'
 import { answerPage, matches, PUBLIC_CACHE, SIMPLE_HEADERS } from './answer-page.ts'
 import { negotiateCoding, negotiateForm } from './negotiate.ts'
@@ -12,7 +13,7 @@ import { negotiateCoding, negotiateForm } from './negotiate.ts'
 export function createSimpleRouter(deps: Deps, identify: Identify): Router {
   const router = Router({ strict: true, caseSensitive: true })
   router.use('/simple', (request, response, next) => {
-    response.set(SIMPLE_HEADERS)
+    response.set({ ...SIMPLE_HEADERS, ...transportHeaders(deps.config) })
     if (request.method === 'OPTIONS') return preflight(response)
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed(response)
     next()
@@ -47,8 +48,8 @@ async function answerProject(
     if (PRIVATE_INDEX && !callerMayRead(callerOf(response), page.projectId)) {
       return notFound(response)
     }
-    const privacy = PRIVATE_INDEX ? PRIVATE_HEADERS : undefined
-    answerPage(request, response, page, formatOf(request), privacy)
+    const more = { ...transportHeaders(deps.config), ...(PRIVATE_INDEX ? PRIVATE_HEADERS : {}) }
+    answerPage(request, response, page, formatOf(request), more)
   } catch (error) {
     unavailable(deps, response, error)
   }
