@@ -8,6 +8,7 @@ import { Bytes } from '../../ui/facts.tsx'
 import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { siteQuery } from '../site/queries.ts'
 import { DropZone } from './drop-zone.tsx'
+import { onFirstClick } from './on-first-click.ts'
 import styles from './upload-panel.module.css'
 import { UploadRow } from './upload-row.tsx'
 import { useUploadQueue } from './use-upload-queue.ts'
@@ -51,7 +52,7 @@ export function UploadPanel({ project }: { project?: string }) {
                 {t('cancelAll')}
               </Button>
             ) : (
-              <Button size="small" variant="quiet" onClick={() => queue.clear()}>
+              <Button size="small" variant="quiet" onClick={onFirstClick(() => queue.clear())}>
                 {t('clear')}
               </Button>
             )}

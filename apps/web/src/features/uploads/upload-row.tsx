@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Bytes } from '../../ui/facts.tsx'
 import { Link } from '../../ui/link.tsx'
 import { isUnderWay, type UploadItem, type UploadQueue, type UploadState } from './upload-queue.ts'
+import { onFirstClick } from './on-first-click.ts'
 import styles from './upload-row.module.css'
 
 const TONES: Record<UploadState['kind'], BadgeTone> = {
@@ -145,7 +146,7 @@ function Actions({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
       <Button
         size="small"
         aria-label={t('publishNamed', { file: file.name })}
-        onClick={() => queue.again(id, 'publish')}
+        onClick={onFirstClick(() => queue.again(id, 'publish'))}
       >
         {t('publish')}
       </Button>
@@ -158,7 +159,7 @@ function Actions({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
       size="small"
       variant="quiet"
       aria-label={t('againNamed', { file: file.name })}
-      onClick={() => queue.again(id, mode)}
+      onClick={onFirstClick(() => queue.again(id, mode))}
     >
       {t('again')}
     </Button>
