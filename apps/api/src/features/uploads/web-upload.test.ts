@@ -50,7 +50,7 @@ async function stored(): Promise<string[]> {
 
 /** @throws Error when it does not come true within five seconds. */
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 5_000; !(await isTrue()); ) {
+  for (const end = Date.now() + 5_000; !(await isTrue());) {
     if (Date.now() > end) throw new Error('it did not come true')
     await sleep(20)
   }
@@ -88,7 +88,7 @@ describe('an upload from a browser', () => {
     expect([answer.status, answer.json().code]).toEqual([400, 'upload_refused'])
     expect(
       await api.deps.db.project.count({
-        where: { normalizedName: /* neither */ { in: ['web-inner', 'web-outer'] } },
+        where: { normalizedName: { in: ['web-inner', 'web-outer'] } },
       }),
     ).toBe(0)
   })
