@@ -144,14 +144,46 @@ describe('an upload from a browser', () => {
 })
 
 describe('the limit of a file', () => {
-  const large = { filename: 'web_large-1.0-py3-none-any.whl', bytes: Buffer.alloc(2 ** 20 + 1) }
+  const LIMIT = 2 ** 20
 
-  test('holds by what is declared, and as the bytes come', async () => {
-    const declared = await upload(browser, large)
-    expect([declared.status, declared.json().reason]).toEqual([400, 'file-too-large'])
-    const chunked = await ask(browser, '/api/v1/uploads', large, { 'transfer-encoding': 'chunked' })
-    expect([chunked.status, chunked.json().reason]).toEqual([400, 'file-too-large'])
-    expect((await check(browser, large)).json()).toMatchObject({ reason: 'file-too-large' })
+  /** Begins to send a file; what is not written is never sent. */
+  async function begin(path: string, ...headers: string[]) {
+    const { host, origin } = new URL(api.deps.config.PUBLIC_URL)
+    const raw = await openSocket(api.origin)
+    const head = [
+      `POST ${path}?filename=web_large-1.0-py3-none-any.whl HTTP/1.1`,
+      `Host: ${host}`,
+      `Origin: ${origin}`,
+      `Cookie: ${browser.headers.cookie}`,
+      'Content-Type: application/octet-stream',
+      ...headers,
+    ]
+    raw.socket.write(`${head.join('\r\n')}\r\n\r\n`)
+    return raw
+  }
+
+  test('holds by what is declared, before anything is read', async () => {
+    const before = await stored()
+    for (const path of ['/api/v1/uploads', '/api/v1/uploads/check']) {
+      const raw = await begin(path, `Content-Length: ${LIMIT + 1}`)
+      await raw.until('"reason":"file-too-large"')
+      expect(raw.received()).toMatch(/connection: close/i)
+      raw.socket.destroy()
+    }
+    expect(await stored()).toEqual(before)
+  })
+
+  test('holds as the bytes come, where nothing is declared', async () => {
+    const before = await stored()
+    const raw = await begin('/api/v1/uploads', 'Transfer-Encoding: chunked')
+    const chunk = `10000\r\n${'x'.repeat(2 ** 16)}\r\n`
+    for (let sent = 0; sent < LIMIT / 2 ** 16; sent += 1) raw.socket.write(chunk)
+    await sleep(200)
+    expect(raw.received()).toBe('')
+    raw.socket.write('1\r\nx\r\n')
+    await raw.until('"reason":"file-too-large"')
+    raw.socket.destroy()
+    expect(await stored()).toEqual(before)
   })
 
   test('is told to the app', async () => {
