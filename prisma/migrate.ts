@@ -49,7 +49,7 @@ export async function applyMigrations(
   connection: pg.PoolConfig,
   folder: string = MIGRATIONS,
 ): Promise<string[]> {
-  return withSchemaEngine(connection, LOCK, async (engine) => {
+  return withSchemaEngine(connection, LOCK, async (engine, refusal) => {
     const input = { migrationsList: migrationsList(folder), filters: NO_FILTER }
     try {
       const { appliedMigrationNames } = await engine.applyMigrations(input)
@@ -63,7 +63,9 @@ export async function applyMigrations(
       for (const migrationName of failedMigrationNames) {
         await engine.markMigrationRolledBack({ migrationName })
       }
-      throw new MigrationError(reasonOf(error), { cause: error })
+      const reason = refusal()?.message ?? reasonOf(error)
+      const which = failedMigrationNames.map((name) => `${name}: `).join('')
+      throw new MigrationError(`Migration failed: ${which}${reason}`, { cause: error })
     }
   })
 }
@@ -105,13 +107,13 @@ export async function diffSchema(shadow: pg.PoolConfig): Promise<string> {
   })
 }
 
+/** The engine's message on one line: it comes as JSON, or as lines of a trace after the first. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const message = (error as Error & { message: string }).message
   try {
-    const { message: reason } = JSON.parse(message) as { message?: string }
-    return reason ?? message
+    const { message } = JSON.parse(error.message) as { message?: string }
+    return message ?? error.message
   } catch {
-    return message
+    return error.message.split('\n', 1)[0]!
   }
 }

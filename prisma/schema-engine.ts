@@ -79,13 +79,19 @@ function catalogueCharReader(pool: pg.Pool): (adapter: SqlDriverAdapter) => SqlD
  * behind. Ours sends the whole file as one simple query on the one connection: PostgreSQL runs it
  * as one transaction.
  */
-function wholeScripts(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+function wholeScripts(
+  pool: pg.Pool,
+  onFailure: (error: unknown) => void,
+): SqlMigrationAwareDriverAdapterFactory {
   const readCatalogueChars = catalogueCharReader(pool)
   const factory = new PrismaPg(pool)
   const connect = async () => {
     const adapter = await factory.connect()
     adapter.executeScript = async (script: string) => {
-      await pool.query(script)
+      await pool.query(script).catch((error: unknown) => {
+        onFailure(error)
+        throw error
+      })
     }
     return readCatalogueChars(adapter)
   }
@@ -100,24 +106,30 @@ function wholeScripts(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
 
 /**
  * Runs `work` with a schema engine on one connection to `url`, and closes both after it.
- * `hold` runs first on that connection (an advisory lock).
+ * `hold` runs first on that connection (an advisory lock). `refusal` is the database's own error for
+ * the last script that it refused: what the engine throws does not say it.
  */
 export async function withSchemaEngine<Result>(
   connection: pg.PoolConfig,
   hold: string,
-  work: (engine: SchemaEngine, pool: pg.Pool) => Promise<Result>,
+  work: (engine: SchemaEngine, refusal: () => Error | undefined) => Promise<Result>,
 ): Promise<Result> {
   loadEngine()
   const pool = new pg.Pool({ ...connection, max: 1, idleTimeoutMillis: 0 })
+  let refused: Error | undefined
   try {
     await pool.query(hold)
     const schemaEngine = await engine.SchemaEngine.new(
       { datamodels: undefined },
       () => {},
-      bindMigrationAwareSqlAdapterFactory(wholeScripts(pool)),
+      bindMigrationAwareSqlAdapterFactory(
+        wholeScripts(pool, (error) => {
+          refused = error instanceof Error ? error : undefined
+        }),
+      ),
     )
     try {
-      return await work(schemaEngine, pool)
+      return await work(schemaEngine, () => refused)
     } finally {
       schemaEngine.free()
     }

@@ -19,6 +19,7 @@ const HEADERS_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 65_000
 const MOST_HEADER_BYTES = 32 * 1024
 const DRAIN_MS = 30_000
+const IDLE_CHECK_MS = 50
 /** Between "not ready" and "not listening": a load balancer needs a moment to notice. */
 const NOTICE_MS = 300
 
@@ -115,8 +116,10 @@ function listen(
 
 async function drain(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
+  // A connection whose last answer goes out from now on is kept open by its client, with nothing on it.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
   await closed
+  clearInterval(idle)
   clearTimeout(force)
 }

@@ -13,12 +13,27 @@ const LOCK = 7_091_402
  * milliseconds instead of a migration for each test file.
  */
 export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
-  const name = `wheelhouse_test_${randomBytes(6).toString('hex')}`
+  const name = newName()
   await withClient(serverUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
     await ensureTemplate(client, serverUrl)
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
   })
+  return toTestDatabase(serverUrl, name)
+}
+
+/** A database with nothing in it, for tests of migrations. */
+export async function createEmptyDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = newName()
+  await withClient(serverUrl, async (client) => {
+    await client.query(`CREATE DATABASE ${name}`)
+  })
+  return toTestDatabase(serverUrl, name)
+}
+
+const newName = () => `wheelhouse_test_${randomBytes(6).toString('hex')}`
+
+function toTestDatabase(serverUrl: string, name: string): TestDatabase {
   return {
     url: withDatabase(serverUrl, name),
     drop: () =>
