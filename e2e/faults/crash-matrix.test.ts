@@ -5,16 +5,15 @@ import { runCrashMatrix } from './crash-matrix.ts'
 /** The steps between which it matters most; `node e2e/faults/crash-matrix.ts` takes all of them. */
 function chooseTelling(trace: readonly string[]): number[] {
   const link = trace.lastIndexOf('link')
-  const places = [
+  return [
     trace.indexOf('write'),
     trace.indexOf('link'),
     link + 2,
-    trace.indexOf('send COMMIT') - 4,
+    trace.indexOf('sent BEGIN') + 11,
     trace.indexOf('send COMMIT'),
     trace.indexOf('sent COMMIT'),
     trace.indexOf('replied'),
   ]
-  return places.map((place) => place + 1)
 }
 
 describe.each(testDatabases())('on the $name', (database) => {

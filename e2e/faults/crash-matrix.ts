@@ -13,14 +13,16 @@ export type CrashPlan = {
   readonly database: TestDatabaseKind
   readonly kind: Distribution['kind']
   readonly scope: Exclude<FaultPlan['scope'], 'none'>
-  /** Steps to be killed at, from those of an upload in order; all of them when left out. */
-  readonly choose?: (trace: readonly string[], steps: number) => number[]
+  /**
+   * Steps to be killed at, as places in those of an upload (they are found again by name: how often
+   * the database is asked varies a little); all of them when left out.
+   */
+  readonly choose?: (trace: readonly string[]) => number[]
   readonly onCrash?: (crash: Crash) => void
 }
 
 /** One kill and what was found after it; each entry of `faults` is something that must not be. */
 export type Crash = {
-  readonly step: number
   /** What the process was about to do, as in an upload without a kill. */
   readonly what: string
   readonly killed: boolean
@@ -52,16 +54,16 @@ export async function runCrashMatrix(plan: CrashPlan): Promise<CrashResult> {
     // The first upload of a process opens connections: one that counts for nothing comes before.
     await upload(node.origin, site.tokens[0], makeDistribution(plan.kind, 'warm-up'))
     const { trace, steps } = await countSteps(node, site, plan)
-    const chosen = plan.choose?.(trace, steps)
     const tries: { crash: Crash; file: Distribution }[] = []
-    for (let index = 0; index < (chosen?.length ?? MOST_STEPS); index += 1) {
-      const step = chosen?.[index] ?? index + 1
-      const file = makeDistribution(plan.kind, `crash-${step}`)
-      const { crash, next } = await crashAt(node, site, plan.scope, file, step, trace[step - 1])
+    for (const target of plan.choose?.(trace).map((place) => named(trace, place)) ?? everyStep()) {
+      const file = makeDistribution(plan.kind, `crash-${tries.length + 1}`)
+      const what = target.killOn?.name ?? trace[target.killAt - 1] ?? ''
+      const faults: FaultPlan = { ...NO_FAULTS, scope: plan.scope, ...target }
+      const { crash, next } = await crashAt(node, site, faults, file, what)
       node = next
       tries.push({ crash, file })
       // Every step was met once an upload goes through.
-      if (!crash.killed && step >= steps) break
+      if (!crash.killed && target.killAt >= steps) break
     }
     const left = await site.fsck('--deep')
     for (const { crash, file } of tries) {
@@ -81,6 +83,18 @@ export async function runCrashMatrix(plan: CrashPlan): Promise<CrashResult> {
   }
 }
 
+type Target = Pick<FaultPlan, 'killAt' | 'killOn'>
+
+function* everyStep(): Generator<Target, void, undefined> {
+  for (let step = 1; step <= MOST_STEPS; step += 1) yield { killAt: step }
+}
+
+function named(trace: readonly string[], place: number): Target {
+  const name = trace[place] ?? ''
+  const occurrence = trace.slice(0, place + 1).filter((other) => other === name).length
+  return { killAt: 0, killOn: { name, occurrence } }
+}
+
 async function countSteps(node: Node, site: Site, { kind, scope }: CrashPlan) {
   await node.arm({ ...NO_FAULTS, scope })
   const answer = await upload(node.origin, site.tokens[0], makeDistribution(kind, 'counted'))
@@ -93,23 +107,23 @@ async function countSteps(node: Node, site: Site, { kind, scope }: CrashPlan) {
 async function crashAt(
   node: Node,
   site: Site,
-  scope: CrashPlan['scope'],
+  plan: FaultPlan,
   file: Distribution,
-  step: number,
-  what = '',
+  what: string,
 ): Promise<{ crash: Crash; next: Node }> {
-  await node.arm({ ...NO_FAULTS, scope, killAt: step })
+  await node.arm(plan)
   const answer = await upload(node.origin, site.tokens[0], file)
   const acknowledged = answer?.status === 200
-  // A kill at the reply comes about when the answer does.
-  const killed = answer === undefined || (await endsSoon(node))
+  const killed = !(await node.isAlive())
   if (!killed) await node.arm(NO_FAULTS)
   const next = killed ? await site.start({ hook: true }) : node
   const faults: string[] = []
-  if (answer !== undefined && !acknowledged) faults.push(`the upload: ${answer.reason}`)
+  if (!acknowledged && (answer !== undefined || !killed)) {
+    faults.push(`the upload: ${answer?.reason ?? 'no answer'}`)
+  }
   const fault = await findVisibleFault(next.origin, file, acknowledged ? 'present' : 'either')
   if (fault !== undefined) faults.push(`after the restart: ${fault}`)
-  return { crash: { step, what, killed, acknowledged, faults }, next }
+  return { crash: { what, killed, acknowledged, faults }, next }
 }
 
 async function tryAgain(node: Node, site: Site, file: Distribution, crash: Crash): Promise<void> {
@@ -117,16 +131,6 @@ async function tryAgain(node: Node, site: Site, file: Distribution, crash: Crash
   if (again?.status !== 200) crash.faults.push(`second try: ${again?.reason ?? 'no answer'}`)
   const fault = await findVisibleFault(node.origin, file, 'present')
   if (fault !== undefined) crash.faults.push(`after the second try: ${fault}`)
-}
-
-const END_MS = 150
-
-async function endsSoon(node: Node): Promise<boolean> {
-  const late = new Promise<void>((resolve) => {
-    setTimeout(resolve, END_MS)
-  })
-  await Promise.race([node.ended, late])
-  return node.hasEnded()
 }
 
 async function main(): Promise<void> {
@@ -144,10 +148,8 @@ async function main(): Promise<void> {
           database,
           kind,
           scope,
-          onCrash: (crash) => {
-            for (const fault of crash.faults) {
-              process.stdout.write(`  step ${crash.step} (${crash.what}): ${fault}\n`)
-            }
+          onCrash: ({ what, faults: found }) => {
+            for (const fault of found) process.stdout.write(`  at ${what}: ${fault}\n`)
           },
         })
         for (const fault of faults) process.stdout.write(`  ${fault}\n`)

@@ -20,11 +20,15 @@ if (isMainThread) setEnvironmentData(KEY, shared)
 
 const trace: string[] = []
 let failures: FaultPlan['fail'] = []
+let killOn: FaultPlan['killOn']
+/** How often the step of that name may still pass. */
+let left = 0
 
 function step(name: string): void {
   if (Atomics.load(shared, SCOPE) !== (isMainThread ? 1 : 2)) return
   const number = Atomics.add(shared, COUNT, 1) + 1
   if (isMainThread) trace.push(name)
+  if (name === killOn?.name && (left -= 1) === 0) process.kill(process.pid, 'SIGKILL')
   if (number === Atomics.load(shared, KILL_AT)) process.kill(process.pid, 'SIGKILL')
 }
 
@@ -163,6 +167,8 @@ function patchReply(): void {
 
 function arm(plan: FaultPlan): void {
   failures = plan.fail
+  killOn = plan.killOn
+  left = plan.killOn?.occurrence ?? 0
   trace.length = 0
   Atomics.store(shared, COUNT!, 0)
   Atomics.store(shared, KILL_AT!, plan.killAt)

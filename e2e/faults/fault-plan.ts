@@ -4,6 +4,8 @@ export type FaultPlan = {
   readonly scope: 'none' | 'process' | 'workers'
   /** The step before which the process is killed; 0 for none. */
   readonly killAt: number
+  /** Or, in the process's own thread, the step of a name, when it comes for the so-manieth time. */
+  readonly killOn?: { readonly name: string; readonly occurrence: number }
   /** Calls of the file system that fail, where `path` is part of their first parameter. */
   readonly fail: readonly { readonly call: string; readonly code: string; readonly path?: string }[]
 }

@@ -21,6 +21,8 @@ export type Node = {
   arm(plan: FaultPlan): Promise<void>
   /** The steps since it was armed. */
   report(): Promise<FaultReply>
+  /** Whether it still answers; a killed process is waited for. */
+  isAlive(): Promise<boolean>
   kill(): Promise<void>
 }
 
@@ -57,6 +59,7 @@ export async function startNode(
       child.send(message, (error) => {
         if (error !== null) reject(error)
       })
+      void ended.then(() => reject(new Error('the server has ended')))
     })
   const node: Node = {
     origin,
@@ -68,6 +71,15 @@ export async function startNode(
       await ask({ kind: 'arm', plan })
     },
     report: () => ask({ kind: 'report' }),
+    isAlive: async () => {
+      try {
+        await ask({ kind: 'report' })
+        return true
+      } catch {
+        await ended
+        return false
+      }
+    },
     kill: async () => {
       child.kill('SIGKILL')
       await ended
