@@ -50,7 +50,8 @@ export function createApiRouter(
   for (const { endpoint, run } of bindings) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
     router[method](routePattern(endpoint.path), async (request, response) => {
-      const work = async (): Promise<unknown> => {
+      let result: unknown
+      try {
         const caller = await identify(request)
         response.locals.actor = describe(caller)
         refuseStrangers(endpoint, caller, deps.config.PRIVATE_INDEX)
@@ -62,11 +63,10 @@ export function createApiRouter(
           origin: readOrigin(request, response),
           setSession: (value) => cookie.write(response, value),
         }
-        return run({ ...input, ...content } as never, context as never)
+        result = await run({ ...input, ...content } as never, context as never)
+      } finally {
+        if (endpoint.upload) await readRest(request, deps.config.MAX_FILE_SIZE)
       }
-      const result = await (endpoint.upload
-        ? work().finally(() => readRest(request, deps.config.MAX_FILE_SIZE))
-        : work())
       // What is left of a body is not read: the connection cannot serve another request.
       if (endpoint.upload && !request.complete) response.set('Connection', 'close')
       answer(endpoint, response, result)
