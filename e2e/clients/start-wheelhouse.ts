@@ -102,11 +102,22 @@ type ServerProcess = {
   readonly end: (signal: NodeJS.Signals) => Promise<void>
 }
 
+/**
+ * Loaded before the server: it goes when its standard input closes, however the tests ended. The
+ * server's worker threads load it too, and their standard input is closed from the start.
+ */
+const ENDS_WITH_TESTS = `data:text/javascript,${encodeURIComponent(`
+import { isMainThread } from 'node:worker_threads'
+const end = () => process.kill(process.pid, 'SIGKILL')
+if (isMainThread) process.stdin.on('close', end).resume()
+`)}`
+
 function startProcess(environment: Record<string, string | undefined>): ServerProcess {
-  const child: ChildProcess = spawn(process.execPath, ['apps/api/src/start/serve.ts'], {
+  const command = ['--import', ENDS_WITH_TESTS, 'apps/api/src/start/serve.ts']
+  const child: ChildProcess = spawn(process.execPath, command, {
     cwd: repositoryRoot,
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
