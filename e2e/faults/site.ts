@@ -11,6 +11,8 @@ export type Site = {
   readonly environment: Record<string, string | undefined>
   readonly tokens: readonly [string, string]
   start(options?: NodeOptions): Promise<Node>
+  /** Runs an operator's command. */
+  wheelhouse(...parameters: string[]): ReturnType<typeof runCommand>
   fsck(...options: string[]): Promise<FsckReport>
   /** Ends all processes and removes everything. */
   close(): Promise<void>
@@ -19,7 +21,14 @@ export type Site = {
 export type FsckReport = {
   readonly code: number | null
   readonly findings: readonly { kind: string; severity: string; filename: string | null }[]
-  readonly summary: { files: number; stored: number; recent: number; repaired: number }
+  readonly summary: {
+    projects: number
+    files: number
+    stored: number
+    recent: number
+    findings: number
+    repaired: number
+  }
 }
 
 export async function makeSite(
@@ -63,6 +72,7 @@ export async function makeSite(
         nodes.push(node)
         return node
       },
+      wheelhouse,
       fsck: async (...options) => {
         const { code, output } = await wheelhouse('fsck', '--json', ...options)
         return { code, ...parseReport(output) }
