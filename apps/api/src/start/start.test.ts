@@ -11,6 +11,9 @@ import { spawnNode, type Spawned } from '../test/spawn-server.ts'
 import { createEmptyDatabase } from '../test/test-database.ts'
 import { buildWheel, publish, upload } from '../test/wheels.ts'
 
+const serverUrl = readEnvironment().WHEELHOUSE_TEST_DATABASE_URL
+const describeOnServer = serverUrl === undefined ? describe.skip : describe
+
 let folder: string
 const running: Spawned[] = []
 beforeAll(async () => {
@@ -121,24 +124,25 @@ describe('a start that cannot be', () => {
     expect(lines.join()).not.toContain('hush-hush')
   })
 
-  const serverUrl = readEnvironment().WHEELHOUSE_TEST_DATABASE_URL
-  const onServer = serverUrl === undefined ? test.skip : test
-  onServer('for a migration that fails says the reason of the database in one line', async () => {
-    const database = await createEmptyDatabase(serverUrl!)
-    try {
-      const client = new pg.Client({ connectionString: database.url })
-      await client.connect()
-      await client.query('CREATE TYPE "principal_kind" AS ENUM (\'x\')')
-      await client.end()
-      const environment = { DATA_DIR: join(folder, 'half'), PORT: '0', DATABASE_URL: database.url }
-      const { code, lines } = await failing('start/serve.ts', environment)
-      expect([code, lines]).toEqual([
-        1,
-        [expect.stringMatching(/^wheelhouse: Migration failed: \d+_\w+: .*already exists/)],
-      ])
-    } finally {
-      await database.drop()
-    }
+  describeOnServer('for a migration that fails', () => {
+    test('says the reason of the database in one line', async () => {
+      const database = await createEmptyDatabase(serverUrl!)
+      try {
+        const client = new pg.Client({ connectionString: database.url })
+        await client.connect()
+        await client.query('CREATE TYPE "principal_kind" AS ENUM (\'x\')')
+        await client.end()
+        const DATABASE_URL = database.url
+        const environment = { DATA_DIR: join(folder, 'half'), PORT: '0', DATABASE_URL }
+        const { code, lines } = await failing('start/serve.ts', environment)
+        expect([code, lines]).toEqual([
+          1,
+          [expect.stringMatching(/^wheelhouse: Migration failed: \d+_\w+: .*already exists/)],
+        ])
+      } finally {
+        await database.drop()
+      }
+    })
   })
 })
 
