@@ -77,6 +77,7 @@ test('faults: exit code 1, and 0 once they are mended', async () => {
 test.each([
   [['--repair', 'everything'], /use orphans, missing-metadata, pages, totals or all/],
   [['--project', '-'], /no name of a project/],
+  [['--project', 'nobody'], /there is no project/],
   [['--grace', '0'], /whole number of hours/],
 ])(
   '%s cannot run: exit code 2',

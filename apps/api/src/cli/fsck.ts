@@ -33,6 +33,9 @@ export function addFsckCommand(program: Command, config: Config): void {
       try {
         const asked = readOptions(options)
         const summary = await withDeps(config, (deps) => checkIndex(deps, asked))
+        if (asked.projects !== undefined && summary.projects < asked.projects.length) {
+          throw new CommandError('there is no project of at least one of these names')
+        }
         writeSummary(summary, options.json ?? false)
         process.exitCode = summary.findings > summary.repaired ? 1 : 0
       } catch (error) {
@@ -57,7 +60,9 @@ function readOptions(options: Options): FsckOptions {
       process.stdout.write(`${json ? JSON.stringify(finding) : describe(finding)}\n`)
     },
     onProgress: createProgress(),
-    ...(options.project.length === 0 ? {} : { projects: options.project.map(normalizeName) }),
+    ...(options.project.length === 0
+      ? {}
+      : { projects: [...new Set(options.project.map(normalizeName))] }),
   }
 }
 
