@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { launchOptions } from './support/launch-options.ts'
 
+// Set here and inherited by the workers: two runs at once must not clear each other's files away.
+process.env['WHEELHOUSE_TEST_RESULTS'] ??= join(tmpdir(), `wheelhouse-browser-${process.pid}`)
+
 /** Real Chromium against the real index, which each worker starts for itself. */
 export default defineConfig({
   testDir: '.',
@@ -14,7 +17,7 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  outputDir: join(tmpdir(), 'wheelhouse-browser-results'),
+  outputDir: process.env['WHEELHOUSE_TEST_RESULTS'],
   reporter: 'list',
   use: {
     browserName: 'chromium',
@@ -22,6 +25,5 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
   },
 })

@@ -27,7 +27,7 @@ export const test = base.extend<Fixtures, { server: RunningIndex }>({
       await use(server)
       await server.stop()
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 150_000 },
   ],
   baseURL: async ({ server }, use) => use(server.url),
   // oxlint-disable-next-line eslint/no-empty-pattern -- as above

@@ -28,7 +28,7 @@ const GENEROUS = {
   LIMIT_MAILS_PER_HOUR: '10000',
   LIMIT_NEW_PROJECTS_PER_HOUR: '10000',
 }
-const READY_WITHIN_MS = 60_000
+const READY_WITHIN_MS = 120_000
 
 /**
  * Starts the index as operators do, as a process, with the embedded database, and waits for it. It

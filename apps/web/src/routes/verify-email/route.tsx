@@ -22,7 +22,11 @@ export function Component() {
   const account = useQuery(accountQuery()).data
   const verify = useMutation({
     mutationFn: (secret: string) => call(verifyEmail, { body: { token: secret } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: [getAccount.id] }),
+    onSuccess: async () => {
+      // A first answer that is still on its way was given before, and would be taken for fresh.
+      await client.cancelQueries({ queryKey: [getAccount.id] })
+      await client.invalidateQueries({ queryKey: [getAccount.id] })
+    },
   })
   const { mutate } = verify
 
