@@ -17,8 +17,11 @@ export type PythonClients = {
   pip23: string
 }
 
-/** What people upload and install with, all at their newest versions. */
-const clients = ['pip', 'uv', 'twine', 'flit', 'hatch', 'poetry', 'pdm', 'build']
+/**
+ * What people upload and install with, all at their newest versions. pdm 2.29 asks for hishel 1.4 or
+ * newer and does not start with hishel 2.
+ */
+const clients = ['pip', 'uv', 'twine', 'flit', 'hatch', 'poetry', 'pdm', 'hishel<2', 'build']
 const refreshAfter = 24 * 60 * 60 * 1000
 
 /**
