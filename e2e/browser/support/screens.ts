@@ -106,7 +106,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'manage-missing',
-    heading: () => 'nothing-has-this-name',
+    heading: () => 'There is no project nothing-has-this-name',
     path: () => '/account/projects/nothing-has-this-name',
     signedIn: true,
   },
