@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { normalizeName } from '@wheelhouse/shared-types/python'
+import { tokenCredentials, uploadForm } from '../clients/upload-form.ts'
 import type { Distribution } from './distributions.ts'
 
 export type Answer = {
@@ -19,20 +20,10 @@ export async function upload(
   token: string,
   file: Distribution,
 ): Promise<Answer | undefined> {
-  const form = new FormData()
-  form.set(':action', 'file_upload')
-  form.set('protocol_version', '1')
-  form.set('metadata_version', '2.1')
-  form.set('name', file.name)
-  form.set('version', file.version)
-  form.set('filetype', file.kind === 'wheel' ? 'bdist_wheel' : 'sdist')
-  form.set('pyversion', file.kind === 'wheel' ? 'py3' : 'source')
-  form.set('sha256_digest', file.sha256)
-  form.set('content', new Blob([file.bytes]), file.filename)
-  const encoded = new Response(form)
+  const encoded = new Response(uploadForm(file, file.bytes))
   const body = Buffer.from(await encoded.arrayBuffer())
   const headers = {
-    authorization: `Basic ${Buffer.from(`__token__:${token}`).toString('base64')}`,
+    authorization: tokenCredentials(token),
     'content-type': encoded.headers.get('content-type') ?? '',
     'content-length': String(body.length),
   }

@@ -176,3 +176,28 @@ export function findProject(db: MockDb, name: string): ProjectRow | undefined {
   const wanted = normalizeName(name)
   return db.projects.find((project) => project.normalizedName === wanted)
 }
+
+/** A release of which nothing is known but its version and when it came. */
+export function emptyRelease(version: string, publishedAt: string): ReleaseRow {
+  return {
+    version,
+    publishedAt,
+    yanked: false,
+    yankedReason: null,
+    summary: '',
+    readme: null,
+    requiresPython: null,
+    license: null,
+    licenseExpression: null,
+    author: null,
+    authorEmail: null,
+    maintainer: null,
+    maintainerEmail: null,
+    keywords: [],
+    classifiers: [],
+    requiresDist: [],
+    providesExtra: [],
+    projectUrls: [],
+    files: [],
+  }
+}

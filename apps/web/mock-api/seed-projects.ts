@@ -1,6 +1,6 @@
 import type { ProjectRole } from '@wheelhouse/shared-types'
 import { normalizeName } from '@wheelhouse/shared-types/python'
-import type { ProjectRow, ReleaseRow } from './db.ts'
+import { emptyRelease, type ProjectRow, type ReleaseRow } from './db.ts'
 import { makeFortyFiles, makeSdist, makeWheel } from './seed-files.ts'
 
 const FIRST_DAY = Date.UTC(2024, 0, 15, 9, 30)
@@ -14,26 +14,18 @@ type ProjectParts = Partial<ProjectRow> & { name: string; releases: ReleaseRow[]
 function makeRelease(name: string, { version, day, ...parts }: ReleaseParts): ReleaseRow {
   const publishedAt = at(day)
   return {
-    version,
-    publishedAt,
-    yanked: false,
-    yankedReason: null,
+    ...emptyRelease(version, publishedAt),
     summary: `What ${name} is good for`,
     readme: {
       kind: 'markdown',
       html: `<h1>${name}</h1>\n<p>Install it, import it, forget it.</p>\n<pre><code>pip install ${name}</code></pre>`,
     },
     requiresPython: '>=3.9',
-    license: null,
     licenseExpression: 'Apache-2.0',
     author: 'Robin Example',
     authorEmail: 'robin@example.org',
-    maintainer: null,
-    maintainerEmail: null,
     keywords: ['example'],
     classifiers: ['Programming Language :: Python :: 3', 'Typing :: Typed'],
-    requiresDist: [],
-    providesExtra: [],
     projectUrls: [
       { label: 'Homepage', url: `https://example.org/${name}` },
       { label: 'Source', url: `https://example.org/${name}/source` },

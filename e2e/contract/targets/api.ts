@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { startTestApi } from '@wheelhouse/api/test'
+import { tokenCredentials, uploadForm } from '../../clients/upload-form.ts'
 import type { ProjectSeed, Target } from './target.ts'
-import { buildWheel, type Wheel } from './wheels.ts'
+import { buildWheel } from './wheels.ts'
 
 /** The real API on a port of its own; projects come to be by real uploads. */
 export async function startApiTarget(environment: Record<string, string> = {}): Promise<Target> {
@@ -25,7 +26,11 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
     seedProject: async ({ name, owner, releases }: ProjectSeed) => {
       for (const release of releases) {
         for (const tag of release.tags ?? ['py3-none-any']) {
-          const form = uploadForm(name, release.version, buildWheel(name, release, tag))
+          const wheel = buildWheel(name, release, tag)
+          const sha256 = createHash('sha256').update(wheel.bytes).digest('hex')
+          const { version } = release
+          const file = { ...wheel, name, version, kind: 'wheel', sha256 } as const
+          const form = uploadForm(file, wheel.bytes)
           await upload(api.origin, owner.token, form)
         }
       }
@@ -43,26 +48,10 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
   }
 }
 
-/** The form that twine sends (the legacy upload API), as little of it as is needed. */
-function uploadForm(name: string, version: string, wheel: Wheel): FormData {
-  const form = new FormData()
-  form.set(':action', 'file_upload')
-  form.set('protocol_version', '1')
-  form.set('metadata_version', '2.1')
-  form.set('name', name)
-  form.set('version', version)
-  form.set('filetype', 'bdist_wheel')
-  form.set('pyversion', wheel.pyversion)
-  form.set('sha256_digest', createHash('sha256').update(wheel.bytes).digest('hex'))
-  form.set('content', new Blob([wheel.bytes]), wheel.filename)
-  return form
-}
-
 async function upload(origin: string, token: string, form: FormData): Promise<void> {
-  const credentials = Buffer.from(`__token__:${token}`).toString('base64')
   const response = await fetch(`${origin}/legacy/`, {
     method: 'POST',
-    headers: { authorization: `Basic ${credentials}` },
+    headers: { authorization: tokenCredentials(token) },
     body: form,
   })
   if (!response.ok) {

@@ -2,6 +2,7 @@ import { getResponse } from 'msw'
 import { createHandlers } from '@wheelhouse/web/mock-api'
 import {
   createDb,
+  emptyRelease,
   findByUsername,
   findProject,
   type ProjectRow,
@@ -64,24 +65,9 @@ function toProjectRow({ name, releases }: ProjectSeed, owner: string, now: strin
 function toReleaseRow(name: string, release: ReleaseSeed, now: string): ReleaseRow {
   const { version, tags = ['py3-none-any'], summary = '', readme } = release
   return {
-    version,
-    publishedAt: now,
-    yanked: false,
-    yankedReason: null,
+    ...emptyRelease(version, now),
     summary,
     readme: readme === undefined ? null : { kind: 'markdown', html: `<p>${readme}</p>` },
-    requiresPython: null,
-    license: null,
-    licenseExpression: null,
-    author: null,
-    authorEmail: null,
-    maintainer: null,
-    maintainerEmail: null,
-    keywords: [],
-    classifiers: [],
-    requiresDist: [],
-    providesExtra: [],
-    projectUrls: [],
     files: tags.map((tag) => makeWheel(name, version, tag, now)),
   }
 }

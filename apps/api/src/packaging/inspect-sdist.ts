@@ -5,6 +5,7 @@ import {
 } from '@wheelhouse/shared-types/python'
 import { refuseZipInTar } from './archive-type.ts'
 import { MAX_METADATA_BYTES, type Deadline, type InspectionBudget } from './budget.ts'
+import { checkLicenseFiles } from './check-license-files.ts'
 import { checkMetadata } from './check-metadata.ts'
 import { parseCoreMetadata } from './core-metadata.ts'
 import type { FileWindow } from './file-window.ts'
@@ -81,15 +82,7 @@ export async function inspectSdist(
   const metadata = checkMetadata(parseCoreMetadata(metadataBytes), policy)
   const identity = identifyDistribution(metadata)
   checkSdistName(filename, identity.name, identity.version)
-  for (const path of metadata.licenseFiles) {
-    const name = `${top}/${path}`
-    if (!members.has(name)) {
-      throw new PackagingError(
-        'license-file-missing',
-        `License-File ${quoteForMessage(path)} does not exist at ${quoteForMessage(name)}.`,
-      )
-    }
-  }
+  checkLicenseFiles(metadata.licenseFiles, top, members)
   return {
     kind: 'sdist',
     ...identity,

@@ -7,6 +7,7 @@ import {
 } from '@wheelhouse/shared-types/python'
 import { refuseTarInZip } from './archive-type.ts'
 import type { Deadline, InspectionBudget } from './budget.ts'
+import { checkLicenseFiles } from './check-license-files.ts'
 import { checkMetadata } from './check-metadata.ts'
 import { parseCoreMetadata } from './core-metadata.ts'
 import { identifyDistribution, type InspectedDistribution } from './inspected-distribution.ts'
@@ -97,15 +98,7 @@ export async function inspectWheel(
       `Version in filename should be ${quoteForMessage(identity.version)} not ${quoteForMessage(wheel.versionPart)}.`,
     )
   }
-  for (const path of metadata.licenseFiles) {
-    const name = `${contents.distInfo}/licenses/${path}`
-    if (!contents.members.has(name)) {
-      throw new PackagingError(
-        'license-file-missing',
-        `License-File ${quoteForMessage(path)} does not exist at ${quoteForMessage(name)}.`,
-      )
-    }
-  }
+  checkLicenseFiles(metadata.licenseFiles, `${contents.distInfo}/licenses`, contents.members)
   return {
     kind: 'wheel',
     ...identity,

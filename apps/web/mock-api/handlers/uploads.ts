@@ -15,7 +15,7 @@ import {
 } from '@wheelhouse/shared-types/python'
 import { bind, type Operation } from '../bind.ts'
 import { signedIn, type Context } from '../context.ts'
-import { findProject, type FileRow, type ProjectRow, type ReleaseRow } from '../db.ts'
+import { emptyRelease, findProject, type FileRow, type ProjectRow, type ReleaseRow } from '../db.ts'
 import { findRelease } from '../present.ts'
 import { fakeHex } from '../seed-files.ts'
 
@@ -195,30 +195,6 @@ function publish({ db, account }: Context, filename: string, judged: Judged): vo
   }
   release.files.push(file)
   project.updatedAt = now
-}
-
-function emptyRelease(version: string, now: string): ReleaseRow {
-  return {
-    version,
-    publishedAt: now,
-    yanked: false,
-    yankedReason: null,
-    summary: '',
-    readme: null,
-    requiresPython: null,
-    license: null,
-    licenseExpression: null,
-    author: null,
-    authorEmail: null,
-    maintainer: null,
-    maintainerEmail: null,
-    keywords: [],
-    classifiers: [],
-    requiresDist: [],
-    providesExtra: [],
-    projectUrls: [],
-    files: [],
-  }
 }
 
 async function readAll({ bytes }: ReceivedContent): Promise<Uint8Array> {

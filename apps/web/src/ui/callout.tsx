@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
 import styles from './callout.module.css'
+import tones from './tones.module.css'
 
 const ICONS = { info: Info, success: CircleCheck, warning: TriangleAlert, danger: CircleAlert }
 
@@ -20,7 +21,7 @@ export function Callout({ tone = 'info', title, children, actions, live, ref }: 
   const Icon = ICONS[tone]
   return (
     <div
-      className={`${styles.callout} ${styles[tone]}`}
+      className={`${styles.callout} ${tones[tone]}`}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an output holds no blocks
       role={live === true ? 'status' : undefined}
       ref={ref}

@@ -13,20 +13,31 @@ export type SimplePage = {
   readonly json: Buffer
 }
 
-/** The stored page of a normalized name, put together with its serial; undefined when there is none. */
+/**
+ * The stored page of a normalized name, put together with its serial; undefined when there is none.
+ * Head and fragments are read from one snapshot: a commit between two reads would put new files
+ * under an old serial.
+ */
 export async function loadPage(
   db: Db,
   name: string,
   filesUrl: string,
 ): Promise<SimplePage | undefined> {
-  const head = await db.simplePage.findUnique({ where: { view_name: { view: SIMPLE_VIEW, name } } })
+  const [head, stored] = await db.$transaction(
+    [
+      db.simplePage.findUnique({ where: { view_name: { view: SIMPLE_VIEW, name } } }),
+      db.simpleFragment.findMany({
+        where: { project: { normalizedName: name } },
+        orderBy: { firstKey: 'asc' },
+      }),
+    ],
+    { isolationLevel: 'RepeatableRead' },
+  )
   if (head === null) return undefined
   const { serial, status, statusReason, versions, isPublic, projectId } = head
   // A quarantined project offers no files (PEP 792).
   const quarantined = status === 'quarantined'
-  const fragments = quarantined
-    ? []
-    : await db.simpleFragment.findMany({ where: { projectId }, orderBy: { firstKey: 'asc' } })
+  const fragments = quarantined ? [] : stored
   const withUrls = (text: string) => Buffer.from(text.replaceAll(FILES_PLACEHOLDER, filesUrl))
   return {
     projectId,
