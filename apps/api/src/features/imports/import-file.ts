@@ -3,6 +3,7 @@ import { parseSpecifierSet } from '@wheelhouse/shared-types/python'
 import type { Deps } from '../../deps.ts'
 import { SYSTEM } from '../events/record-event.ts'
 import { checkForClash } from '../uploads/check-for-clash.ts'
+import { findPlace } from '../uploads/find-place.ts'
 import { fileTooLarge, hashStream, type ReceivedFile } from '../uploads/hash-stream.ts'
 import { judgeFile, type Judged } from '../uploads/judge-file.ts'
 import { publishDistribution } from '../uploads/publish-distribution.ts'
@@ -42,7 +43,7 @@ export async function importFile(deps: Deps, order: FileOrder): Promise<FileOutc
   const received = await receive(deps, order)
   try {
     checkDigests(file, received)
-    if (await checkForClash(deps.db, received)) {
+    if (checkForClash(await findPlace(deps.db, received), received)) {
       return { outcome: 'unchanged', bytes: received.size }
     }
     const judged = await judgeFile(deps, received, {}, { requireReadme: false })

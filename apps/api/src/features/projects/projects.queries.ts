@@ -20,7 +20,11 @@ export async function findProject(db: Db | Tx, name: string): Promise<ProjectWit
 
 /** As `findProject`, its row locked until the transaction ends. */
 export async function lockProject(tx: Tx, name: string): Promise<ProjectWithRoles> {
-  const normalizedName = normalizeName(name)
-  await tx.$queryRaw`SELECT 1 FROM projects WHERE normalized_name = ${normalizedName} FOR UPDATE`
+  await lockProjectRow(tx, normalizeName(name))
   return findProject(tx, name)
+}
+
+/** Waits for the row of a project and keeps it until the transaction ends. None: locks nothing. */
+export async function lockProjectRow(tx: Tx, normalizedName: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM projects WHERE normalized_name = ${normalizedName} FOR UPDATE`
 }

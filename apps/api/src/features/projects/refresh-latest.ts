@@ -2,11 +2,18 @@ import type { Tx } from '../../infra/db/database.ts'
 
 /**
  * Writes the version and summary that a visitor sees first to the project: unyanked before yanked,
- * finals before pre-releases, then PEP 440 order. Part of every change to its releases.
+ * finals before pre-releases, then PEP 440 order. Part of every change to its releases. `upload`
+ * writes what an upload changes besides, in the same statement: spelling and bytes more.
  */
-export async function refreshLatest(tx: Tx, projectId: string): Promise<void> {
+export async function refreshLatest(
+  tx: Tx,
+  projectId: string,
+  upload?: { name: string; addedSize: number },
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE projects SET
+      name = coalesce(${upload?.name ?? null}, name),
+      total_size = total_size + ${BigInt(upload?.addedSize ?? 0)},
       latest_version = latest.version,
       summary = coalesce(latest.summary, '')
     FROM (SELECT 1) AS one LEFT JOIN LATERAL (

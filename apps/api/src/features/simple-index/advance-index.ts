@@ -21,29 +21,42 @@ export type Change = {
 }
 
 /**
- * Ends a transaction that changed the index: takes the next serial, under the lock of the clock's
- * row, writes the journal and stamps the project and its page. Must be its last statement: serials
- * then appear in commit order, and who polls the journal misses nothing. Returns the serial.
+ * Ends a transaction that changed the index: takes the next serials, under the lock of the clock's
+ * row, writes the journal and stamps the projects and their pages. Must be its last statement: serials
+ * then appear in commit order, and who polls the journal misses nothing. Returns the newest serial.
  */
 export async function advanceIndex(tx: Tx, changes: readonly Change[]): Promise<bigint> {
-  let serial = 0n
-  for (const { project, version = null, filename = null, action, actor, at } of changes) {
-    const [row] = await tx.$queryRaw<{ serial: bigint }[]>`
-      WITH clock AS (
-        UPDATE index_clock SET serial = serial + 1 RETURNING serial
-      ), entry AS (
-        INSERT INTO journal (serial, project_name, version, filename, action, actor, created_at)
-        SELECT serial, ${project.normalizedName}, ${version}, ${filename}, ${action}, ${actor}, ${at}
-        FROM clock
-      ), stamped AS (
-        UPDATE projects SET serial = clock.serial, updated_at = ${at} FROM clock
-        WHERE id = ${project.id}::uuid
-      ), page AS (
-        UPDATE simple_pages SET serial = clock.serial FROM clock
-        WHERE view = ${SIMPLE_VIEW} AND name = ${project.normalizedName}
-      )
-      SELECT serial, pg_notify(${CHANGE_CHANNEL}, serial::text)::text AS notified FROM clock`
-    serial = row!.serial
-  }
-  return serial
+  const rows = changes.map(({ project, version, filename, action, actor, at }) => ({
+    project_id: project.id,
+    project_name: project.normalizedName,
+    version,
+    filename,
+    action,
+    actor,
+    created_at: at,
+  }))
+  const [row] = await tx.$queryRaw<[{ serial: bigint }]>`
+    WITH clock AS (
+      UPDATE index_clock SET serial = serial + ${rows.length} RETURNING serial
+    ), change AS (
+      SELECT clock.serial - ${rows.length} + given.ordinality AS serial, given.*
+      FROM clock, ROWS FROM (json_to_recordset(${JSON.stringify(rows)}::json) AS (
+        project_id uuid, project_name text, version text, filename text, action text, actor text,
+        created_at timestamptz
+      )) WITH ORDINALITY AS given
+    ), entry AS (
+      INSERT INTO journal (serial, project_name, version, filename, action, actor, created_at)
+      SELECT serial, project_name, version, filename, action, actor, created_at FROM change
+    ), newest AS (
+      SELECT DISTINCT ON (project_id) project_id, project_name, serial, created_at FROM change
+      ORDER BY project_id, change.serial DESC
+    ), stamped AS (
+      UPDATE projects SET serial = newest.serial, updated_at = newest.created_at FROM newest
+      WHERE projects.id = newest.project_id
+    ), page AS (
+      UPDATE simple_pages SET serial = newest.serial FROM newest
+      WHERE view = ${SIMPLE_VIEW} AND name = newest.project_name
+    )
+    SELECT serial, pg_notify(${CHANGE_CHANNEL}, serial::text)::text AS notified FROM clock`
+  return row.serial
 }

@@ -43,31 +43,50 @@ async function rewriteFragment(
   start: string,
   end: string | undefined,
 ): Promise<void> {
-  const files = await tx.file.findMany({
-    where: {
-      projectId,
-      state: 'published',
-      release: { state: 'published' },
-      sortKey: { gte: start, ...(end === undefined ? {} : { lt: end }) },
-    },
-    include: { release: { select: { yankedAt: true, yankedReason: true } } },
-    orderBy: { sortKey: 'asc' },
-  })
-  await tx.simpleFragment.deleteMany({ where: { projectId, firstKey: start } })
+  const files = await readListed(tx, projectId, start, end)
   const runs = split(files)
   const data = runs.map((run, index) => {
-    const listed = run.map(toListed)
     return {
       projectId,
       firstKey: index === 0 ? start : run[0]!.sortKey,
       fileCount: run.length,
-      html: renderHtmlFiles(listed),
-      json: renderJsonFiles(listed),
+      html: renderHtmlFiles(run),
+      json: renderJsonFiles(run),
     }
   })
+  const [first, ...rest] = data as [(typeof data)[number], ...typeof data]
   // An empty fragment is kept only where it begins the page: files before all others go there.
-  const kept = data.filter((fragment) => fragment.fileCount > 0 || fragment.firstKey === '')
-  await tx.simpleFragment.createMany({ data: kept })
+  if (first.fileCount === 0 && start !== '') {
+    await tx.simpleFragment.deleteMany({ where: { projectId, firstKey: start } })
+    return
+  }
+  await tx.$executeRaw`
+    INSERT INTO simple_fragments (project_id, first_key, file_count, html, json)
+    VALUES (${projectId}::uuid, ${start}, ${first.fileCount}, ${first.html}, ${first.json})
+    ON CONFLICT (project_id, first_key) DO UPDATE SET
+      file_count = excluded.file_count, html = excluded.html, json = excluded.json`
+  if (rest.length > 0) await tx.simpleFragment.createMany({ data: rest })
+}
+
+type ListedRow = ListedFile & { readonly sortKey: string }
+
+/** The files whose sort keys lie from `start` to before `end`, in order. */
+async function readListed(
+  tx: Tx,
+  projectId: string,
+  start: string,
+  end: string | undefined,
+): Promise<ListedRow[]> {
+  return tx.$queryRaw<ListedRow[]>`
+    SELECT file.filename, file.storage_path AS "storagePath", file.kind::text, file.sha256, file.size,
+      file.requires_python AS "requiresPython", file.metadata_sha256 AS "metadataSha256",
+      file.uploaded_at AS "uploadedAt", file.sort_key AS "sortKey",
+      release.yanked_at IS NOT NULL AS yanked, release.yanked_reason AS "yankedReason"
+    FROM files AS file JOIN releases AS release ON release.id = file.release_id
+    WHERE file.project_id = ${projectId}::uuid AND file.state = 'published'
+      AND release.state = 'published' AND file.sort_key >= ${start}
+      AND (${end ?? null}::text IS NULL OR file.sort_key < ${end ?? null})
+    ORDER BY file.sort_key`
 }
 
 function split<Item>(files: readonly Item[]): Item[][] {
@@ -79,32 +98,24 @@ function split<Item>(files: readonly Item[]): Item[][] {
   return runs
 }
 
-type FileRow = Omit<ListedFile, 'yanked' | 'yankedReason'> & {
-  release: { yankedAt: Date | null; yankedReason: string | null }
-}
-
-function toListed(file: FileRow): ListedFile {
-  const { yankedAt, yankedReason } = file.release
-  return { ...file, yanked: yankedAt !== null, yankedReason }
-}
-
-async function rewriteHead(tx: Tx, { id, normalizedName }: { id: string; normalizedName: string }) {
-  const project = await tx.project.findUniqueOrThrow({ where: { id } })
-  const releases = await tx.release.findMany({
-    where: { projectId: id, state: 'published', files: { some: { state: 'published' } } },
-    select: { version: true },
-    orderBy: { sortKey: 'asc' },
-  })
-  const head = {
-    projectId: id,
-    status: project.status,
-    statusReason: project.statusReason,
-    versions: releases.map((release) => release.version),
-    isPublic: project.visibility === 'public',
-  }
-  await tx.simplePage.upsert({
-    where: { view_name: { view: SIMPLE_VIEW, name: normalizedName } },
-    create: { view: SIMPLE_VIEW, name: normalizedName, serial: 0n, ...head },
-    update: head,
-  })
+/** Status, versions that have a listed file, and whether anybody may see it. */
+async function rewriteHead(
+  tx: Tx,
+  { id, normalizedName }: { id: string; normalizedName: string },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO simple_pages
+      (view, name, project_id, status, status_reason, versions, is_public, serial)
+    SELECT ${SIMPLE_VIEW}, ${normalizedName}, id, status, status_reason, ARRAY(
+        SELECT version FROM releases
+        WHERE project_id = projects.id AND state = 'published' AND EXISTS (
+          SELECT FROM files WHERE release_id = releases.id AND state = 'published'
+        )
+        ORDER BY sort_key
+      ), visibility = 'public', 0
+    FROM projects WHERE id = ${id}::uuid
+    ON CONFLICT (view, name) DO UPDATE SET
+      project_id = excluded.project_id, status = excluded.status,
+      status_reason = excluded.status_reason, versions = excluded.versions,
+      is_public = excluded.is_public`
 }

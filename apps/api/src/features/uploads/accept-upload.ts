@@ -9,9 +9,11 @@ import { checkAttestations } from './check-attestations.ts'
 import { checkDigests, checkFileNameAndType, requireFile } from './check-file.ts'
 import { checkForClash } from './check-for-clash.ts'
 import { checkAction, checkFileFields, checkProtocol, single } from './check-form-fields.ts'
-import { checkTarget, checkTargetRelease, checkTargetRoom } from './check-target.ts'
+import { checkTarget, checkTargetRelease } from './check-target.ts'
+import { findPlace } from './find-place.ts'
 import { judgeFile } from './judge-file.ts'
 import { countNewProject } from './limit-new-projects.ts'
+import { checkRoom } from './open-project.ts'
 import { publishDistribution, type Published } from './publish-distribution.ts'
 import type { Publisher } from './publisher.ts'
 import { receiveForm, type ReceivedForm } from './receive-form.ts'
@@ -63,18 +65,19 @@ async function judgeAndPublish(
   const stated = checkMetadata(readFormMetadata(fields), inspectionPolicy(deps.config))
   const file = requireFile(sent)
 
-  const target = await checkTarget(deps, stated.name ?? '', publisher)
+  const { name = '', version } = stated
+  const place = await findPlace(deps.db, { name, version, ...file })
+  await checkTarget(deps, place, name, publisher)
 
   checkFileNameAndType(file, partType, fields)
-  checkTargetRoom(deps, target, file)
+  checkRoom(deps.config.MAX_PROJECT_SIZE, place.project?.totalSize, file.size)
   checkDigests(file, fields)
-  if (await checkForClash(deps.db, file)) return 'unchanged'
-  const { filename } = file
-  await checkTargetRelease(deps, target, { version: stated.version, filename, publisher })
+  if (checkForClash(place, file)) return 'unchanged'
+  checkTargetRelease(deps, place, file.filename, publisher)
   checkAttestations(fields)
 
   const { inspected, readme } = await judgeFile(deps, file, fields, { requireReadme: true })
-  if (target === undefined) await countNewProject(deps, publisher)
+  if (place.project === undefined) await countNewProject(deps, publisher)
   const published = await publishDistribution(deps, { file, inspected, readme, publisher })
   return published.outcome
 }

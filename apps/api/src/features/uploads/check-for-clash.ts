@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../../infra/db/database.ts'
+import type { Place } from './find-place.ts'
 import type { ReceivedFile } from './hash-stream.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
@@ -7,22 +7,12 @@ import { UploadRefusal } from './upload-refusal.ts'
  * @throws UploadRefusal for the same name with other bytes (twine looks for the words "File already
  *   exists"), the same bytes under another name, and names that were used once.
  */
-export async function checkForClash(
-  db: Db | Tx,
+export function checkForClash(
+  { rivals, isBurnt }: Pick<Place, 'rivals' | 'isBurnt'>,
   file: Pick<ReceivedFile, 'filename' | 'sha256' | 'blake2b256'>,
-): Promise<boolean> {
+): boolean {
   const { filename, sha256, blake2b256 } = file
-  const found = await db.file.findMany({
-    where: { OR: [{ filename }, { blake2b256 }] },
-    select: {
-      filename: true,
-      sha256: true,
-      blake2b256: true,
-      state: true,
-      project: { select: { visibility: true } },
-    },
-  })
-  const published = found.filter(({ state }) => state === 'published')
+  const published = rivals.filter(({ state }) => state === 'published')
   const namesake = published.find((other) => other.filename === filename)
   if (namesake?.sha256 === sha256 && namesake.blake2b256 === blake2b256) return true
   if (namesake !== undefined) {
@@ -31,17 +21,16 @@ export async function checkForClash(
       `File already exists ('${filename}', with other content). Use a new version or build number.`,
     )
   }
-  const burnt = await db.burntFilename.findUnique({ where: { filename } })
-  if (published.length === 0 && burnt !== null) {
+  if (published.length === 0 && isBurnt) {
     refuse(
       'filename-burnt',
       'This filename was previously used by a file that has been deleted. Use a new version or build number.',
     )
   }
-  const twin = found[0]
+  const twin = rivals[0]
   if (twin === undefined) return false
   // What a private project has stays unknown to strangers.
-  const where = twin.project.visibility === 'public' ? ` as '${twin.filename}'` : ''
+  const where = twin.visibility === 'public' ? ` as '${twin.filename}'` : ''
   return refuse('file-exists', `File already exists (the same content is here${where}).`)
 }
 

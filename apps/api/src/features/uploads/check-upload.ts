@@ -1,6 +1,4 @@
 import type { checkUpload as endpoint } from '@wheelhouse/shared-types'
-import { canonicalVersion, parseVersion } from '@wheelhouse/shared-types/python'
-import type { Deps } from '../../deps.ts'
 import type { UseCase } from '../../http/bind.ts'
 import { actorOf } from '../events/record-event.ts'
 import { toRefusal } from './answer-refusal.ts'
@@ -40,15 +38,15 @@ export const checkUpload: UseCase<typeof endpoint> = async (
           warnings: ['already-here' as const],
         }
       }
-      const { inspected, target } = judged
+      const { inspected, place } = judged
       const { kind, version, metadata } = inspected
       return {
         ok: true as const,
-        project: target?.name ?? inspected.name,
+        project: place.project?.name ?? inspected.name,
         version,
         kind,
-        newProject: target === undefined,
-        newRelease: !(await hasRelease(deps, target?.id, version)),
+        newProject: place.project === undefined,
+        newRelease: place.release?.state !== 'published',
         warnings: findWarnings(metadata),
       }
     })
@@ -57,20 +55,4 @@ export const checkUpload: UseCase<typeof endpoint> = async (
     if (refusal.status >= 500) throw toUploadProblem(refusal, error)
     return { ok: false, reason: refusal.reason, message: refusal.message }
   }
-}
-
-async function hasRelease(
-  { db }: Deps,
-  projectId: string | undefined,
-  version: string,
-): Promise<boolean> {
-  const parsed = parseVersion(version)
-  if (projectId === undefined || parsed === undefined) return false
-  const found = await db.release.findUnique({
-    where: {
-      projectId_canonicalVersion: { projectId, canonicalVersion: canonicalVersion(parsed) },
-    },
-    select: { state: true },
-  })
-  return found?.state === 'published'
 }

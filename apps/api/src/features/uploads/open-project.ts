@@ -2,6 +2,7 @@ import { ultraNormalizeName } from '@wheelhouse/shared-types/python'
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import { recordEvent } from '../events/record-event.ts'
+import type { PlacedProject } from './find-place.ts'
 import { checkUploadRight } from './uploads.policy.ts'
 import type { Publication } from './publish-distribution.ts'
 import { claimName } from './refuse-similar-name.ts'
@@ -15,30 +16,21 @@ export type OpenedProject = {
 }
 
 /**
- * The project of a file, its row locked until the transaction ends; made with its first owner when
- * there is none.
+ * The project of a file, as found under its lock; made with its first owner when there is none.
  * @throws UploadRefusal without the right to upload to it, or when it takes no more.
  */
 export async function openProject(
   tx: Tx,
   deps: Pick<Deps, 'config' | 'secrets'>,
+  found: PlacedProject | undefined,
   publication: Publication,
   at: Date,
 ): Promise<OpenedProject> {
   const { inspected, publisher, file } = publication
   const { normalizedName } = inspected
-  await tx.$queryRaw`SELECT 1 FROM projects WHERE normalized_name = ${normalizedName} FOR UPDATE`
-  const found = await tx.project.findUnique({
-    where: { normalizedName },
-    include: { roles: { select: { principalId: true } } },
-  })
-  if (found !== null) {
-    checkUploadRight(found, publisher, deps.config)
-    checkRoom(deps.config.MAX_PROJECT_SIZE, found.totalSize, file.size)
-    return { ...found, created: false }
-  }
-  checkUploadRight(undefined, publisher, deps.config)
-  checkRoom(deps.config.MAX_PROJECT_SIZE, 0n, file.size)
+  checkUploadRight(found, publisher, deps.config)
+  checkRoom(deps.config.MAX_PROJECT_SIZE, found?.totalSize, file.size)
+  if (found !== undefined) return { ...found, created: false }
   if (publisher.kind === 'caller') await claimName(tx, inspected.name)
   const project = await tx.project.create({
     data: {
@@ -66,8 +58,8 @@ export async function openProject(
 }
 
 /** @throws UploadRefusal when a project of this size (bytes) has no room for a file of that. */
-export function checkRoom(limit: number, used: bigint, size: number): void {
-  if (used + BigInt(size) <= BigInt(limit)) return
+export function checkRoom(limit: number, used: bigint | undefined, size: number): void {
+  if ((used ?? 0n) + BigInt(size) <= BigInt(limit)) return
   const [unit, name] = limit < 2 ** 30 ? [2 ** 20, 'MB'] : [2 ** 30, 'GB']
   throw new UploadRefusal(
     400,

@@ -7,11 +7,13 @@ import { isUniqueViolation, withTransaction } from '../../infra/db/with-transact
 import type { InspectedDistribution } from '../../packaging/inspected-distribution.ts'
 import { README_RENDERER_VERSION, type RenderedReadme } from '../../readme/readme.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { lockProjectRow } from '../projects/projects.queries.ts'
 import { refreshLatest } from '../projects/refresh-latest.ts'
 import { advanceIndex, type Change } from '../simple-index/advance-index.ts'
 import { rewritePages } from '../simple-index/rewrite-pages.ts'
 import { checkForClash } from './check-for-clash.ts'
 import { checkRelease } from './check-release.ts'
+import { findPlace, type PlacedRelease } from './find-place.ts'
 import { openProject, type OpenedProject } from './open-project.ts'
 import type { Publisher } from './publisher.ts'
 import type { ReceivedFile } from './hash-stream.ts'
@@ -79,11 +81,13 @@ async function write(
 ): Promise<Published> {
   const { file, inspected, publisher } = publication
   const at = deps.clock.now()
-  const project = await openProject(tx, deps, publication, at)
-  if (await checkForClash(tx, file)) {
+  await lockProjectRow(tx, inspected.normalizedName)
+  const place = await findPlace(tx, { ...inspected, ...file })
+  const project = await openProject(tx, deps, place.project, publication, at)
+  if (checkForClash(place, file)) {
     return { outcome: 'unchanged', normalizedName: project.normalizedName, serial: 0n }
   }
-  const release = await openRelease(tx, deps, project, publication, at)
+  const release = await openRelease(tx, deps, place.release, project, publication, at)
   const sortKey = `${release.sortKey} ${file.filename}`
   await tx.file.create({
     data: fileRow(
@@ -94,14 +98,10 @@ async function write(
       at,
     ),
   })
-  await tx.project.update({
-    where: { id: project.id },
-    data: {
-      name: publisher.kind === 'caller' ? inspected.name : project.name,
-      totalSize: { increment: BigInt(file.size) },
-    },
+  await refreshLatest(tx, project.id, {
+    name: publisher.kind === 'caller' ? inspected.name : project.name,
+    addedSize: file.size,
   })
-  await refreshLatest(tx, project.id)
   const { actor } = publisher
   const described = { version: release.version, filename: file.filename }
   await recordEvent(tx, {
@@ -143,17 +143,15 @@ type OpenedRelease = {
 async function openRelease(
   tx: Tx,
   deps: Deps,
+  found: PlacedRelease | undefined,
   project: OpenedProject,
   { inspected, readme, publisher }: Publication,
   at: Date,
 ): Promise<OpenedRelease> {
   const { canonicalVersion } = inspected
-  const found = await tx.release.findUnique({
-    where: { projectId_canonicalVersion: { projectId: project.id, canonicalVersion } },
-  })
   const yankedReason = publisher.kind === 'import' ? publisher.yankedReason : undefined
-  if (found !== null) {
-    await checkRelease(tx, deps, found, {
+  if (found !== undefined) {
+    checkRelease(deps, found, {
       projectName: project.name,
       kind: inspected.kind,
       publisher,

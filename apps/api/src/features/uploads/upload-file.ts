@@ -36,8 +36,8 @@ export const uploadFile: UseCase<typeof endpoint> = async (
         const { project, version } = await findPublished(deps.db, filename)
         return { project, version, filename, outcome: 'unchanged' as const }
       }
-      const { inspected, readme, target } = judged
-      if (target === undefined) await countNewProject(deps, publisher)
+      const { inspected, readme, place } = judged
+      if (place.project === undefined) await countNewProject(deps, publisher)
       const { outcome } = await publishDistribution(deps, { file, inspected, readme, publisher })
       return { project: inspected.name, version: inspected.version, filename, outcome }
     })
