@@ -1,6 +1,6 @@
 import Negotiator from 'negotiator'
 import type { IncomingMessage } from 'node:http'
-import type { Coding, Form } from './page-cache.ts'
+import type { Form } from './page-cache.ts'
 
 export const JSON_TYPE = 'application/vnd.pypi.simple.v1+json'
 export const HTML_TYPE = 'application/vnd.pypi.simple.v1+html'
@@ -36,22 +36,4 @@ export function negotiateForm(request: IncomingMessage, format?: string | null):
   if (remembered.size >= MOST_REMEMBERED || accept.length > 500) remembered.clear()
   remembered.set(accept, chosen)
   return chosen
-}
-
-/** The best coding that was made and is accepted. */
-export function negotiateCoding(
-  request: IncomingMessage,
-  made: Partial<Record<Coding, unknown>>,
-): Coding {
-  const header = request.headers['accept-encoding']
-  if (header === undefined || header === 'identity') return 'identity'
-  if (!header.includes(';')) {
-    if (made.zstd !== undefined && /\bzstd\b/.test(header)) return 'zstd'
-    if (made.br !== undefined && /\bbr\b/.test(header)) return 'br'
-    if (made.gzip !== undefined && /\bgzip\b/.test(header)) return 'gzip'
-    return 'identity'
-  }
-  const offered = (['zstd', 'br', 'gzip', 'identity'] as const).filter((name) => name in made)
-  const chosen = new Negotiator(request).encoding([...offered])
-  return (chosen as Coding | undefined) ?? 'identity'
 }

@@ -1,16 +1,9 @@
-import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
+import { compressVariant, toVariant, variantsSize, type Variants } from '../../http/variants.ts'
 import type { SimplePage } from './load-page.ts'
 
 export const FORMS = ['html', 'json'] as const
 export type Form = (typeof FORMS)[number]
-export const CODINGS = ['identity', 'gzip', 'br', 'zstd'] as const
-export type Coding = (typeof CODINGS)[number]
-
-/** One body in one coding, ready to be sent. */
-export type Variant = { readonly body: Buffer; readonly etag: string }
 
 export type CachedPage = {
   readonly name: string
@@ -19,12 +12,9 @@ export type CachedPage = {
   readonly isPublic: boolean
   /** When it was read from the database, in milliseconds. */
   readonly readAt: number
-  /** `identity` from the start; the others once they are made. */
-  readonly variants: Readonly<Record<Form, Partial<Record<Coding, Variant>>>>
+  readonly variants: Readonly<Record<Form, Variants>>
 }
 
-/** Smaller pages gain nothing. */
-const COMPRESS_FROM_BYTES = 512
 /** Names whose newest serial is remembered, so that no page goes back in time. */
 const REMEMBERED_NAMES = 100_000
 
@@ -107,36 +97,14 @@ function toCached(name: string, page: SimplePage): CachedPage {
   }
 }
 
-function toVariant(body: Buffer): Variant {
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` }
-}
-
-const compressors: Record<Exclude<Coding, 'identity'>, (body: Buffer) => Promise<Buffer>> = {
-  gzip: (body) => promisify(gzip)(body, { level: 6 }),
-  br: (body) =>
-    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-  zstd: (body) => promisify(zstdCompress)(body),
-}
-
 /** The same page with every coding that is smaller; the old entry is not touched. */
 async function compress(page: CachedPage): Promise<CachedPage> {
   const [html, json] = await Promise.all(
-    FORMS.map((form) => compressForm(page.variants[form].identity!)),
+    FORMS.map((form) => compressVariant(page.variants[form].identity!)),
   )
   return { ...page, variants: { html: html!, json: json! } }
 }
 
-async function compressForm(identity: Variant): Promise<Partial<Record<Coding, Variant>>> {
-  const variants: Partial<Record<Coding, Variant>> = { identity }
-  if (identity.body.length < COMPRESS_FROM_BYTES) return variants
-  for (const coding of ['gzip', 'br', 'zstd'] as const) {
-    const body = await compressors[coding](identity.body)
-    if (body.length < identity.body.length) variants[coding] = toVariant(body)
-  }
-  return variants
-}
-
 function bytesOf({ name, variants }: CachedPage): number {
-  const bodies = FORMS.flatMap((form) => Object.values(variants[form]))
-  return bodies.reduce((sum, { body }) => sum + body.length + 200, name.length + 500)
+  return variantsSize(variants.html) + variantsSize(variants.json) + name.length + 500
 }

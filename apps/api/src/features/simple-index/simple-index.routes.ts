@@ -6,18 +6,15 @@ import type { Identify } from '../../http/api-router.ts'
 import { callerOf, PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
 import { transportHeaders } from '../../http/security-headers.ts'
 import { callerMayRead } from '../tokens/tokens.policy.ts'
-import { answerPage, matches, PUBLIC_CACHE, SIMPLE_HEADERS } from './answer-page.ts'
-import { negotiateCoding, negotiateForm } from './negotiate.ts'
+import { PUBLIC_CACHE, readApi, shareUnlessPrivate } from '../../http/read-api.ts'
+import { matches, negotiateCoding } from '../../http/variants.ts'
+import { answerPage } from './answer-page.ts'
+import { negotiateForm } from './negotiate.ts'
 
 /** `/simple/`: what pip, uv, poetry and mirrors read (PEP 503, 691, 700). */
 export function createSimpleRouter(deps: Deps, identify: Identify): Router {
   const router = Router({ strict: true, caseSensitive: true })
-  router.use('/simple', (request, response, next) => {
-    response.set({ ...SIMPLE_HEADERS, ...transportHeaders(deps.config) })
-    if (request.method === 'OPTIONS') return preflight(response)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed(response)
-    next()
-  })
+  router.use('/simple', readApi(deps.config))
   router.use('/simple', privateIndexGate(deps.config, identify))
   router.get('/simple', (request, response) => redirect(request, response, '/simple/'))
   router.get('/simple/', (request, response) => answerRoot(deps, request, response))
@@ -106,38 +103,12 @@ function notFound(response: Response): void {
   response.status(404).type('text/plain').send('404 Not Found\n')
 }
 
-/** The gate of a private index has set `Cache-Control` already. */
-function shareUnlessPrivate(response: Response, cacheControl: string): void {
-  if (response.get('Cache-Control') === undefined) response.set('Cache-Control', cacheControl)
-}
-
 /** A token that is limited to some projects does not see the names of the others. */
 function limited(response: Response): void {
   response
     .status(403)
     .type('text/plain')
     .send('403 This API token reads some projects only; ask for each by its name\n')
-}
-
-function notAllowed(response: Response): void {
-  response
-    .status(405)
-    .set('Allow', 'GET, HEAD, OPTIONS')
-    .type('text/plain')
-    .send('405 Method Not Allowed\n')
-}
-
-function preflight(response: Response): void {
-  response
-    .status(204)
-    .set({
-      Allow: 'GET, HEAD, OPTIONS',
-      'Access-Control-Allow-Methods': 'GET',
-      'Access-Control-Allow-Headers':
-        'Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since',
-      'Access-Control-Max-Age': '86400',
-    })
-    .end()
 }
 
 function unavailable(deps: Deps, response: Response, error: unknown): void {

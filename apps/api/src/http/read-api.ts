@@ -1,0 +1,53 @@
+import type { RequestHandler, Response } from 'express'
+import type { Config } from '../config.ts'
+import { SANDBOX_POLICY, transportHeaders } from './security-headers.ts'
+
+/** Headers of what programs of any origin may read: index pages, JSON, feeds. */
+export const READ_HEADERS: Readonly<Record<string, string>> = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'X-PyPI-Last-Serial',
+  'Content-Security-Policy': SANDBOX_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  Vary: 'Accept, Accept-Encoding',
+}
+
+/** Shared caches may keep a public page. */
+export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=300, stale-if-error=86400'
+
+/** Sets the headers, answers OPTIONS, and refuses what is neither GET nor HEAD. */
+export function readApi(config: Pick<Config, 'PUBLIC_URL'>): RequestHandler {
+  const headers = { ...READ_HEADERS, ...transportHeaders(config) }
+  return (request, response, next) => {
+    response.set(headers)
+    if (request.method === 'OPTIONS') return preflight(response)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed(response)
+    next()
+  }
+}
+
+/** The gate of a private index has set `Cache-Control` already. */
+export function shareUnlessPrivate(response: Response, cacheControl: string): void {
+  if (response.get('Cache-Control') === undefined) response.set('Cache-Control', cacheControl)
+}
+
+function notAllowed(response: Response): void {
+  response
+    .status(405)
+    .set('Allow', 'GET, HEAD, OPTIONS')
+    .type('text/plain')
+    .send('405 Method Not Allowed\n')
+}
+
+function preflight(response: Response): void {
+  response
+    .status(204)
+    .set({
+      Allow: 'GET, HEAD, OPTIONS',
+      'Access-Control-Allow-Methods': 'GET',
+      'Access-Control-Allow-Headers':
+        'Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since',
+      'Access-Control-Max-Age': '86400',
+    })
+    .end()
+}
