@@ -30,6 +30,7 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [wire.inspectPasswordReset, { body: { token: 'x' } }],
   [wire.completePasswordReset, { body: { token: 'x', password: PASSWORD } }],
   [wire.signIn, { body: { login: 'form', password: PASSWORD, remember: true } }],
+  [wire.endSession, { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }],
   [wire.changePassword, { body: { currentPassword: 'x', newPassword: PASSWORD } }],
   [
     wire.createToken,

@@ -1,5 +1,12 @@
 import { ProblemError, type Endpoint, type TokenAction } from '@wheelhouse/shared-types'
-import { findAccount, type AccountRow, type MockDb, type ProjectRow, type TokenRow } from './db.ts'
+import {
+  findAccount,
+  type AccountRow,
+  type MockDb,
+  type ProjectRow,
+  type SessionRow,
+  type TokenRow,
+} from './db.ts'
 import { fromBase64Url, randomSecret } from './secrets.ts'
 
 /** Where a session travels: in real cookies (Node), or in the store (browser, jsdom). */
@@ -8,7 +15,8 @@ export const SESSION_COOKIE = 'wheelhouse_mock'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const ABSOLUTE = 30 * DAY
+/** Milliseconds after which a session ends, however much it is used. */
+export const ABSOLUTE = 30 * DAY
 const IDLE = 12 * HOUR
 
 /** What a use case may know about the call beside its parsed input. */
@@ -66,7 +74,17 @@ export function createContext(
     startSession: (owner, remember) => {
       const now = db.now().toISOString()
       const sid = randomSecret()
-      db.sessions.push({ sid, accountId: owner.id, remember, createdAt: now, seenAt: now })
+      const id = crypto.randomUUID()
+      const userAgent = request.headers.get('user-agent') ?? globalThis.navigator?.userAgent ?? null
+      db.sessions.push({
+        id,
+        sid,
+        userAgent,
+        accountId: owner.id,
+        remember,
+        createdAt: now,
+        seenAt: now,
+      })
       setSession(sid)
     },
     endSession: () => {
@@ -148,13 +166,17 @@ export function refuseStrangers(endpoint: Endpoint, context: Context): void {
 
 function findSession(db: MockDb, sid: string | undefined) {
   const session = db.sessions.find((row) => row.sid === sid)
-  if (session === undefined) return undefined
+  if (session === undefined || !isLiving(db, session)) return undefined
+  session.seenAt = db.now().toISOString()
+  return session
+}
+
+/** Whether a session is neither over nor idle for too long. */
+export function isLiving(db: MockDb, session: SessionRow): boolean {
   const now = db.now().getTime()
   const idle = now - Date.parse(session.seenAt)
   const age = now - Date.parse(session.createdAt)
-  if (age > ABSOLUTE || idle > (session.remember ? ABSOLUTE : IDLE)) return undefined
-  session.seenAt = db.now().toISOString()
-  return session
+  return age <= ABSOLUTE && idle <= (session.remember ? ABSOLUTE : IDLE)
 }
 
 function findToken(db: MockDb, authorization: string): TokenRow {

@@ -23,7 +23,9 @@ export type AccountRow = {
 }
 
 export type SessionRow = {
+  id: string
   sid: string
+  userAgent: string | null
   accountId: string
   remember: boolean
   createdAt: string

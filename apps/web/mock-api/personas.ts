@@ -25,6 +25,8 @@ export function signInAs(db: MockDb, id: PersonaId): void {
   if (account === undefined) throw new RangeError(`the store has no account ${username}`)
   const now = db.now().toISOString()
   const session = {
+    id: crypto.randomUUID(),
+    userAgent: globalThis.navigator?.userAgent ?? null,
     sid: randomSecret(),
     accountId: account.id,
     remember: true,

@@ -1,11 +1,13 @@
-import type {
-  Account,
-  DistributionFile,
-  Project,
-  ProjectSummary,
-  Release,
-  ReleaseSummary,
-  Token,
+import {
+  describeDevice,
+  type Account,
+  type DistributionFile,
+  type Project,
+  type ProjectSummary,
+  type Release,
+  type ReleaseSummary,
+  type Session,
+  type Token,
 } from '@wheelhouse/shared-types'
 import {
   canonicalVersion,
@@ -13,6 +15,7 @@ import {
   parseVersion,
   versionSortKey,
 } from '@wheelhouse/shared-types/python'
+import { ABSOLUTE } from './context.ts'
 import {
   findAccount,
   type AccountRow,
@@ -20,12 +23,25 @@ import {
   type MockDb,
   type ProjectRow,
   type ReleaseRow,
+  type SessionRow,
   type TokenRow,
 } from './db.ts'
 
 export function presentAccount(row: AccountRow): Account {
   const { id, username, name, email, emailVerified, admin, createdAt } = row
   return { id, username, name, email, emailVerified, admin, createdAt }
+}
+
+export function presentSession(row: SessionRow, sid: string | undefined): Session {
+  return {
+    id: row.id,
+    device: describeDevice(row.userAgent),
+    current: row.sid === sid,
+    remember: row.remember,
+    createdAt: row.createdAt,
+    lastSeenAt: row.seenAt,
+    expiresAt: new Date(Date.parse(row.createdAt) + ABSOLUTE).toISOString(),
+  }
 }
 
 export function presentToken(row: TokenRow): Token {

@@ -40,6 +40,7 @@ export const SCREENS: readonly Screen[] = [
     path: () => '/account/password',
     signedIn: true,
   },
+  { name: 'sessions', heading: () => 'Sessions', path: () => '/account/sessions', signedIn: true },
   { name: 'search-all', heading: () => 'All projects', path: () => '/search' },
   {
     name: 'search',

@@ -1,8 +1,15 @@
 import { expect } from '@jest/globals'
-import { getAccount, signIn, signOut } from '@wheelhouse/shared-types'
+import {
+  endOtherSessions,
+  endSession,
+  getAccount,
+  listSessions,
+  signIn,
+  signOut,
+} from '@wheelhouse/shared-types'
 import { casesOf, type Case } from '../case.ts'
 import { expectProblem } from '../caller.ts'
-import { PASSWORD } from '../world.ts'
+import { PASSWORD, type Person, type World } from '../world.ts'
 
 const MOST_TRIES = 60
 
@@ -94,4 +101,113 @@ export const guessingCases: readonly Case[] = casesOf(signIn, [
   ],
 ])
 
-export const sessionCases: readonly Case[] = [...signingIn, ...signingOut]
+/** The same person in another browser. */
+async function elsewhere(world: World, person: Person): Promise<Person> {
+  const there = { ...person, ...world.visitor() }
+  await world.signIn(there)
+  return there
+}
+
+const listing = casesOf(listSessions, [
+  [
+    'success',
+    'lists where the person is signed in, this browser first and marked',
+    async (world) => {
+      const here = await world.person()
+      const there = await elsewhere(world, here)
+      const { items } = await here.ok(listSessions, {})
+      expect(items.map(({ current }) => current)).toEqual([true, false])
+      const seenThere = (await there.ok(listSessions, {})).items
+      expect(seenThere.map(({ id }) => id)).toEqual(items.map(({ id }) => id).toReversed())
+      expect(Object.keys(items[0]!).toSorted()).toEqual([
+        'createdAt',
+        'current',
+        'device',
+        'expiresAt',
+        'id',
+        'lastSeenAt',
+        'remember',
+      ])
+    },
+  ],
+])
+
+const ending = casesOf(endSession, [
+  [
+    'success',
+    'signs out the one that is named, at once, and no other',
+    async (world) => {
+      const here = await world.person()
+      const there = await elsewhere(world, here)
+      const third = await elsewhere(world, here)
+      const own = (await there.ok(listSessions, {})).items.find((session) => session.current)!
+      await here.ok(endSession, { params: { id: own.id } })
+      expectProblem(await there.ask(getAccount, {}), 'not_authenticated')
+      await third.ok(getAccount, {})
+      expect((await here.ok(listSessions, {})).items).toHaveLength(2)
+    },
+  ],
+  [
+    'success',
+    'signs out this browser when it is the one that is named',
+    async (world) => {
+      const here = await world.person()
+      const [own] = (await here.ok(listSessions, {})).items
+      await here.ok(endSession, { params: { id: own!.id } })
+      expectProblem(await here.ask(getAccount, {}), 'not_authenticated')
+      expect(here.cookies()).toBe('')
+    },
+  ],
+  [
+    'not_found',
+    'knows no session twice, none of others, and none that never was',
+    async (world) => {
+      const here = await world.person()
+      const there = await elsewhere(world, here)
+      const stranger = await world.person()
+      const idOf = async (person: Person) => (await person.ok(listSessions, {})).items[0]!.id
+      const [gone, foreign] = [await idOf(there), await idOf(stranger)]
+      await here.ok(endSession, { params: { id: gone } })
+      for (const id of [gone, foreign, '0198f3c4-0000-7000-8000-000000000000']) {
+        expectProblem(await here.ask(endSession, { params: { id } }), 'not_found')
+      }
+      await stranger.ok(getAccount, {})
+    },
+  ],
+  [
+    'validation_failed',
+    'refuses an id that is none',
+    async (world) => {
+      const person = await world.anyone()
+      const answer = await person.ask(endSession, { params: { id: 'not-an-id' } })
+      expectProblem(answer, 'validation_failed', [['/params/id', 'invalid_format']])
+    },
+  ],
+])
+
+const endingOthers = casesOf(endOtherSessions, [
+  [
+    'success',
+    'signs out every other browser, keeps this one, and tells the owner once',
+    async (world) => {
+      const here = await world.person()
+      const others = [await elsewhere(world, here), await elsewhere(world, here)]
+      const before = (await world.mailsTo(here.email)).length
+      expect(await here.ok(endOtherSessions, {})).toEqual({ ended: 2 })
+      for (const other of others) {
+        expectProblem(await other.ask(getAccount, {}), 'not_authenticated')
+      }
+      await here.ok(getAccount, {})
+      expect(await here.ok(endOtherSessions, {})).toEqual({ ended: 0 })
+      expect(await world.mailsTo(here.email)).toHaveLength(before + 1)
+    },
+  ],
+])
+
+export const sessionCases: readonly Case[] = [
+  ...signingIn,
+  ...signingOut,
+  ...listing,
+  ...ending,
+  ...endingOthers,
+]

@@ -1,5 +1,6 @@
 /** The public door of the package: everything that both ends of the wire share. */
 export * from './accounts.ts'
+export * from './device.ts'
 export * from './endpoint.ts'
 export * from './endpoints.ts'
 export * from './files.ts'

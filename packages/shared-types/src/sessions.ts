@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Account, CurrentPassword, EMAIL_MAX_LENGTH } from './accounts.ts'
+import { Device } from './device.ts'
 import { endpoint } from './endpoint.ts'
 import { line } from './text.ts'
 
@@ -30,4 +31,52 @@ export const signOut = endpoint({
   tag: 'Sessions',
   summary: 'Sign out; the session is dead everywhere at once',
   auth: 'session',
+})
+
+/** One browser in which somebody is signed in. */
+export const Session = z
+  .object({
+    id: z.string(),
+    device: Device,
+    /** Whether it is the one that asks. */
+    current: z.boolean(),
+    remember: z.boolean(),
+    createdAt: z.iso.datetime(),
+    /** To the minute. */
+    lastSeenAt: z.iso.datetime(),
+    /** When it ends, however much it is used. */
+    expiresAt: z.iso.datetime(),
+  })
+  .register(z.globalRegistry, { id: 'Session' })
+export type Session = z.output<typeof Session>
+
+export const listSessions = endpoint({
+  id: 'listSessions',
+  method: 'GET',
+  path: '/api/v1/sessions',
+  tag: 'Sessions',
+  summary: 'Where the person is signed in: this browser first, then the last seen',
+  auth: 'session',
+  response: z.object({ items: z.array(Session) }),
+})
+
+export const endSession = endpoint({
+  id: 'endSession',
+  method: 'DELETE',
+  path: '/api/v1/sessions/{id}',
+  tag: 'Sessions',
+  summary: 'Sign another browser out; it is out at once',
+  auth: 'session',
+  params: z.strictObject({ id: z.uuid() }),
+  problems: ['not_found'],
+})
+
+export const endOtherSessions = endpoint({
+  id: 'endOtherSessions',
+  method: 'DELETE',
+  path: '/api/v1/sessions',
+  tag: 'Sessions',
+  summary: 'Sign every other browser out',
+  auth: 'session',
+  response: z.object({ ended: z.number() }),
 })

@@ -1,8 +1,16 @@
-import { ProblemError, signIn, signOut } from '@wheelhouse/shared-types'
+import {
+  endOtherSessions,
+  endSession,
+  listSessions,
+  ProblemError,
+  signIn,
+  signOut,
+} from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
-import { findByLogin, type MockDb } from '../db.ts'
-import { dropResetLinks } from '../mails.ts'
-import { presentAccount } from '../present.ts'
+import { isLiving, signedIn, type Context } from '../context.ts'
+import { findByLogin, type MockDb, type SessionRow } from '../db.ts'
+import { dropResetLinks, sendMail } from '../mails.ts'
+import { presentAccount, presentSession } from '../present.ts'
 
 const WINDOW = 5 * 60_000
 const MOST_FAILURES = 10
@@ -24,11 +32,50 @@ export const sessionOperations: readonly Operation[] = [
     return presentAccount(account)
   }),
 
-  bind(signOut, (_input, { endSession }) => {
-    endSession()
+  bind(signOut, (_input, { endSession: endOwn }) => {
+    endOwn()
     return undefined
   }),
+
+  bind(listSessions, (_input, context) => ({
+    items: ownSessions(context)
+      .map((row) => presentSession(row, context.sid))
+      .toSorted(
+        (a, b) =>
+          Number(b.current) - Number(a.current) || b.lastSeenAt.localeCompare(a.lastSeenAt, 'en'),
+      ),
+  })),
+
+  bind(endSession, ({ params }, context) => {
+    const { db, sid } = context
+    const session = ownSessions(context).find((row) => row.id === params.id)
+    if (session === undefined) throw new ProblemError('not_found', 'You have no such session')
+    if (session.sid === sid) context.endSession()
+    else db.sessions = db.sessions.filter((row) => row !== session)
+    return undefined
+  }),
+
+  bind(endOtherSessions, (_input, context) => {
+    const { db, sid } = context
+    const account = signedIn(context)
+    const others = ownSessions(context).filter((row) => row.sid !== sid)
+    db.sessions = db.sessions.filter((row) => !others.includes(row))
+    if (others.length > 0) {
+      sendMail(db, {
+        to: account.email,
+        subject: 'Your other devices were signed out',
+        text: `${others.length} other browsers were signed out of ${account.username}.\n`,
+      })
+    }
+    return { ended: others.length }
+  }),
 ]
+
+function ownSessions(context: Context): SessionRow[] {
+  const { db } = context
+  const account = signedIn(context)
+  return db.sessions.filter((row) => row.accountId === account.id && isLiving(db, row))
+}
 
 /** @throws ProblemError `rate_limited` after too many wrong passwords for one login. */
 function refuseGuessing(db: MockDb, login: string): void {

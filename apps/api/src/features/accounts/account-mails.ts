@@ -60,6 +60,19 @@ export function passwordChangedMail(config: Config, to: Recipient): Mail {
   }
 }
 
+export function sessionsEndedMail(config: Config, to: Recipient, count: number): Mail {
+  return {
+    to: to.address,
+    subject: 'Your other devices were signed out',
+    text: lines(
+      `Hello ${to.username},`,
+      `${count === 1 ? 'one other browser was' : `${count} other browsers were`} just signed out of your account.`,
+      `If that was not you, set a new password at once: ${config.PUBLIC_URL}/reset-password`,
+      signature(config),
+    ),
+  }
+}
+
 export function tokenCreatedMail(config: Config, to: Recipient, tokenName: string): Mail {
   return {
     to: to.address,

@@ -1,3 +1,4 @@
+import { describeDevice } from '@wheelhouse/shared-types'
 import type { Caller, Origin } from '../../http/caller.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import type { Secrets } from '../../infra/secrets.ts'
@@ -11,6 +12,8 @@ export type EventKind =
   | 'password-reset'
   | 'signed-in'
   | 'signed-out'
+  | 'session-ended'
+  | 'sessions-ended'
   | 'token-created'
   | 'token-revoked'
   | 'project-created'
@@ -49,7 +52,10 @@ export function userActor(user: { id: string; username: string }): Actor {
   return { kind: 'user', id: user.id, name: user.username }
 }
 
-/** Writes down what somebody did, in the transaction that does it. Addresses are kept hashed. */
+/**
+ * Writes down what somebody did, in the transaction that does it. Addresses are kept hashed, the
+ * browser as coarsely as a session list says it (`fromBrowser`, `fromSystem` of the details).
+ */
 export async function recordEvent(
   tx: Tx,
   event: {
@@ -63,6 +69,7 @@ export async function recordEvent(
   },
 ): Promise<void> {
   const { kind, actor, at, userId, projectId, details = {}, from } = event
+  const device = from && describeDevice(from.origin.userAgent)
   await tx.event.create({
     data: {
       kind,
@@ -72,7 +79,9 @@ export async function recordEvent(
       userId: userId ?? null,
       projectId: projectId ?? null,
       addressHash: from === undefined ? null : from.secrets.hashAddress(from.origin.address),
-      details,
+      details: device
+        ? { ...details, fromBrowser: device.browser, fromSystem: device.system }
+        : details,
       createdAt: at,
     },
   })

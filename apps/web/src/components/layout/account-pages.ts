@@ -9,4 +9,5 @@ export const ACCOUNT_PAGES: readonly AccountPage[] = [
   { key: 'projects', to: paths.ownProjects() },
   { key: 'tokens', to: paths.tokens() },
   { key: 'password', to: paths.accountPassword() },
+  { key: 'sessions', to: paths.sessions() },
 ]

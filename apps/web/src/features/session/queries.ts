@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getAccount } from '@wheelhouse/shared-types'
+import { getAccount, listSessions } from '@wheelhouse/shared-types'
 import { call } from '../../api/client.ts'
 import { UiError } from '../../api/ui-error.ts'
 
@@ -15,4 +15,12 @@ export const accountQuery = () =>
         throw error
       }
     },
+  })
+
+/** Where the signed-in person is signed in, this browser first. */
+export const sessionsQuery = () =>
+  queryOptions({
+    queryKey: [listSessions.id],
+    queryFn: async ({ signal }) => (await call(listSessions, {}, signal)).items,
+    retryOnMount: false,
   })

@@ -1,7 +1,13 @@
 /** Registration, sign-in, the mailed links, and the account's own pages. */
 export const account = {
   navigation: 'Account',
-  nav: { profile: 'Profile', projects: 'Projects', tokens: 'API tokens', password: 'Password' },
+  nav: {
+    profile: 'Profile',
+    projects: 'Projects',
+    tokens: 'API tokens',
+    password: 'Password',
+    sessions: 'Sessions',
+  },
   register: {
     title: 'Open an account',
     lead: 'You need an account to publish packages. Installing them needs none.',

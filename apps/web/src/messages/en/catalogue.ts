@@ -5,6 +5,7 @@ import { home } from './home.ts'
 import { password } from './password.ts'
 import { manage, project } from './projects.ts'
 import { search } from './search.ts'
+import { sessions } from './sessions.ts'
 import { tokens } from './tokens.ts'
 import { upload } from './upload.ts'
 
@@ -20,6 +21,7 @@ export const english = {
   search,
   project,
   manage,
+  sessions,
   tokens,
   upload,
 } as const
