@@ -102,6 +102,9 @@ type ServerProcess = {
   readonly end: (signal: NodeJS.Signals) => Promise<void>
 }
 
+/** As the scripts of the root have it. */
+const KEEP_COMPILED = './apps/api/src/start/keep-compiled.js'
+
 /**
  * Loaded before the server: it goes when its standard input closes, however the tests ended. The
  * server's worker threads load it too, and their standard input is closed from the start.
@@ -113,7 +116,13 @@ if (isMainThread) process.stdin.on('close', end).resume()
 `)}`
 
 function startProcess(environment: Record<string, string | undefined>): ServerProcess {
-  const command = ['--import', ENDS_WITH_TESTS, 'apps/api/src/start/serve.ts']
+  const command = [
+    '--import',
+    KEEP_COMPILED,
+    '--import',
+    ENDS_WITH_TESTS,
+    'apps/api/src/start/serve.ts',
+  ]
   const child: ChildProcess = spawn(process.execPath, command, {
     cwd: repositoryRoot,
     env: environment,
@@ -178,7 +187,7 @@ async function runOperatorCommand(
   parameters: string[],
   env: Record<string, string | undefined>,
 ): Promise<string> {
-  const command = ['apps/api/src/cli/wheelhouse.ts', ...parameters]
+  const command = ['--import', KEEP_COMPILED, 'apps/api/src/cli/wheelhouse.ts', ...parameters]
   const { code, output } = await runCommand(process.execPath, command, { env, quiet: true })
   if (code === 0) return output
   throw new Error(`wheelhouse ${parameters.join(' ')} ended with ${code}:\n${output}`)

@@ -23,7 +23,12 @@ function dev(): void {
     spawn(process.execPath, args, { cwd, stdio: 'inherit', env: environment })
   const children = [
     run(
-      ['--watch-path=apps/api/src', '--watch-path=packages', 'apps/api/src/start/serve.ts'],
+      [
+        '--import=./apps/api/src/start/keep-compiled.js',
+        '--watch-path=apps/api/src',
+        '--watch-path=packages',
+        'apps/api/src/start/serve.ts',
+      ],
       ROOT,
     ),
     run([join(dirname(vite), 'bin/vite.js'), '--port', String(WEB_PORT), '--strictPort'], WEB),
