@@ -4,11 +4,13 @@ import { callerCases } from './cases/callers.ts'
 import { fileCases } from './cases/files.ts'
 import { formCases } from './cases/form.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
+import { downloadCases } from './cases/downloads.ts'
 import { projectCases } from './cases/projects.ts'
 import { releaseCases } from './cases/releases.ts'
 import { guessingCases, sessionCases } from './cases/sessions.ts'
 import { tokenCases } from './cases/tokens.ts'
 import { uploadCases } from './cases/uploads.ts'
+import { visibilityCases } from './cases/visibility.ts'
 
 /** The contract, in the order in which it is run. */
 export const CASES: readonly Case[] = [
@@ -17,6 +19,8 @@ export const CASES: readonly Case[] = [
   ...sessionCases,
   ...tokenCases,
   ...projectCases,
+  ...visibilityCases,
+  ...downloadCases,
   ...releaseCases,
   ...fileCases,
   ...uploadCases,

@@ -41,6 +41,11 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [wire.revokeToken, { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }],
   [wire.searchProjects, { query: { q: 'form', limit: '5' } }],
   [wire.getProject, { params: { project: 'no-such-project' } }],
+  [wire.getProjectDownloads, { params: { project: 'no-such-project' } }],
+  [
+    wire.setProjectVisibility,
+    { params: { project: 'no-such-project' }, body: { visibility: 'private' } },
+  ],
   [wire.getRelease, { params: release }],
   [wire.yankRelease, { params: release, body: { reason: 'x' } }],
   [wire.unyankRelease, { params: release }],

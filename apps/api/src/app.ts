@@ -5,6 +5,7 @@ import { printOpenApi } from '@wheelhouse/shared-types/openapi'
 import express, { type Express } from 'express'
 import type { Deps } from './deps.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
+import { downloadRoutes } from './features/downloads/downloads.routes.ts'
 import { createFileRouter, fileRoutes } from './features/files/files.routes.ts'
 import { createHealthRouter, type Lifecycle } from './features/health/health.routes.ts'
 import { createMailboxRouter } from './features/mailbox/mailbox.routes.ts'
@@ -20,6 +21,7 @@ import { webUploadRoutes } from './features/uploads/web-upload.routes.ts'
 import { createApiRouter } from './http/api-router.ts'
 import type { Binding } from './http/bind.ts'
 import { countRequests } from './http/count-requests.ts'
+import { serveFilesOnly } from './http/files-origin.ts'
 import { minimumRate } from './http/minimum-rate.ts'
 import { problemHandler } from './http/problem-handler.ts'
 import { requestLog } from './http/request-log.ts'
@@ -35,6 +37,7 @@ export const BINDINGS: readonly Binding[] = [
   ...projectRoutes,
   ...releaseRoutes,
   ...fileRoutes,
+  ...downloadRoutes,
   ...webUploadRoutes,
 ]
 
@@ -53,6 +56,7 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   app.use(requestLog(deps.logger))
   app.use(countRequests(deps.metrics))
   app.use(minimumRate())
+  app.use(serveFilesOnly(deps.config))
   app.use(createSimpleRouter(deps, identify))
   app.use(securityHeaders(deps.config))
   app.use(createHealthRouter(deps, lifecycle))

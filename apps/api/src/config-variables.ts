@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import { describeDefault, type Switches } from './config-presets.ts'
+import { parseHandoff } from './http/file-handoff.ts'
+import { parseS3Url } from './infra/storage/s3-url.ts'
 
 /** One environment variable: how it is read, what holds without it, and what it means. */
 export type ConfigVariable<Schema extends z.ZodType = z.ZodType> = {
@@ -45,6 +47,17 @@ const postgresUrl = z.url({
   error: 'must be an address such as postgresql://user:password@host:5432/name',
 })
 
+/** Text that `parse` understands, as it stands. */
+const understoodBy = (parse: (text: string) => unknown) =>
+  z.string().check((context) => {
+    try {
+      parse(context.value)
+    } catch (error) {
+      const { message } = error as Error
+      context.issues.push({ code: 'custom', message, input: context.value })
+    }
+  })
+
 /** Every variable that is read, in the order of the reference. */
 export const CONFIG_VARIABLES = {
   HOST: variable(z.string().default('127.0.0.1'), '127.0.0.1', 'Address to listen on'),
@@ -74,14 +87,45 @@ export const CONFIG_VARIABLES = {
   ),
   MIGRATE_ON_START: variable(flag.default(true), 'true', 'Apply migrations when starting'),
   STORAGE_URL: variable(
-    z.url({ protocol: /^file$/, error: 'must be a folder such as file:///srv/files' }).optional(),
+    z
+      .url({
+        protocol: /^(file|s3)$/,
+        error: 'must be a folder such as file:///srv/files, or a bucket such as s3://name/prefix',
+      })
+      .pipe(understoodBy((text) => !text.startsWith('s3:') || parseS3Url(text)))
+      .optional(),
     'folder DATA_DIR/files',
-    'Where uploaded files are kept',
+    'Where uploaded files are kept: a folder, or `s3://bucket/prefix?endpoint=https://…&region=…` (without an endpoint: Amazon)',
+  ),
+  AWS_ACCESS_KEY_ID: variable(
+    z.string().optional(),
+    "as Amazon's tools find them: its files, a role of the machine or the pod",
+    'Credentials for a bucket, together with AWS_SECRET_ACCESS_KEY',
+  ),
+  AWS_SECRET_ACCESS_KEY: variable(
+    z.string().optional(),
+    'see AWS_ACCESS_KEY_ID',
+    'The secret part of the credentials for a bucket',
+  ),
+  AWS_SESSION_TOKEN: variable(
+    z.string().optional(),
+    'none',
+    'The third part of credentials that were lent for a time',
+  ),
+  AWS_REGION: variable(
+    z.string().optional(),
+    'us-east-1',
+    'Region of a bucket whose STORAGE_URL names none',
   ),
   FILES_URL: variable(
     httpUrl.optional(),
     '$PUBLIC_URL/packages',
-    'Address that files are linked at: an own origin or a CDN',
+    'Address that files are linked at: an own origin or a CDN. Requests that come for its host are answered with files only',
+  ),
+  FILES_HANDOFF: variable(
+    understoodBy(parseHandoff).optional(),
+    'none: files are sent by the index itself',
+    'Lets the server in front send the files of a folder: `x-accel-redirect:/internal/` (nginx; the path of its internal location) or `x-sendfile` (Apache, lighttpd)',
   ),
   SMTP_URL: variable(
     z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtp://host:587' }).optional(),

@@ -10,9 +10,11 @@ export type Config = Omit<ConfigValues, keyof Switches> &
   Switches & {
     readonly PUBLIC_URL: string
     readonly FILES_URL: string
+    /** Where files are that are not for everybody: clients send credentials to PUBLIC_URL only. */
+    readonly ownFilesUrl: string
     /** Public address and listening address are both loopback. */
     readonly isLocal: boolean
-    /** Folder of the stored files. */
+    /** Folder of the stored files, where they are not in a bucket. */
     readonly filesFolder: string
     readonly version: string
   }
@@ -73,8 +75,11 @@ function derive(values: ConfigValues): Config {
     ...switchesOf(values),
     PUBLIC_URL: publicUrl,
     FILES_URL: values.FILES_URL ?? `${publicUrl}/packages`,
+    ownFilesUrl: `${publicUrl}/packages`,
     isLocal: isLoopback(new URL(publicUrl).hostname) && isLoopback(values.HOST),
-    filesFolder: folder === undefined ? join(values.DATA_DIR, 'files') : fileURLToPath(folder),
+    filesFolder: folder?.startsWith('file:')
+      ? fileURLToPath(folder)
+      : join(values.DATA_DIR, 'files'),
     version,
   }
 }
@@ -96,6 +101,15 @@ function findFaults(config: Config): string[] {
     faults.push(
       'FILES_URL: a private index serves its files itself, because clients send credentials to PUBLIC_URL only; unset it',
     )
+  }
+  const inBucket = config.STORAGE_URL?.startsWith('s3:') ?? false
+  if (inBucket && config.FILES_HANDOFF !== undefined) {
+    faults.push(
+      'FILES_HANDOFF: the server in front can send the files of a folder only; unset it, or point FILES_URL at a CDN',
+    )
+  }
+  if ((config.AWS_ACCESS_KEY_ID === undefined) !== (config.AWS_SECRET_ACCESS_KEY === undefined)) {
+    faults.push('AWS_ACCESS_KEY_ID: set it together with AWS_SECRET_ACCESS_KEY, or neither')
   }
   if (config.isLocal) return faults
   if (config.SECRET_KEY === undefined) {

@@ -13,8 +13,11 @@ import { createSmtpMailer } from './infra/mailer/smtp.ts'
 import { createPasswords, type Passwords } from './infra/passwords.ts'
 import { createRateLimiter, type RateLimiter } from './infra/rate-limiter.ts'
 import { openSecrets, type Secrets } from './infra/secrets.ts'
-import { openFolderStorage } from './infra/storage/folder.ts'
+import { openStorage } from './infra/storage/open-storage.ts'
 import type { Storage } from './infra/storage/storage.ts'
+import { startDownloadCounter, type DownloadCounter } from './features/downloads/count-downloads.ts'
+import { createFileCache, type FileCache } from './features/files/file-cache.ts'
+import { loadFile } from './features/files/load-file.ts'
 import { loadPage } from './features/simple-index/load-page.ts'
 import { createPageCache, type PageCache } from './features/simple-index/page-cache.ts'
 import { createRootIndex, type RootIndex } from './features/simple-index/root-index.ts'
@@ -34,6 +37,8 @@ export type Deps = {
   readonly inspection: Inspection
   readonly readmes: ReadmeRenderer
   readonly pages: PageCache
+  readonly files: FileCache
+  readonly downloads: DownloadCounter
   readonly rootIndex: RootIndex
   readonly limiter: RateLimiter
   readonly metrics: Metrics
@@ -45,6 +50,9 @@ export type Deps = {
 
 /** What simple pages may take in memory, compressed forms included. */
 const PAGE_CACHE_BYTES = 128 * 2 ** 20
+
+/** Files whose rows are kept in memory. */
+const FILE_CACHE_ENTRIES = 50_000
 
 /** Folder of the dev mailbox. */
 export function mailFolder(config: Config): string {
@@ -73,7 +81,7 @@ export async function createDeps(config: Config, given: DepsOptions = {}): Promi
   const clock = given.clock ?? systemClock
   const logger = given.logger ?? createLogger(config.LOG_LEVEL)
   const secrets = await openSecrets(config)
-  const storage = await openFolderStorage(config.filesFolder)
+  const storage = await openStorage(config)
   const database = await openDatabase(config)
   try {
     if (given.migrate ?? config.MIGRATE_ON_START) await migrate(config, database, given.onProgress)
@@ -106,7 +114,13 @@ async function assemble(config: Config, opened: Opened): Promise<Deps> {
   const readmes = startReadmeRenderer()
   const db = database.client
   const outbox = startOutbox({ db, mailer, clock, logger })
-  const pages = createPageCache((name) => loadPage(db, name, config.FILES_URL), PAGE_CACHE_BYTES)
+  const files = createFileCache((path) => loadFile(db, path), FILE_CACHE_ENTRIES)
+  const urls = { filesUrl: config.FILES_URL, ownFilesUrl: config.ownFilesUrl }
+  const pages = withFiles(
+    createPageCache((name) => loadPage(db, name, urls), PAGE_CACHE_BYTES),
+    files,
+  )
+  const downloads = startDownloadCounter({ db, clock, logger })
   const watch = await watchIndex(database, pages, logger)
   return {
     ...opened,
@@ -118,14 +132,33 @@ async function assemble(config: Config, opened: Opened): Promise<Deps> {
     inspection,
     readmes,
     pages,
+    files,
+    downloads,
     rootIndex: createRootIndex(db, join(config.DATA_DIR, 'cache')),
     limiter: createRateLimiter(config, database.pool),
     metrics: createMetrics(),
     close: async () => {
       await watch.stop()
       await outbox.stop()
+      await downloads.stop()
       await Promise.all([passwords.close(), inspection.close(), readmes.close()])
       await database.close()
+      opened.storage.close()
+    },
+  }
+}
+
+/** Whatever makes a project's page old makes the known rows of its files old too. */
+function withFiles(pages: PageCache, files: FileCache): PageCache {
+  return {
+    ...pages,
+    forget: (name, serial) => {
+      pages.forget(name, serial)
+      files.forget(name, serial)
+    },
+    forgetAll: () => {
+      pages.forgetAll()
+      files.forgetAll()
     },
   }
 }

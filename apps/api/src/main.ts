@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { createDeps, type Deps, type DepsOptions } from './deps.ts'
 import type { Lifecycle } from './features/health/health.routes.ts'
 import { createHotPath, type HotPathCounters } from './features/simple-index/hot-path.ts'
+import { filesOrigin } from './http/files-origin.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { transportHeaders } from './http/security-headers.ts'
 
@@ -70,8 +71,9 @@ function createIndexServer(
   const hotPath = config.PRIVATE_INDEX
     ? () => false
     : createHotPath(deps.pages, counters, transportHeaders(config))
+  const isForFiles = filesOrigin(config)
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
-    if (!hotPath(request, response)) app(request, response)
+    if (isForFiles?.(request) || !hotPath(request, response)) app(request, response)
   })
   // Bodies have deadlines of their own (`minimumRate`); Node's would end an honest slow upload.
   server.requestTimeout = 0

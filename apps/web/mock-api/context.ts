@@ -106,12 +106,19 @@ export function signedIn(context: Context): AccountRow {
 /** @throws ProblemError `forbidden` when the caller's token is not good for this project. */
 export function requireTokenFor(context: Context, action: TokenAction, project: ProjectRow): void {
   const { token } = context
-  if (token === undefined) return
-  const covers =
-    token.scope.kind === 'account' || token.scope.projects.includes(project.normalizedName)
-  if (!covers || !token.actions.includes(action)) {
+  if (token !== undefined && !tokenAllows(token, action, project)) {
     throw new ProblemError('forbidden', `The token is not good for this: ${action}`)
   }
+}
+
+/** Whether a token is good for an action on a project. */
+export function tokenAllows(
+  { scope, actions }: TokenRow,
+  action: TokenAction,
+  project: ProjectRow,
+): boolean {
+  const covers = scope.kind === 'account' || scope.projects.includes(project.normalizedName)
+  return covers && actions.includes(action)
 }
 
 function cookieOf(request: Request): string | undefined {

@@ -5,6 +5,7 @@ import type {
   Release,
   Site,
   Token,
+  Visibility,
 } from '@wheelhouse/shared-types'
 import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
 
@@ -68,6 +69,9 @@ export type ProjectRow = {
   normalizedName: string
   status: 'active' | 'archived' | 'deprecated' | 'quarantined'
   statusReason: string | null
+  visibility: Visibility
+  /** Downloads on an ordinary day: a seed's are made up, a new project has none. */
+  dailyDownloads: number
   createdAt: string
   updatedAt: string
   people: { accountId: string; role: ProjectRole }[]

@@ -111,6 +111,7 @@ export function presentProject(db: MockDb, project: ProjectRow): Project {
     normalizedName: project.normalizedName,
     status: project.status,
     statusReason: project.statusReason,
+    visibility: project.visibility,
     createdAt: project.createdAt,
     latestVersion: latestRelease(project)?.version ?? null,
     releases: sortReleases(project.releases).map(presentReleaseSummary),

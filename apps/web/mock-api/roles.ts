@@ -1,17 +1,32 @@
 import { ProblemError, type ProjectRole, type TokenAction } from '@wheelhouse/shared-types'
-import { requireTokenFor, signedIn, type Context } from './context.ts'
-import { findProject, type MockDb, type ProjectRow } from './db.ts'
+import { requireTokenFor, signedIn, tokenAllows, type Context } from './context.ts'
+import { findProject, type ProjectRow } from './db.ts'
 
-/** @throws ProblemError `not_found` */
-export function requireProject(db: MockDb, name: string): ProjectRow {
-  const project = findProject(db, name)
-  if (project === undefined) throw new ProblemError('not_found', 'There is no such project')
+/**
+ * The project, if the caller may read it.
+ * @throws ProblemError `not_found`, also for a private one of others.
+ */
+export function requireProject(context: Context, name: string): ProjectRow {
+  const project = requireKnown(context, name)
+  if (project.visibility === 'private' && context.token !== undefined) {
+    if (!tokenAllows(context.token, 'read', project)) throw missing()
+  }
   return project
 }
 
+/** @throws ProblemError `not_found` */
+function requireKnown({ db, account }: Context, name: string): ProjectRow {
+  const project = findProject(db, name)
+  const isMember = project?.people.some((person) => person.accountId === account?.id) ?? false
+  if (project === undefined || (project.visibility === 'private' && !isMember)) throw missing()
+  return project
+}
+
+const missing = () => new ProblemError('not_found', 'There is no such project')
+
 /**
  * The project, if the caller has one of these roles in it (and their token, if any, the action).
- * @throws ProblemError `not_found`, or `forbidden` since projects here are public.
+ * @throws ProblemError `not_found`, or `forbidden` for what the caller may know of.
  */
 export function requireRole(
   context: Context,
@@ -20,7 +35,7 @@ export function requireRole(
   action: TokenAction,
 ): ProjectRow {
   const account = signedIn(context)
-  const project = requireProject(context.db, name)
+  const project = requireKnown(context, name)
   const role = project.people.find((person) => person.accountId === account.id)?.role
   if (role === undefined || !roles.includes(role)) {
     throw new ProblemError('forbidden', `This takes the role ${roles.join(' or ')}`)

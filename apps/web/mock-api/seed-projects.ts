@@ -45,6 +45,8 @@ function makeProject({ name, releases, ...parts }: ProjectParts): ProjectRow {
     normalizedName: normalizeName(name),
     status: 'active',
     statusReason: null,
+    visibility: 'public',
+    dailyDownloads: name.length * 17,
     createdAt,
     updatedAt: releases.at(-1)?.publishedAt ?? createdAt,
     people: [],

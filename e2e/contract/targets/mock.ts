@@ -55,6 +55,8 @@ function toProjectRow({ name, releases }: ProjectSeed, owner: string, now: strin
     normalizedName: normalizeName(name),
     status: 'active',
     statusReason: null,
+    visibility: 'public',
+    dailyDownloads: 0,
     createdAt: now,
     updatedAt: now,
     people: [{ accountId: owner, role: 'owner' }],

@@ -1,4 +1,5 @@
 import * as accounts from './accounts.ts'
+import * as downloads from './downloads.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
 import * as projects from './projects.ts'
@@ -31,6 +32,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   projects.listOwnProjects,
   projects.searchProjects,
   projects.getProject,
+  projects.setProjectVisibility,
+  downloads.getProjectDownloads,
   releases.getRelease,
   releases.yankRelease,
   releases.unyankRelease,

@@ -9,6 +9,10 @@ export const PROJECT_STATUSES = ['active', 'archived', 'deprecated', 'quarantine
 export const PROJECT_ROLES = ['owner', 'maintainer'] as const
 export type ProjectRole = (typeof PROJECT_ROLES)[number]
 
+export const VISIBILITIES = ['public', 'private'] as const
+/** Who may read a project: everybody, or those with a role in it. */
+export type Visibility = (typeof VISIBILITIES)[number]
+
 export const ProjectSummary = z
   .object({
     /** The author's spelling. */
@@ -29,6 +33,7 @@ export const Project = z
     normalizedName: z.string(),
     status: z.enum(PROJECT_STATUSES),
     statusReason: z.nullable(z.string()),
+    visibility: z.enum(VISIBILITIES),
     createdAt: z.iso.datetime(),
     /** The release a visitor sees first: unyanked before yanked, finals before pre-releases. */
     latestVersion: z.nullable(z.string()),
@@ -75,6 +80,20 @@ export const getProject = endpoint({
   params: z.strictObject({ project: line(200) }),
   response: Project,
   problems: ['not_found'],
+})
+
+export const setProjectVisibility = endpoint({
+  id: 'setProjectVisibility',
+  method: 'PUT',
+  path: '/api/v1/projects/{project}/visibility',
+  tag: 'Projects',
+  summary: 'Make a project private (there for those with a role in it alone) or public again',
+  auth: 'session',
+  token: 'manage',
+  params: z.strictObject({ project: line(200) }),
+  body: z.strictObject({ visibility: z.enum(VISIBILITIES) }),
+  response: z.object({ visibility: z.enum(VISIBILITIES) }),
+  problems: ['not_found', 'forbidden'],
 })
 
 export const listOwnProjects = endpoint({

@@ -18,6 +18,7 @@ async function run(): Promise<void> {
     { addImportCommand },
     { addFsckCommand },
     { addCheckCommand },
+    { addProjectCommands },
   ] = await Promise.all([
     import('./user.ts'),
     import('./token.ts'),
@@ -25,6 +26,7 @@ async function run(): Promise<void> {
     import('./import.ts'),
     import('./fsck.ts'),
     import('./check.ts'),
+    import('./project.ts'),
   ])
   const program = new Command('wheelhouse')
     .description('Operate a Wheelhouse index')
@@ -36,6 +38,7 @@ async function run(): Promise<void> {
   addImportCommand(program, config)
   addFsckCommand(program, config)
   addCheckCommand(program, config)
+  addProjectCommands(program, config)
   await program.parseAsync()
 }
 

@@ -1,10 +1,18 @@
-import { getProject, listOwnProjects, ProblemError, searchProjects } from '@wheelhouse/shared-types'
+import {
+  getProject,
+  getProjectDownloads,
+  listOwnProjects,
+  ProblemError,
+  searchProjects,
+  setProjectVisibility,
+} from '@wheelhouse/shared-types'
 import { normalizeName } from '@wheelhouse/shared-types/python'
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
 import type { MockDb, ProjectRow } from '../db.ts'
+import { presentDownloads } from '../downloads.ts'
 import { presentProject, presentProjectSummary } from '../present.ts'
-import { requireProject } from '../roles.ts'
+import { requireProject, requireRole } from '../roles.ts'
 import { fromBase64Url, toBase64Url } from '../secrets.ts'
 
 export const projectOperations: readonly Operation[] = [
@@ -29,12 +37,26 @@ export const projectOperations: readonly Operation[] = [
     }
   }),
 
-  bind(getProject, ({ params }, { db }) => presentProject(db, requireProject(db, params.project))),
+  bind(getProject, ({ params }, context) =>
+    presentProject(context.db, requireProject(context, params.project)),
+  ),
+
+  bind(setProjectVisibility, ({ params, body }, context) => {
+    const project = requireRole(context, params.project, ['owner'], 'manage')
+    project.visibility = body.visibility
+    return { visibility: project.visibility }
+  }),
+
+  bind(getProjectDownloads, ({ params }, context) =>
+    presentDownloads(requireProject(context, params.project), context.db.now()),
+  ),
 ]
 
 /** The exact name first, then names that begin with it, then the rest; all by date for no words. */
 function findMatches(db: MockDb, q: string): ProjectRow[] {
-  const visible = db.projects.filter((project) => project.status !== 'quarantined')
+  const visible = db.projects.filter(
+    ({ status, visibility }) => status !== 'quarantined' && visibility === 'public',
+  )
   if (q === '') {
     return visible.toSorted(
       (a, b) => compare(b.updatedAt, a.updatedAt) || compare(a.normalizedName, b.normalizedName),

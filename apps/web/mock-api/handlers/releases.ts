@@ -8,12 +8,12 @@ import { requireProject, requireRole } from '../roles.ts'
 type Place = { project: string; version: string }
 
 export const releaseOperations: readonly Operation[] = [
-  bind(getRelease, ({ params }, { db, origin }) => {
-    const project = requireProject(db, params.project)
+  bind(getRelease, ({ params }, context) => {
+    const project = requireProject(context, params.project)
     if (project.status === 'quarantined') {
       throw new ProblemError('not_found', 'There is no such release')
     }
-    return presentRelease(project, requireRelease(project, params.version), origin)
+    return presentRelease(project, requireRelease(project, params.version), context.origin)
   }),
 
   bind(yankRelease, ({ params, body }, context) => {

@@ -174,6 +174,8 @@ function publish({ db, account }: Context, filename: string, judged: Judged): vo
     normalizedName: named.project,
     status: 'active' as const,
     statusReason: null,
+    visibility: 'public',
+    dailyDownloads: 0,
     createdAt: now,
     updatedAt: now,
     people: account === undefined ? [] : [{ accountId: account.id, role: 'owner' as const }],

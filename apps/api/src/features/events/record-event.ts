@@ -17,6 +17,7 @@ export type EventKind =
   | 'token-created'
   | 'token-revoked'
   | 'project-created'
+  | 'project-visibility-changed'
   | 'release-created'
   | 'release-yanked'
   | 'release-unyanked'

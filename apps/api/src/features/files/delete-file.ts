@@ -16,7 +16,7 @@ export const deleteFile: UseCase<typeof endpoint> = async ({ params, query }, co
   const { deps, caller, origin } = context
   const { filename } = params
   const { name, serial } = await withTransaction(deps.db, async (tx) => {
-    const project = await lockProject(tx, params.project)
+    const project = await lockProject(tx, params.project, caller)
     refuseUnlessAllowed(project, caller, 'delete-file', 'manage')
     const file = await tx.file.findUnique({ where: { filename }, include: { release: true } })
     if (file === null || file.projectId !== project.id || file.state !== 'published') {

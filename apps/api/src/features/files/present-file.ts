@@ -1,12 +1,13 @@
 import type { File } from '@wheelhouse/database'
-import type { DistributionFile } from '@wheelhouse/shared-types'
+import type { DistributionFile, Visibility } from '@wheelhouse/shared-types'
 import type { Config } from '../../config.ts'
 
 export function presentFile(
   file: File,
-  { FILES_URL }: Pick<Config, 'FILES_URL'>,
+  visibility: Visibility,
+  { FILES_URL, ownFilesUrl }: Pick<Config, 'FILES_URL' | 'ownFilesUrl'>,
 ): DistributionFile {
-  const url = `${FILES_URL}/${file.storagePath}`
+  const url = `${visibility === 'public' ? FILES_URL : ownFilesUrl}/${file.storagePath}`
   return {
     filename: file.filename,
     kind: file.kind,

@@ -27,7 +27,9 @@ async function findWrongDigests({ storage }: FsckRun, file: CheckedFile): Promis
   const sha256 = createHash('sha256')
   const md5 = createHash('md5')
   const blake2b = (await createBLAKE2b(256)).init()
-  for await (const chunk of storage.read(file.storagePath) as AsyncIterable<Buffer>) {
+  const opened = await storage.open(file.storagePath)
+  if (opened === undefined) throw new Error('gone since it was measured')
+  for await (const chunk of opened.body as AsyncIterable<Buffer>) {
     sha256.update(chunk)
     md5.update(chunk)
     blake2b.update(chunk)

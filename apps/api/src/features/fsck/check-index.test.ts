@@ -95,7 +95,7 @@ describe('content', () => {
     await api.deps.db.file.update({ where: { id }, data: { storagePath: moved } })
     expect(kindsOf(await check(api, only()))).toContain('wrong-path')
     await api.deps.db.file.update({ where: { id }, data: { storagePath } })
-    await removeFile(`${api.deps.storage.folder}/${moved}`)
+    await removeFile(`${api.deps.config.filesFolder}/${moved}`)
   })
 
   test('of a deleted file is no orphan, and nothing is missed without it', async () => {
@@ -123,7 +123,7 @@ describe('content', () => {
     await makeOlder(young, 2 * DAY_MS)
     const sidecar = await plant(api, `${ORPHAN}.metadata`, 2 * DAY_MS)
     const ofSdist = `${await pathOf(api, sdist())}.metadata`
-    await plant(api, ofSdist.slice(api.deps.storage.folder.length), 2 * DAY_MS)
+    await plant(api, ofSdist.slice(api.deps.config.filesFolder.length), 2 * DAY_MS)
     const found = await check(api)
     expect(kindsOf(found)).toEqual(['orphan', 'orphan', 'orphan'])
     expect(found.findings).toContainEqual(
@@ -133,7 +133,7 @@ describe('content', () => {
     expect(summary).toMatchObject({ findings: 3, repaired: 3 })
     for (const path of [young, sidecar, ofSdist])
       await expect(access(path)).rejects.toThrow(/ENOENT/)
-    expect(await readdir(`${api.deps.storage.folder}/ab/cd`)).not.toContain('0'.repeat(60))
+    expect(await readdir(`${api.deps.config.filesFolder}/ab/cd`)).not.toContain('0'.repeat(60))
     expect(kindsOf(await check(api, { deep: true }))).toEqual([])
   })
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import type { CheckedFile, FileFault } from './check-files.ts'
 import type { FsckRun } from './fsck-run.ts'
 
@@ -27,12 +26,11 @@ async function findFault(
   { storagePath, metadataSha256 }: CheckedFile,
 ): Promise<FileFault | undefined> {
   const path = `${storagePath}.metadata`
-  if ((await storage.measure(path)) === undefined) {
-    return { kind: 'missing-metadata', detail: `no ${path}` }
-  }
   try {
+    const opened = await storage.open(path)
+    if (opened === undefined) return { kind: 'missing-metadata', detail: `no ${path}` }
     const digest = createHash('sha256')
-    for await (const chunk of storage.read(path) as AsyncIterable<Buffer>) digest.update(chunk)
+    for await (const chunk of opened.body as AsyncIterable<Buffer>) digest.update(chunk)
     if (digest.digest('hex') === metadataSha256) return undefined
     return { kind: 'wrong-metadata', detail: 'other content by its SHA-256' }
   } catch (error) {
@@ -46,8 +44,9 @@ async function repairSidecar(
   { storagePath, filename, metadataSha256 }: CheckedFile,
 ): Promise<string | undefined> {
   try {
-    const path = join(storage.folder, storagePath)
-    const { metadataBytes } = await inspection.inspect({ path, filename })
+    const { metadataBytes } = await storage.withLocalCopy(storagePath, (path) =>
+      inspection.inspect({ path, filename }),
+    )
     if (metadataBytes === undefined) return 'the file has no core metadata'
     const digest = createHash('sha256').update(metadataBytes).digest('hex')
     if (digest !== metadataSha256) return "the file's own core metadata has another SHA-256"

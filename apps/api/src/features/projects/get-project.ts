@@ -3,9 +3,9 @@ import type { UseCase } from '../../http/bind.ts'
 import { presentReleaseSummary, withFileCount } from '../releases/present-release.ts'
 import { findProject } from './projects.queries.ts'
 
-export const getProject: UseCase<typeof endpoint> = async ({ params }, { deps }) => {
+export const getProject: UseCase<typeof endpoint> = async ({ params }, { deps, caller }) => {
   const { db } = deps
-  const project = await findProject(db, params.project)
+  const project = await findProject(db, params.project, caller)
   const [releases, people] = await Promise.all([
     db.release.findMany({
       where: { projectId: project.id, state: 'published' },
@@ -23,6 +23,7 @@ export const getProject: UseCase<typeof endpoint> = async ({ params }, { deps })
     normalizedName: project.normalizedName,
     status: project.status,
     statusReason: project.statusReason,
+    visibility: project.visibility,
     createdAt: project.createdAt.toISOString(),
     latestVersion: project.latestVersion,
     releases: releases.map(presentReleaseSummary),

@@ -1,20 +1,28 @@
 import type { ProjectRole, TokenAction } from '@wheelhouse/shared-types'
 import type { Caller, SessionCaller, TokenCaller } from '../../http/caller.ts'
 import { forbidden } from '../../http/problems.ts'
-import { callerAllows } from '../tokens/tokens.policy.ts'
+import { callerAllows, callerMayRead } from '../tokens/tokens.policy.ts'
 import type { ProjectWithRoles } from './projects.queries.ts'
 
 /** What a person needs to be to do something to a project. */
 export const NEEDED_ROLES = {
   yank: ['owner', 'maintainer'],
   'delete-file': ['owner'],
+  'set-visibility': ['owner'],
 } as const satisfies Record<string, readonly ProjectRole[]>
 
 export type ProjectAct = keyof typeof NEEDED_ROLES
 
-export function roleOf(project: ProjectWithRoles, caller: Caller): ProjectRole | undefined {
+type Members = { readonly roles: readonly { principalId: string; role: ProjectRole }[] }
+
+export function roleOf({ roles }: Members, caller: Caller): ProjectRole | undefined {
   if (caller.kind === 'anonymous') return undefined
-  return project.roles.find((role) => role.principalId === caller.user.id)?.role
+  return roles.find((role) => role.principalId === caller.user.id)?.role
+}
+
+/** A private project is there for those with a role in it; a token of theirs needs the action `read`. */
+export function seesPrivate(caller: Caller, project: Members & { readonly id: string }): boolean {
+  return roleOf(project, caller) !== undefined && callerMayRead(caller, project.id)
 }
 
 /** @throws ProblemError `forbidden` without the role, or with a token that is not good for the act. */

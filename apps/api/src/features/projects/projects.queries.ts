@@ -1,27 +1,53 @@
 import { normalizeName } from '@wheelhouse/shared-types/python'
 import type { Project, Role } from '@wheelhouse/database'
+import type { Caller } from '../../http/caller.ts'
 import { notFound } from '../../http/problems.ts'
 import type { Db, Tx } from '../../infra/db/database.ts'
+import { roleOf, seesPrivate } from './projects.policy.ts'
 
 export type ProjectWithRoles = Project & { roles: Role[] }
 
+const STRANGER: Caller = { kind: 'anonymous' }
+
 /**
- * The public project of a name in any spelling.
- * @throws ProblemError `not_found`, also for what strangers may not see.
+ * The project of a name in any spelling, as `reader` may read it: without one, a public project.
+ * @throws ProblemError `not_found`, also for what the reader may not see.
  */
-export async function findProject(db: Db | Tx, name: string): Promise<ProjectWithRoles> {
-  const project = await db.project.findUnique({
-    where: { normalizedName: normalizeName(name) },
-    include: { roles: true },
-  })
-  if (project?.visibility !== 'public') throw notFound(`The project ${name}`)
+export async function findProject(
+  db: Db | Tx,
+  name: string,
+  reader: Caller = STRANGER,
+): Promise<ProjectWithRoles> {
+  const project = await readProject(db, name)
+  if (project === null || (project.visibility !== 'public' && !seesPrivate(reader, project))) {
+    throw notFound(`The project ${name}`)
+  }
   return project
 }
 
-/** As `findProject`, its row locked until the transaction ends. */
-export async function lockProject(tx: Tx, name: string): Promise<ProjectWithRoles> {
+/**
+ * The project of a name for somebody who is to change it, its row locked until the transaction ends.
+ * A private one is there for those with a role in it, whatever their token is good for.
+ * @throws ProblemError `not_found`, also for what the caller may not know of.
+ */
+export async function lockProject(
+  tx: Tx,
+  name: string,
+  caller: Caller = STRANGER,
+): Promise<ProjectWithRoles> {
   await lockProjectRow(tx, normalizeName(name))
-  return findProject(tx, name)
+  const project = await readProject(tx, name)
+  if (project === null || (project.visibility !== 'public' && !roleOf(project, caller))) {
+    throw notFound(`The project ${name}`)
+  }
+  return project
+}
+
+function readProject(db: Db | Tx, name: string): Promise<ProjectWithRoles | null> {
+  return db.project.findUnique({
+    where: { normalizedName: normalizeName(name) },
+    include: { roles: true },
+  })
 }
 
 /** Waits for the row of a project and keeps it until the transaction ends. None: locks nothing. */

@@ -5,8 +5,8 @@ import { findProject } from '../projects/projects.queries.ts'
 import { releaseKey } from './find-release.ts'
 import { presentRelease, withContent } from './present-release.ts'
 
-export const getRelease: UseCase<typeof endpoint> = async ({ params }, { deps }) => {
-  const project = await findProject(deps.db, params.project)
+export const getRelease: UseCase<typeof endpoint> = async ({ params }, { deps, caller }) => {
+  const project = await findProject(deps.db, params.project, caller)
   const release = await deps.db.release.findUnique({
     where: { projectId_canonicalVersion: releaseKey(project.id, params.version) },
     include: withContent,

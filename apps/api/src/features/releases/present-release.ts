@@ -1,5 +1,5 @@
 import type { Prisma } from '@wheelhouse/database'
-import type { Release, ReleaseSummary } from '@wheelhouse/shared-types'
+import type { Release, ReleaseSummary, Visibility } from '@wheelhouse/shared-types'
 import type { Config } from '../../config.ts'
 import { splitProjectUrl, type CoreMetadata } from '../../packaging/core-metadata.ts'
 import { withoutRemoteImages } from '../../readme/without-remote-images.ts'
@@ -30,7 +30,7 @@ type ReleaseRow = Prisma.ReleaseGetPayload<{ include: typeof withContent }>
 /** A release as its page shows it; the metadata is what the archive says. */
 export function presentRelease(
   release: ReleaseRow,
-  project: { name: string; normalizedName: string },
+  project: { name: string; normalizedName: string; visibility: Visibility },
   config: Config,
 ): Release {
   const metadata = release.metadata as unknown as Omit<CoreMetadata, 'raw' | 'description'>
@@ -56,7 +56,7 @@ export function presentRelease(
     requiresDist: [...metadata.requiresDist],
     providesExtra: [...metadata.providesExtra],
     projectUrls: projectUrls(metadata),
-    files: release.files.map((file) => presentFile(file, config)),
+    files: release.files.map((file) => presentFile(file, project.visibility, config)),
   }
 }
 

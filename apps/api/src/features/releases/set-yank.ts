@@ -23,7 +23,7 @@ export async function setYank(
   reason: string | undefined,
 ): Promise<ReleaseSummary> {
   const { summary, name, serial } = await withTransaction(deps.db, async (tx) => {
-    const project = await lockProject(tx, params.project)
+    const project = await lockProject(tx, params.project, caller)
     refuseUnlessAllowed(project, caller, 'yank', 'yank')
     const release = await tx.release.findUnique({
       where: { projectId_canonicalVersion: releaseKey(project.id, params.version) },

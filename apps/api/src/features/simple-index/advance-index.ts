@@ -13,6 +13,7 @@ export type Change = {
     | 'remove file'
     | 'yank release'
     | 'unyank release'
+    | 'change visibility'
     /** By `fsck`: the page was not what its files give. */
     | 'rewrite page'
   /** Who did it, as a name. */

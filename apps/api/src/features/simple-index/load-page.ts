@@ -21,7 +21,7 @@ export type SimplePage = {
 export async function loadPage(
   db: Db,
   name: string,
-  filesUrl: string,
+  { filesUrl, ownFilesUrl }: { filesUrl: string; ownFilesUrl: string },
 ): Promise<SimplePage | undefined> {
   const [head, stored] = await db.$transaction(
     [
@@ -38,7 +38,9 @@ export async function loadPage(
   // A quarantined project offers no files (PEP 792).
   const quarantined = status === 'quarantined'
   const fragments = quarantined ? [] : stored
-  const withUrls = (text: string) => Buffer.from(text.replaceAll(FILES_PLACEHOLDER, filesUrl))
+  // Clients send credentials to the host of the page only.
+  const url = isPublic ? filesUrl : ownFilesUrl
+  const withUrls = (text: string) => Buffer.from(text.replaceAll(FILES_PLACEHOLDER, url))
   return {
     projectId,
     serial,

@@ -5,6 +5,7 @@ import { toProblemError } from '../../http/to-problem-error.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { callerOf, PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
 import { transportHeaders } from '../../http/security-headers.ts'
+import { admitReader } from '../projects/admit-reader.ts'
 import { callerMayRead } from '../tokens/tokens.policy.ts'
 import { PUBLIC_CACHE, readApi, shareUnlessPrivate } from '../../http/read-api.ts'
 import { matches, negotiateCoding } from '../../http/variants.ts'
@@ -23,13 +24,16 @@ export function createSimpleRouter(deps: Deps, identify: Identify): Router {
     if (isValidName(name)) redirect(request, response, `/simple/${normalizeName(name)}/`)
     else notFound(response)
   })
-  router.get('/simple/:name/', (request, response) => answerProject(deps, request, response))
+  router.get('/simple/:name/', (request, response) =>
+    answerProject(deps, identify, request, response),
+  )
   router.use('/simple', (_request, response) => notFound(response))
   return router
 }
 
 async function answerProject(
   deps: Deps,
+  identify: Identify,
   request: Request<{ name: string }>,
   response: Response,
 ): Promise<void> {
@@ -40,12 +44,11 @@ async function answerProject(
   }
   try {
     const page = await deps.pages.get(name)
-    if (page === undefined || !page.isPublic) return notFound(response)
-    const { PRIVATE_INDEX } = deps.config
-    if (PRIVATE_INDEX && !callerMayRead(callerOf(response), page.projectId)) {
+    if (page === undefined || !(await admitReader(deps, identify, request, response, page))) {
       return notFound(response)
     }
-    const more = { ...transportHeaders(deps.config), ...(PRIVATE_INDEX ? PRIVATE_HEADERS : {}) }
+    const isShared = page.isPublic && !deps.config.PRIVATE_INDEX
+    const more = { ...transportHeaders(deps.config), ...(isShared ? {} : PRIVATE_HEADERS) }
     answerPage(request, response, page, formatOf(request), more)
   } catch (error) {
     unavailable(deps, response, error)
@@ -98,8 +101,13 @@ function redirect(request: Request, response: Response, to: string): void {
   response.redirect(302, `${to}${search}`)
 }
 
+/**
+ * Also for what the caller may not see. A cache may give it to others without credentials only: there
+ * may be people for whom the same address is a page.
+ */
 function notFound(response: Response): void {
   shareUnlessPrivate(response, 'public, max-age=10')
+  response.set('Vary', PRIVATE_HEADERS.Vary)
   response.status(404).type('text/plain').send('404 Not Found\n')
 }
 

@@ -53,7 +53,7 @@ export async function publishDistribution(
     if (metadataBytes !== undefined) {
       await deps.storage.write(`${storagePath}.metadata`, metadataBytes)
     }
-    await file.incoming.publish(storagePath)
+    await file.incoming.publish(storagePath, file.sha256)
   })
   return deps.metrics.uploads.time('commit', () => commit(deps, publication, storagePath))
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { access, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { listFiles, listIncomingFiles } from './list-files.ts'
+import { openFile } from './open-file.ts'
 import { createPublisher } from './publish-file.ts'
-import { toStorageError } from './storage-faults.ts'
+import { isMissing, toStorageError } from './storage-faults.ts'
 import type { IncomingFile, Storage } from './storage.ts'
 
 export { isFull } from './storage-faults.ts'
@@ -28,23 +29,25 @@ export async function openFolderStorage(folder: string): Promise<Storage> {
     }
   }
   return {
-    folder,
     receive,
     write: async (storagePath, bytes) => {
       const file = await receive()
       try {
         await withStorageErrors(() => writeNew(file.path, bytes))
-        await file.publish(storagePath)
+        // Nothing lies between us and the disk: there is no digest to compare.
+        await file.publish(storagePath, '')
       } finally {
         await file.discard()
       }
     },
     check: () => access(incoming, constants.W_OK | constants.X_OK),
-    measure: (storagePath) => measure(join(folder, storagePath)),
-    read: (storagePath) => createReadStream(join(folder, storagePath)),
+    measure: (storagePath) => withStorageErrors(() => measure(join(folder, storagePath))),
+    open: (storagePath, span) => withStorageErrors(() => openFile(join(folder, storagePath), span)),
+    withLocalCopy: (storagePath, work) => work(join(folder, storagePath)),
     list: () => listFiles(folder),
     listIncoming: () => listIncomingFiles(folder),
     remove: (storagePath, before) => remove(folder, incoming, storagePath, before),
+    close: () => {},
   }
 }
 
@@ -120,8 +123,4 @@ async function sweep(incoming: string): Promise<void> {
       await rm(path, { force: true })
     }
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 }

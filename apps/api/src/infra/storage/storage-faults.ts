@@ -20,11 +20,13 @@ const AWAY = new Set([
 const CALLS = new Set([
   'close',
   'fdatasync',
+  'fstat',
   'fsync',
   'ftruncate',
   'link',
   'mkdir',
   'open',
+  'read',
   'rename',
   'stat',
   'write',
@@ -33,6 +35,11 @@ const CALLS = new Set([
 /** Whether the filesystem has no room left. */
 export function isFull(error: unknown): boolean {
   return FULL.has((error as NodeJS.ErrnoException).code ?? '')
+}
+
+/** Whether there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 }
 
 /**

@@ -1,10 +1,13 @@
 import type { Readable } from 'node:stream'
 
-/** A file on its way in: on the storage's own filesystem, not visible to anybody. */
+/** A file on its way in: on a local disk, not visible to anybody. */
 export type IncomingFile = {
   readonly path: string
-  /** Syncs the content, makes it visible at `storagePath` and syncs the folders. Idempotent. */
-  publish(storagePath: string): Promise<void>
+  /**
+   * Makes the content lasting and visible at `storagePath`. Idempotent. `sha256` (hex) is that of the
+   * content: a store on the other side of a network compares it with what arrived.
+   */
+  publish(storagePath: string, sha256: string): Promise<void>
   /** Removes what is left of it; never fails. */
   discard(): Promise<void>
 }
@@ -18,18 +21,32 @@ export type StoredFile = {
   readonly modifiedAt: Date
 }
 
+/** Bytes `start` to `end`, both included. */
+export type Span = { readonly start: number; readonly end: number }
+
+/** A stored file that is open for reading; whoever has it reads `body` or destroys it. */
+export type OpenedFile = {
+  /** Bytes of the whole file, whatever part of it was asked for. */
+  readonly size: number
+  readonly body: Readable
+}
+
 /** Content-addressed, immutable files. Paths are `aa/bb/<60 hex>/<name>`. */
 export type Storage = {
   receive(): Promise<IncomingFile>
   /** Writes a small file (a core-metadata sidecar) whole or not at all; what was there is replaced. */
   write(storagePath: string, bytes: Uint8Array): Promise<void>
-  /** Folder to serve from, where the store is one. */
-  readonly folder: string
   /** @throws Error when the storage cannot be reached or not be written. */
   check(): Promise<void>
-  /** Bytes of a stored file; undefined when there is none. */
+  /** Bytes of a stored file; undefined when there is none. @throws StorageAwayError */
   measure(storagePath: string): Promise<number | undefined>
-  read(storagePath: string): Readable
+  /** Opens a stored file, or a part of it; undefined when there is none. @throws StorageAwayError */
+  open(storagePath: string, span?: Span): Promise<OpenedFile | undefined>
+  /** A stored file as a local one, for what needs a path; gone once `work` ends. */
+  withLocalCopy<Result>(
+    storagePath: string,
+    work: (path: string) => Promise<Result>,
+  ): Promise<Result>
   /** Everything that is stored, uploads under way left out; in no order, memory bounded. */
   list(): AsyncIterable<StoredFile>
   /** Uploads under way, and what is left of those whose process died. */
@@ -39,6 +56,7 @@ export type Storage = {
    * at the same moment writes it anew: then it stays. Tells whether it was removed.
    */
   remove(storagePath: string, before: Date): Promise<boolean>
+  close(): void
 }
 
 /** There is no room left; nothing became visible. */

@@ -26,7 +26,7 @@ export const repairing = (...repairs: Repair[]): FsckOptions => ({
 /** Where a file of the index lies. */
 export async function pathOf(api: TestApi, filename: string, suffix = ''): Promise<string> {
   const { storagePath } = await api.deps.db.file.findUniqueOrThrow({ where: { filename } })
-  return join(api.deps.storage.folder, `${storagePath}${suffix}`)
+  return join(api.deps.config.filesFolder, `${storagePath}${suffix}`)
 }
 
 /** Flips the lowest bit of the last byte. */
@@ -47,7 +47,7 @@ export async function plant(
   ageMs: number,
   content = 'planted',
 ): Promise<string> {
-  const path = join(api.deps.storage.folder, storagePath)
+  const path = join(api.deps.config.filesFolder, storagePath)
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, content)
   await makeOlder(path, ageMs)
@@ -67,7 +67,7 @@ export async function empty({ deps }: TestApi): Promise<void> {
   await deps.db.$executeRaw`
     UPDATE index_clock SET serial = (SELECT coalesce(max(serial), 0) FROM journal)`
   deps.pages.forgetAll()
-  const { folder } = deps.storage
+  const folder = deps.config.filesFolder
   for (const entry of await readdir(folder)) {
     if (entry !== '.incoming') await rm(join(folder, entry), { recursive: true })
   }

@@ -1,0 +1,28 @@
+/** What downloads are told apart by, in the order in which a user agent is looked at. */
+const INSTALLERS = [
+  'pip',
+  'uv',
+  'poetry',
+  'pdm',
+  'pipenv',
+  'hatch',
+  'conda',
+  'pixi',
+  'bandersnatch',
+  'devpi',
+  'artifactory',
+  'nexus',
+  'curl',
+  'wget',
+] as const
+
+export type Installer = (typeof INSTALLERS)[number] | 'browser' | 'other'
+
+/** The client behind a `User-Agent`: a closed set, so that strangers cannot make rows. */
+export function nameInstaller(userAgent: string | undefined): Installer {
+  const agent = (userAgent ?? '').slice(0, 200).toLowerCase()
+  const product = /^[a-z0-9_.-]{1,40}(?=[/ ]|$)/.exec(agent)?.[0] ?? ''
+  const named = INSTALLERS.find((name) => product === name || product.startsWith(`${name}-`))
+  if (named !== undefined) return named
+  return product === 'mozilla' ? 'browser' : 'other'
+}
