@@ -3,7 +3,8 @@ ALTER TABLE "sessions" ADD COLUMN     "confirmed_at" TIMESTAMPTZ(3) NOT NULL DEF
 
 -- AlterTable
 ALTER TABLE "users" ADD COLUMN     "codes_confirmed_at" TIMESTAMPTZ(3),
-ADD COLUMN     "device_epoch" INTEGER NOT NULL DEFAULT 0;
+ADD COLUMN     "device_epoch" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "password_short" BOOLEAN NOT NULL DEFAULT false;
 
 -- CreateTable
 CREATE TABLE "authenticators" (
