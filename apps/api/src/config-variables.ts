@@ -222,6 +222,22 @@ export const CONFIG_VARIABLES = {
     '5',
     'Verification and reset mails an hour for each mail address',
   ),
+  LIMIT_XML_RPC_PER_HOUR: variable(
+    whole.default(3600),
+    '3600',
+    'XML-RPC calls an hour for each network address',
+  ),
+  SECURITY_CONTACT: variable(
+    z
+      .url({
+        protocol: /^(https|mailto|tel)$/,
+        error:
+          'must be an address such as mailto:security@example.org or https://example.org/security',
+      })
+      .optional(),
+    'none',
+    'Where to report weaknesses of this installation; stands in `/.well-known/security.txt`, which is there only with it',
+  ),
   README_IMAGES: variable(
     z.enum(['direct', 'off']).default('direct'),
     'direct',

@@ -13,6 +13,7 @@ import { createSmtpMailer } from './infra/mailer/smtp.ts'
 import { createPasswords, type Passwords } from './infra/passwords.ts'
 import { createRateLimiter, type RateLimiter } from './infra/rate-limiter.ts'
 import { openSecrets, type Secrets } from './infra/secrets.ts'
+import { createReadCache, type ReadCache } from './http/read-cache.ts'
 import { openStorage } from './infra/storage/open-storage.ts'
 import type { Storage } from './infra/storage/storage.ts'
 import { startDownloadCounter, type DownloadCounter } from './features/downloads/count-downloads.ts'
@@ -40,6 +41,7 @@ export type Deps = {
   readonly files: FileCache
   readonly downloads: DownloadCounter
   readonly rootIndex: RootIndex
+  readonly reads: ReadCache
   readonly limiter: RateLimiter
   readonly metrics: Metrics
   readonly secrets: Secrets
@@ -50,6 +52,8 @@ export type Deps = {
 
 /** What simple pages may take in memory, compressed forms included. */
 const PAGE_CACHE_BYTES = 128 * 2 ** 20
+/** What the other read APIs may take: JSON of projects, feeds, parts of the sitemap. */
+const READ_CACHE_BYTES = 64 * 2 ** 20
 
 /** Files whose rows are kept in memory. */
 const FILE_CACHE_ENTRIES = 50_000
@@ -134,6 +138,7 @@ async function assemble(config: Config, opened: Opened): Promise<Deps> {
     pages,
     files,
     downloads,
+    reads: createReadCache(READ_CACHE_BYTES),
     rootIndex: createRootIndex(db, join(config.DATA_DIR, 'cache')),
     limiter: createRateLimiter(config, database.pool),
     metrics: createMetrics(),

@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import type { Config } from '../config.ts'
+import { PRIVATE_HEADERS } from './private-index.ts'
 import { SANDBOX_POLICY, transportHeaders } from './security-headers.ts'
 
 /** Headers of what programs of any origin may read: index pages, JSON, feeds. */
@@ -29,6 +30,19 @@ export function readApi(config: Pick<Config, 'PUBLIC_URL'>): RequestHandler {
 /** The gate of a private index has set `Cache-Control` already. */
 export function shareUnlessPrivate(response: Response, cacheControl: string): void {
   if (response.get('Cache-Control') === undefined) response.set('Cache-Control', cacheControl)
+}
+
+/**
+ * Also for what the caller may not see. A cache may give it to others without credentials only: there
+ * may be people for whom the same address is a page.
+ */
+export function answerNotFound(
+  response: Response,
+  body: { type: string; text: string } = { type: 'text/plain', text: '404 Not Found\n' },
+): void {
+  shareUnlessPrivate(response, 'public, max-age=10')
+  response.set('Vary', PRIVATE_HEADERS.Vary)
+  response.status(404).type(body.type).send(body.text)
 }
 
 function notAllowed(response: Response): void {

@@ -7,7 +7,7 @@ import { callerOf, PRIVATE_HEADERS, privateIndexGate } from '../../http/private-
 import { transportHeaders } from '../../http/security-headers.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { callerMayRead } from '../tokens/tokens.policy.ts'
-import { PUBLIC_CACHE, readApi, shareUnlessPrivate } from '../../http/read-api.ts'
+import { answerNotFound, PUBLIC_CACHE, readApi, shareUnlessPrivate } from '../../http/read-api.ts'
 import { matches, negotiateCoding } from '../../http/variants.ts'
 import { answerPage } from './answer-page.ts'
 import { negotiateForm } from './negotiate.ts'
@@ -22,12 +22,12 @@ export function createSimpleRouter(deps: Deps, identify: Identify): Router {
   router.get('/simple/:name', (request, response) => {
     const { name } = request.params
     if (isValidName(name)) redirect(request, response, `/simple/${normalizeName(name)}/`)
-    else notFound(response)
+    else answerNotFound(response)
   })
   router.get('/simple/:name/', (request, response) =>
     answerProject(deps, identify, request, response),
   )
-  router.use('/simple', (_request, response) => notFound(response))
+  router.use('/simple', (_request, response) => answerNotFound(response))
   return router
 }
 
@@ -38,14 +38,14 @@ async function answerProject(
   response: Response,
 ): Promise<void> {
   const { name } = request.params
-  if (!isValidName(name)) return notFound(response)
+  if (!isValidName(name)) return answerNotFound(response)
   if (!isNormalizedName(name)) {
     return redirect(request, response, `/simple/${normalizeName(name)}/`)
   }
   try {
     const page = await deps.pages.get(name)
     if (page === undefined || !(await admitReader(deps, identify, request, response, page))) {
-      return notFound(response)
+      return answerNotFound(response)
     }
     const isShared = page.isPublic && !deps.config.PRIVATE_INDEX
     const more = { ...transportHeaders(deps.config), ...(isShared ? {} : PRIVATE_HEADERS) }
@@ -99,16 +99,6 @@ function redirect(request: Request, response: Response, to: string): void {
   const search = query === -1 ? '' : request.originalUrl.slice(query)
   shareUnlessPrivate(response, PUBLIC_CACHE)
   response.redirect(302, `${to}${search}`)
-}
-
-/**
- * Also for what the caller may not see. A cache may give it to others without credentials only: there
- * may be people for whom the same address is a page.
- */
-function notFound(response: Response): void {
-  shareUnlessPrivate(response, 'public, max-age=10')
-  response.set('Vary', PRIVATE_HEADERS.Vary)
-  response.status(404).type('text/plain').send('404 Not Found\n')
 }
 
 /** A token that is limited to some projects does not see the names of the others. */
