@@ -49,7 +49,8 @@ export async function openPythonTools(folder: string): Promise<PythonTools> {
   }
 }
 
-function variable(name: string): string {
+/** What `pnpm test` found out about the machine. Throws when it is not set. */
+export function variable(name: string): string {
   const value = process.env[name]
   if (value !== undefined && value !== '') return value
   throw new Error(`${name} is not set: run these tests with \`pnpm test --only clients\``)

@@ -21,6 +21,8 @@ export type Wheelhouse = {
   /** A folder for the test's own files, removed at the end. */
   readonly folder: string
   pid(): number
+  /** Runs an operator's command beside it. Throws with its output when it fails. */
+  command(...parameters: string[]): Promise<string>
   /** A place in the access log, for `requestsSince`. */
   mark(): Promise<number>
   requestsSince(mark: number): Promise<LoggedRequest[]>
@@ -83,6 +85,7 @@ export async function startWheelhouse(
       token: made.token,
       folder,
       pid: () => running().pid,
+      command: (...parameters) => runOperatorCommand(parameters, environment),
       mark: async () => (await readLog(running(), origin)).length,
       requestsSince: async (mark) => (await readLog(running(), origin)).slice(mark, -1),
       kill: () => end('SIGKILL'),
@@ -201,7 +204,7 @@ function withoutOwnSettings(): Record<string, string | undefined> {
 }
 
 /** Taken and given back: the public address must be known before the server listens. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)

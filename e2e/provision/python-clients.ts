@@ -15,6 +15,8 @@ export type PythonClients = {
   bin: (name: string) => string
   /** The pip command of the last version that prefers HTML and knows no metadata files by default. */
   pip23: string
+  /** The command of a server that speaks S3, with all buckets in its memory. */
+  moto: string
 }
 
 /**
@@ -35,11 +37,14 @@ export async function preparePythonClients(
   const python = await findPython(options.install ?? false)
   const newest = await prepareEnvironment(python, 'python-clients', clients, refreshAfter)
   const old = await prepareEnvironment(python, 'python-pip23', ['pip==23.*'], Infinity)
+  // On its own: a web server's dependencies are no business of the clients.
+  const store = await prepareEnvironment(python, 'python-moto', ['moto[server]==5.*'], Infinity)
   return {
     python: path.join(newest, 'python'),
     folder: newest,
     bin: (name) => path.join(newest, name),
     pip23: path.join(old, 'pip'),
+    moto: path.join(store, 'moto_server'),
   }
 }
 

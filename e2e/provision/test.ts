@@ -3,6 +3,7 @@ import { checkFormat } from './check-format.ts'
 import { checkLint } from './check-lint.ts'
 import { checkTypes } from './check-types.ts'
 import { findChromium } from './find-chromium.ts'
+import { findNginx } from './find-nginx.ts'
 import { parseArguments, type Kind, type TestArguments } from './parse-arguments.ts'
 import { headline, say, step } from './progress.ts'
 import { preparePythonClients } from './python-clients.ts'
@@ -18,6 +19,8 @@ const env: Record<string, string | undefined> = {
   WHEELHOUSE_TEST_DATABASE_URL: undefined,
   WHEELHOUSE_TEST_PYTHON_CLIENTS: undefined,
   WHEELHOUSE_TEST_PIP23: undefined,
+  WHEELHOUSE_TEST_MOTO: undefined,
+  WHEELHOUSE_TEST_NGINX: undefined,
 }
 let postgres: PostgresServer | undefined
 let interrupted = false
@@ -62,6 +65,8 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
         const clients = await preparePythonClients({ install })
         env['WHEELHOUSE_TEST_PYTHON_CLIENTS'] = clients.folder
         env['WHEELHOUSE_TEST_PIP23'] = clients.pip23
+        env['WHEELHOUSE_TEST_MOTO'] = clients.moto
+        env['WHEELHOUSE_TEST_NGINX'] = await findNginx({ install })
         // Each file starts a server and real clients: side by side they only time each other out.
         return runJest('clients', ['--selectProjects', 'clients', '--maxWorkers=1'], env)
       })
