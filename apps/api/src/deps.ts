@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { applyMigrations } from '@wheelhouse/database/migrate'
 import type { Config } from './config.ts'
 import { systemClock, type Clock } from './infra/clock.ts'
+import { createDigestMaker, type DigestMaker } from './infra/digests.ts'
 import { openDatabase, type Database, type Db } from './infra/db/database.ts'
 import { createLogger, type Logger } from './infra/logger.ts'
 import { createMetrics, type Metrics } from './infra/metrics.ts'
@@ -35,6 +36,7 @@ export type Deps = {
   readonly mailer: Mailer
   readonly outbox: Outbox
   readonly passwords: Passwords
+  readonly digests: DigestMaker
   readonly inspection: Inspection
   readonly readmes: ReadmeRenderer
   readonly pages: PageCache
@@ -114,6 +116,7 @@ async function assemble(config: Config, opened: Opened): Promise<Deps> {
   const { clock, logger, database } = opened
   const mailer = createMailer(config)
   const passwords = createPasswords()
+  const digests = createDigestMaker(availableParallelism())
   const inspection = createInspection(config, availableParallelism())
   const readmes = startReadmeRenderer()
   const db = database.client
@@ -133,6 +136,7 @@ async function assemble(config: Config, opened: Opened): Promise<Deps> {
     mailer,
     outbox,
     passwords,
+    digests,
     inspection,
     readmes,
     pages,
@@ -146,7 +150,7 @@ async function assemble(config: Config, opened: Opened): Promise<Deps> {
       await watch.stop()
       await outbox.stop()
       await downloads.stop()
-      await Promise.all([passwords.close(), inspection.close(), readmes.close()])
+      await Promise.all([passwords.close(), digests.close(), inspection.close(), readmes.close()])
       await database.close()
       opened.storage.close()
     },

@@ -79,13 +79,10 @@ function isSettled({ filename, hashes }: NamedFile, known: KnownFile): boolean {
       )
 }
 
-async function receive(
-  { storage, config }: Deps,
-  { file, access, signal }: FileOrder,
-): Promise<ReceivedFile> {
+async function receive(deps: Deps, { file, access, signal }: FileOrder): Promise<ReceivedFile> {
   const { filename, place } = file
   const hash = (stream: AsyncIterable<Uint8Array>) =>
-    hashStream(stream, filename, storage, config.MAX_FILE_SIZE, signal)
+    hashStream(stream, filename, deps, deps.config.MAX_FILE_SIZE, signal)
   if (place.kind === 'url') {
     return fetchSource(place.url, { access, accept: '*/*', signal }, (answer) => hash(answer.body))
   }

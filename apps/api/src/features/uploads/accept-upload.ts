@@ -39,7 +39,7 @@ export async function acceptUpload(
     origin,
   }
   const received = await deps.metrics.uploads.time('receive', () =>
-    receiveForm(request, deps.storage, deps.config.MAX_FILE_SIZE),
+    receiveForm(request, deps, deps.config.MAX_FILE_SIZE),
   )
   deps.metrics.uploads.received(received.file?.size ?? 0)
   try {

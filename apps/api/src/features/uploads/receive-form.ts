@@ -1,6 +1,6 @@
 import busboy from 'busboy'
 import type { Request } from 'express'
-import type { Storage } from '../../infra/storage/storage.ts'
+import type { Deps } from '../../deps.ts'
 import { hashStream, type ReceivedFile } from './hash-stream.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
@@ -21,12 +21,12 @@ const IGNORED_FILES = new Set(['gpg_signature'])
 
 /**
  * Reads a multipart upload: fields in any order around the file, the file streamed to the storage's
- * own filesystem with its three digests running. Bounds hold as bytes arrive.
+ * own filesystem with its digests following. Bounds hold as bytes arrive.
  * @throws UploadRefusal for a body that is no such form, or is over a limit. Nothing is left on disk.
  */
 export async function receiveForm(
   request: Request,
-  storage: Storage,
+  deps: Pick<Deps, 'storage' | 'digests'>,
   maxFileSize: number,
 ): Promise<ReceivedForm> {
   const fields: Record<string, string[]> = Object.create(null) as Record<string, string[]>
@@ -66,7 +66,7 @@ export async function receiveForm(
         refuse(new UploadRefusal(400, 'several-files', 'Only one file may be sent in an upload'))
       } else {
         partType = info.mimeType
-        file = hashStream(stream, info.filename ?? '', storage, maxFileSize, abort.signal)
+        file = hashStream(stream, info.filename ?? '', deps, maxFileSize, abort.signal)
         file.catch(refuse)
       }
     })

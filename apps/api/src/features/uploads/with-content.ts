@@ -17,7 +17,7 @@ export async function withContent<Result>(
   const limit = deps.config.MAX_FILE_SIZE
   if ((content.declaredSize ?? 0) > limit) throw fileTooLarge(limit)
   const file = await deps.metrics.uploads.time('receive', () =>
-    hashStream(untilCutOff(content.bytes), filename, deps.storage, limit, NEVER),
+    hashStream(untilCutOff(content.bytes), filename, deps, limit, NEVER),
   )
   try {
     return await work(file)
