@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sidecarOf } from '../../infra/storage/storage.ts'
 import type { CheckedFile, FileFault } from './check-files.ts'
 import type { FsckRun } from './fsck-run.ts'
 
@@ -25,7 +26,7 @@ async function findFault(
   { storage }: FsckRun,
   { storagePath, metadataSha256 }: CheckedFile,
 ): Promise<FileFault | undefined> {
-  const path = `${storagePath}.metadata`
+  const path = sidecarOf(storagePath)
   try {
     const opened = await storage.open(path)
     if (opened === undefined) return { kind: 'missing-metadata', detail: `no ${path}` }
@@ -50,7 +51,7 @@ async function repairSidecar(
     if (metadataBytes === undefined) return 'the file has no core metadata'
     const digest = createHash('sha256').update(metadataBytes).digest('hex')
     if (digest !== metadataSha256) return "the file's own core metadata has another SHA-256"
-    await storage.write(`${storagePath}.metadata`, metadataBytes)
+    await storage.write(sidecarOf(storagePath), metadataBytes)
     return undefined
   } catch (error) {
     return (error as Error).message

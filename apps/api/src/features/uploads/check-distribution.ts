@@ -32,7 +32,12 @@ export async function checkDistribution(
   const filename = basename(path)
   try {
     await checkSize(path, deps.config.MAX_FILE_SIZE)
-    const { inspected } = await judgeFile(deps, onDisk(path), {}, { requireReadme: true })
+    const { inspected } = await judgeFile(
+      deps,
+      { filename, incoming: { path } },
+      {},
+      { requireReadme: true },
+    )
     const { name: project, version, kind, metadata } = inspected
     if (isStandardLibraryName(project)) {
       throw new UploadRefusal(
@@ -58,10 +63,4 @@ async function checkSize(path: string, limit: number): Promise<void> {
     throw new UploadRefusal(400, 'file-empty', 'Invalid distribution file: it is empty.')
   }
   if (found.size > limit) throw fileTooLarge(limit)
-}
-
-/** A file where it lies: judging neither moves nor removes it. */
-function onDisk(path: string) {
-  const nothing = async (): Promise<void> => {}
-  return { filename: basename(path), incoming: { path, publish: nothing, discard: nothing } }
 }

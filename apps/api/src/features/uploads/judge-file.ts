@@ -3,10 +3,12 @@ import { checkFormAgainstMetadata } from '../../packaging/check-form.ts'
 import type { FormFields } from '../../packaging/form-metadata.ts'
 import type { InspectedDistribution } from '../../packaging/inspected-distribution.ts'
 import { PackagingError } from '../../packaging/packaging-error.ts'
-import type { ReceivedFile } from './hash-stream.ts'
 import type { Publication } from './publish-distribution.ts'
 import { renderDescription } from './render-description.ts'
 import { UploadRefusal } from './upload-refusal.ts'
+
+/** A file on disk; judging neither moves nor removes it. */
+export type JudgedFile = { readonly filename: string; readonly incoming: { readonly path: string } }
 
 export type Judged = Pick<Publication, 'inspected' | 'readme'>
 
@@ -17,7 +19,7 @@ export type Judged = Pick<Publication, 'inspected' | 'readme'>
  */
 export async function judgeFile(
   deps: Pick<Deps, 'inspection' | 'readmes' | 'metrics'>,
-  file: Pick<ReceivedFile, 'incoming' | 'filename'>,
+  file: JudgedFile,
   form: FormFields,
   options: { requireReadme: boolean },
 ): Promise<Judged> {
@@ -31,7 +33,7 @@ export async function judgeFile(
 
 async function inspect(
   inspection: Deps['inspection'],
-  { incoming, filename }: Pick<ReceivedFile, 'incoming' | 'filename'>,
+  { incoming, filename }: JudgedFile,
   form: FormFields,
 ): Promise<InspectedDistribution> {
   try {

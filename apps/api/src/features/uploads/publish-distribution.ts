@@ -47,14 +47,9 @@ export async function publishDistribution(
 ): Promise<Published> {
   const { file, inspected } = publication
   const storagePath = storagePathOf(file.blake2b256, file.filename)
-  // First what needs room: in a full storage the file itself is not left behind without a row.
-  const { metadataBytes } = inspected
-  await deps.metrics.uploads.time('store', async () => {
-    if (metadataBytes !== undefined) {
-      await deps.storage.write(`${storagePath}.metadata`, metadataBytes)
-    }
-    await file.incoming.publish(storagePath, file.sha256)
-  })
+  await deps.metrics.uploads.time('store', () =>
+    file.incoming.publish(storagePath, file.sha256, inspected.metadataBytes),
+  )
   return deps.metrics.uploads.time('commit', () => commit(deps, publication, storagePath))
 }
 

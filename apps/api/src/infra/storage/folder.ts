@@ -4,9 +4,9 @@ import { access, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/p
 import { dirname, join } from 'node:path'
 import { listFiles, listIncomingFiles } from './list-files.ts'
 import { openFile } from './open-file.ts'
-import { createPublisher } from './publish-file.ts'
+import { createPublisher, syncFile } from './publish-file.ts'
 import { isMissing, toStorageError } from './storage-faults.ts'
-import type { IncomingFile, Storage } from './storage.ts'
+import { sidecarOf, type IncomingFile, type Storage } from './storage.ts'
 
 export { isFull } from './storage-faults.ts'
 
@@ -20,26 +20,46 @@ export async function openFolderStorage(folder: string): Promise<Storage> {
   await sweep(incoming)
   const publisher = createPublisher(folder)
 
+  const newPath = () => join(incoming, randomUUID())
+  const discard = (path: string) => rm(path, { force: true }).catch(() => {})
+  /** A small file, written whole before its name can be made. */
+  const withNew = async (bytes: Uint8Array, work: (from: string) => Promise<void>) => {
+    const path = newPath()
+    try {
+      await withStorageErrors(async () => {
+        await writeNew(path, bytes)
+        await work(path)
+      })
+    } finally {
+      await discard(path)
+    }
+  }
   const receive = async (): Promise<IncomingFile> => {
-    const path = join(incoming, randomUUID())
+    const path = newPath()
+    let lasting: Promise<void> | undefined
     return {
       path,
-      publish: (storagePath) => withStorageErrors(() => publisher.publish(path, storagePath)),
-      discard: () => rm(path, { force: true }).catch(() => {}),
+      settle: () => {
+        lasting = syncFile(path)
+        // Who publishes hears of it.
+        lasting.catch(() => {})
+      },
+      publish: async (storagePath, _sha256, metadata) => {
+        const file = { from: path, storagePath, lasting }
+        if (metadata === undefined) {
+          return withStorageErrors(() => publisher.publish([file]))
+        }
+        await withNew(metadata, (from) =>
+          publisher.publish([{ from, storagePath: sidecarOf(storagePath) }, file]),
+        )
+      },
+      discard: () => discard(path),
     }
   }
   return {
     receive,
-    write: async (storagePath, bytes) => {
-      const file = await receive()
-      try {
-        await withStorageErrors(() => writeNew(file.path, bytes))
-        // Nothing lies between us and the disk: there is no digest to compare.
-        await file.publish(storagePath, '')
-      } finally {
-        await file.discard()
-      }
-    },
+    write: (storagePath, bytes) =>
+      withNew(bytes, (from) => publisher.publish([{ from, storagePath }])),
     check: () => access(incoming, constants.W_OK | constants.X_OK),
     measure: (storagePath) => withStorageErrors(() => measure(join(folder, storagePath))),
     open: (storagePath, span) => withStorageErrors(() => openFile(join(folder, storagePath), span)),

@@ -4,38 +4,52 @@ import { dirname, join } from 'node:path'
 /** Folders whose names are known to be on disk; there are 65,792 of them in a full store. */
 const MOST_REMEMBERED = 70_000
 
+export type PublishedFile = {
+  readonly from: string
+  readonly storagePath: string
+  /** Settles when the content is on disk, where somebody sees to that already. */
+  readonly lasting?: Promise<void> | undefined
+}
+
 export type FilePublisher = {
-  /** Makes the file `from` visible at `storagePath`; once it returns, a power cut does not undo it. */
-  publish(from: string, storagePath: string): Promise<void>
+  /** Makes files visible, in order; once it returns, a power cut does not undo it. */
+  publish(files: readonly PublishedFile[]): Promise<void>
 }
 
 /**
- * The order that makes what is visible complete, and what is acknowledged lasting: content synced,
- * then linked to its name, then the folders synced in which names were made.
+ * The order that makes what is visible complete, and what is acknowledged lasting: all content
+ * synced, then linked to its names, then the folders synced in which names were made.
  */
 export function createPublisher(folder: string): FilePublisher {
   const lasting = new Set<string>()
 
   /** A folder made by another upload, or another process, may not be on disk yet: sync it ourselves. */
   const syncNamesOf = async (path: string): Promise<void> => {
+    const synced = [path]
+    const made: string[] = []
     for (let child = path; child !== folder && child.length > folder.length;) {
       const parent = dirname(child)
       if (!lasting.has(child)) {
-        await syncFolder(parent)
-        if (lasting.size >= MOST_REMEMBERED) lasting.clear()
-        if (child !== path) lasting.add(child)
+        synced.push(parent)
+        if (child !== path) made.push(child)
       }
       child = parent
     }
+    // Together: a filesystem with a journal writes it once for all of them.
+    await Promise.all(synced.map(syncFolder))
+    if (lasting.size >= MOST_REMEMBERED) lasting.clear()
+    for (const child of made) lasting.add(child)
   }
   return {
-    publish: async (from, storagePath) => {
-      const to = join(folder, storagePath)
-      const parent = dirname(to)
-      await syncFile(from)
-      await place(from, to, parent)
-      await syncFolder(parent)
-      await syncNamesOf(parent)
+    publish: async (files) => {
+      await Promise.all(files.map(({ from, lasting: synced }) => synced ?? syncFile(from)))
+      const parents = new Set<string>()
+      for (const { from, storagePath } of files) {
+        const to = join(folder, storagePath)
+        parents.add(dirname(to))
+        await place(from, to, dirname(to))
+      }
+      await Promise.all([...parents].map(syncNamesOf))
     },
   }
 }
@@ -60,7 +74,8 @@ async function place(from: string, to: string, parent: string): Promise<void> {
   }
 }
 
-async function syncFile(path: string): Promise<void> {
+/** Waits until the content of a file is on disk. */
+export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+')
   try {
     await file.sync()

@@ -16,7 +16,13 @@ import {
 import { openFolderStorage } from './folder.ts'
 import { isMissingObject, toS3Error } from './s3-faults.ts'
 import type { S3Place } from './s3-url.ts'
-import { StorageAwayError, type IncomingFile, type Span, type Storage } from './storage.ts'
+import {
+  sidecarOf,
+  StorageAwayError,
+  type IncomingFile,
+  type Span,
+  type Storage,
+} from './storage.ts'
 
 export type S3Options = {
   readonly place: S3Place
@@ -64,11 +70,18 @@ export async function openS3Storage({ place, credentials, spool }: S3Options): P
       }
     }
   }
+  const write: Storage['write'] = (storagePath, bytes) => {
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    return put(storagePath, sha256, bytes.length, () => bytes)
+  }
   const receive = async (): Promise<IncomingFile> => {
     const file = await local.receive()
     return {
       ...file,
-      publish: async (storagePath, sha256) => {
+      // The bucket is another place: there is nothing to begin with.
+      settle: () => {},
+      publish: async (storagePath, sha256, metadata) => {
+        if (metadata !== undefined) await write(sidecarOf(storagePath), metadata)
         const { size } = await stat(file.path)
         await put(storagePath, sha256, size, () => createReadStream(file.path))
       },
@@ -91,10 +104,7 @@ export async function openS3Storage({ place, credentials, spool }: S3Options): P
     receive,
     measure,
     open,
-    write: (storagePath, bytes) => {
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      return put(storagePath, sha256, bytes.length, () => bytes)
-    },
+    write,
     check: async () => {
       const first = { Bucket: place.bucket, Prefix: place.prefix, MaxKeys: 1 }
       await client.send(new ListObjectsV2Command(first)).catch((error: unknown) => {

@@ -1,13 +1,21 @@
 import type { Readable } from 'node:stream'
 
+/** Where the core metadata of a stored wheel lies (PEP 658). */
+export function sidecarOf(storagePath: string): string {
+  return `${storagePath}.metadata`
+}
+
 /** A file on its way in: on a local disk, not visible to anybody. */
 export type IncomingFile = {
   readonly path: string
+  /** The content is complete: begins to make it lasting, so that `publish` waits the less for it. */
+  settle(): void
   /**
-   * Makes the content lasting and visible at `storagePath`. Idempotent. `sha256` (hex) is that of the
-   * content: a store on the other side of a network compares it with what arrived.
+   * Makes the content lasting and visible at `storagePath`, and before it the core metadata of a wheel
+   * as its sidecar. Idempotent. `sha256` (hex) is that of the content: a store on the other side of a
+   * network compares it with what arrived.
    */
-  publish(storagePath: string, sha256: string): Promise<void>
+  publish(storagePath: string, sha256: string, metadata?: Uint8Array): Promise<void>
   /** Removes what is left of it; never fails. */
   discard(): Promise<void>
 }
