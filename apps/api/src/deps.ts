@@ -23,7 +23,9 @@ import { loadFile } from './features/files/load-file.ts'
 import { loadPage } from './features/simple-index/load-page.ts'
 import { createPageCache, type PageCache } from './features/simple-index/page-cache.ts'
 import { createRootIndex, type RootIndex } from './features/simple-index/root-index.ts'
-import { watchIndex } from './features/simple-index/watch-index.ts'
+import { shareChanges, type SharedPageCache } from './features/simple-index/share-changes.ts'
+import { watchIndex, type IndexNews } from './features/simple-index/watch-index.ts'
+import { NO_SIBLINGS, type Siblings } from './infra/siblings.ts'
 import { createInspection, type Inspection } from './infra/inspection.ts'
 import { startReadmeRenderer, type ReadmeRenderer } from './readme/start-readme-renderer.ts'
 
@@ -39,7 +41,8 @@ export type Deps = {
   readonly digests: DigestMaker
   readonly inspection: Inspection
   readonly readmes: ReadmeRenderer
-  readonly pages: PageCache
+  readonly pages: SharedPageCache
+  readonly news: IndexNews
   readonly files: FileCache
   readonly downloads: DownloadCounter
   readonly rootIndex: RootIndex
@@ -52,8 +55,9 @@ export type Deps = {
   close(): Promise<void>
 }
 
-/** What simple pages may take in memory, compressed forms included. */
+/** What simple pages may take in memory, compressed forms included, in all processes of a port together. */
 const PAGE_CACHE_BYTES = 128 * 2 ** 20
+const LEAST_PAGE_CACHE_BYTES = 32 * 2 ** 20
 /** What the other read APIs may take: JSON of projects, feeds, parts of the sitemap. */
 const READ_CACHE_BYTES = 64 * 2 ** 20
 
@@ -76,6 +80,10 @@ export type DepsOptions = {
   logger?: Logger
   /** Apply migrations first; a database that another process serves is left as it is. */
   migrate?: boolean
+  /** Where several processes serve one port. */
+  processes?: { readonly count: number; readonly siblings: Siblings; readonly isElected: boolean }
+  /** A request's limits on statements; an operator's command has none. */
+  limited?: boolean
   onProgress?: (what: string) => void
 }
 
@@ -88,10 +96,14 @@ export async function createDeps(config: Config, given: DepsOptions = {}): Promi
   const logger = given.logger ?? createLogger(config.LOG_LEVEL)
   const secrets = await openSecrets(config)
   const storage = await openStorage(config)
-  const database = await openDatabase(config)
+  const { processes = ALONE } = given
+  const database = await openDatabase(config, {
+    processes: processes.count,
+    ...(given.limited === undefined ? {} : { limited: given.limited }),
+  })
   try {
     if (given.migrate ?? config.MIGRATE_ON_START) await migrate(config, database, given.onProgress)
-    return await assemble(config, { clock, logger, secrets, storage, database })
+    return await assemble(config, { clock, logger, secrets, storage, database }, processes)
   } catch (error) {
     await database.close()
     throw error
@@ -112,23 +124,35 @@ async function migrate(
 
 type Opened = Pick<Deps, 'clock' | 'logger' | 'secrets' | 'storage' | 'database'>
 
-async function assemble(config: Config, opened: Opened): Promise<Deps> {
+const ALONE: NonNullable<DepsOptions['processes']> = {
+  count: 1,
+  siblings: NO_SIBLINGS,
+  isElected: true,
+}
+
+async function assemble(
+  config: Config,
+  opened: Opened,
+  { count, siblings, isElected }: NonNullable<DepsOptions['processes']>,
+): Promise<Deps> {
   const { clock, logger, database } = opened
   const mailer = createMailer(config)
-  const passwords = createPasswords()
-  const digests = createDigestMaker(availableParallelism())
-  const inspection = createInspection(config, availableParallelism())
+  const threads = Math.max(1, Math.floor(availableParallelism() / count))
+  const passwords = createPasswords(threads)
+  const inspection = createInspection(config, threads)
+  const digests = createDigestMaker(threads)
   const readmes = startReadmeRenderer()
   const db = database.client
-  const outbox = startOutbox({ db, mailer, clock, logger })
+  const outbox = startOutbox({ db, mailer, clock, logger, isElected })
   const files = createFileCache((path) => loadFile(db, path), FILE_CACHE_ENTRIES)
   const urls = { filesUrl: config.FILES_URL, ownFilesUrl: config.ownFilesUrl }
-  const pages = withFiles(
-    createPageCache((name) => loadPage(db, name, urls), PAGE_CACHE_BYTES),
-    files,
+  const cached = createPageCache(
+    (name) => loadPage(db, name, urls),
+    Math.max(LEAST_PAGE_CACHE_BYTES, PAGE_CACHE_BYTES / count),
   )
+  const pages = shareChanges(withFiles(cached, files), siblings)
   const downloads = startDownloadCounter({ db, clock, logger })
-  const watch = await watchIndex(database, pages, logger)
+  const news = await watchIndex(database, pages, logger)
   return {
     ...opened,
     config,
@@ -140,6 +164,7 @@ async function assemble(config: Config, opened: Opened): Promise<Deps> {
     inspection,
     readmes,
     pages,
+    news,
     files,
     downloads,
     reads: createReadCache(READ_CACHE_BYTES),
@@ -147,7 +172,7 @@ async function assemble(config: Config, opened: Opened): Promise<Deps> {
     limiter: createRateLimiter(config, database.pool),
     metrics: createMetrics(),
     close: async () => {
-      await watch.stop()
+      await news.stop()
       await outbox.stop()
       await downloads.stop()
       await Promise.all([passwords.close(), digests.close(), inspection.close(), readmes.close()])

@@ -34,7 +34,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const deps = await createDeps(config, options)
   const lifecycle = { stopping: false }
-  const counters: HotPathCounters = { answered: 0 }
+  const counters: HotPathCounters = { answered: 0, degraded: 0 }
   let server: Server
   let metricsServer: Server | undefined
   try {
@@ -70,7 +70,7 @@ function createIndexServer(
   // The pages of a private index depend on who asks.
   const hotPath = config.PRIVATE_INDEX
     ? () => false
-    : createHotPath(deps.pages, counters, transportHeaders(config))
+    : createHotPath(deps.pages, deps.news, counters, transportHeaders(config))
   const isForFiles = filesOrigin(config)
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     if (isForFiles?.(request) || !hotPath(request, response)) app(request, response)

@@ -7,7 +7,7 @@ export async function withDeps<Result>(
   config: Config,
   work: (deps: Deps) => Promise<Result>,
 ): Promise<Result> {
-  const deps = await createDeps(config, { logger: createLogger('fatal') })
+  const deps = await createDeps(config, { logger: createLogger('fatal'), limited: false })
   try {
     return await work(deps)
   } finally {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import {
   normalizePassword,
   type PasswordContext,
@@ -17,11 +16,14 @@ export type Passwords = {
   close(): Promise<void>
 }
 
-/** Hashing and scoring in threads, with bounded queues. Errors are those of `WorkerPool`. */
-export function createPasswords(): Passwords {
+/**
+ * Hashing and scoring in threads, with bounded queues; `threads` is what the process may use in all.
+ * Errors are those of `WorkerPool`.
+ */
+export function createPasswords(threads: number): Passwords {
   const hashing = createWorkerPool<PasswordJob, PasswordResult>({
     url: new URL('./workers/password-worker.ts', import.meta.url),
-    threads: Math.max(1, availableParallelism() - 1),
+    threads: Math.max(1, threads - 1),
     queue: 200,
     timeoutMs: 30_000,
     heapMiB: 64,

@@ -48,5 +48,5 @@ export const deleteFile: UseCase<typeof endpoint> = async ({ params, query }, co
     ])
     return { name: project.normalizedName, serial: next }
   })
-  deps.pages.forget(name, serial)
+  await deps.pages.announce(name, serial)
 }

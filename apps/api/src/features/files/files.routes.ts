@@ -5,10 +5,12 @@ import { bind, type Binding } from '../../http/bind.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
 import { SANDBOX_POLICY } from '../../http/security-headers.ts'
-import { toProblemError } from '../../http/to-problem-error.ts'
+import { isDatabaseAway, toProblemError } from '../../http/to-problem-error.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { checkConditions } from './check-conditions.ts'
 import { deleteFile } from './delete-file.ts'
+import { findListedFile, type PageFile } from './find-listed-file.ts'
+import type { KnownFile } from './file-cache.ts'
 import { answerPlain, answerUnavailable } from './plain-answers.ts'
 import { createFileSender } from './send-file.ts'
 
@@ -64,14 +66,19 @@ async function serveFile(
   response: Response,
   { path, isMetadata }: { path: string; isMetadata: boolean },
 ): Promise<void> {
-  const file = await deps.files.get(path)
+  const file = await findFile(deps, path)
   const digest = isMetadata ? file?.metadataSha256 : file?.sha256
   if (file === undefined || digest == null) return answerPlain(response, 404, 'Not Found')
   if (!(await admitReader(deps, identify, request, response, file))) {
     return answerPlain(response, 404, 'Not Found')
   }
   const etag = `"${digest}"`
-  response.set({ ETag: etag, 'Content-Type': 'application/octet-stream', 'Accept-Ranges': 'bytes' })
+  response.set({
+    ETag: etag,
+    'Content-Type': 'application/octet-stream',
+    'Accept-Ranges': 'bytes',
+    ...deps.news.staleness(0),
+  })
   const verdict = checkConditions(request, etag)
   if (verdict === 'precondition-failed') return answerPlain(response, 412, 'Precondition Failed')
   if (verdict === 'not-modified') {
@@ -83,7 +90,21 @@ async function serveFile(
     etag,
     size: isMetadata ? undefined : file.size,
     onSent: () => {
-      if (!isMetadata) deps.downloads.count(file.id, request.get('user-agent'))
+      if (!isMetadata && 'id' in file) deps.downloads.count(file.id, request.get('user-agent'))
     },
   })
+}
+
+/** By the database, or by a page in memory while that is away. */
+async function findFile(
+  { files, pages }: Pick<Deps, 'files' | 'pages'>,
+  path: string,
+): Promise<KnownFile | PageFile | undefined> {
+  try {
+    return await files.get(path)
+  } catch (error) {
+    const listed = isDatabaseAway(error) ? findListedFile(pages, path) : undefined
+    if (listed === undefined) throw error
+    return listed
+  }
 }

@@ -6,7 +6,10 @@ export type Lifecycle = { stopping: boolean }
 
 const CHECK_MS = 2_000
 
-/** `/livez`: the process answers. `/readyz`: it can do its work (database, storage), and goes on to. */
+/**
+ * `/livez`: the process answers. `/readyz`: it can do its work (database, storage), and goes on to; if
+ * not, what is wrong.
+ */
 export function createHealthRouter(deps: Deps, lifecycle: Lifecycle): Router {
   const router = Router()
   router.get('/livez', (_request, response) => {
@@ -18,6 +21,7 @@ export function createHealthRouter(deps: Deps, lifecycle: Lifecycle): Router {
       passes(deps.storage.check()),
     ])
     const ready = database && storage && !lifecycle.stopping
+    const away = database ? undefined : deps.database.away()
     response
       .status(ready ? 200 : 503)
       .set('Cache-Control', 'no-store')
@@ -25,6 +29,7 @@ export function createHealthRouter(deps: Deps, lifecycle: Lifecycle): Router {
         status: ready ? 'ok' : lifecycle.stopping ? 'stopping' : 'failing',
         database: database ? 'ok' : 'failing',
         storage: storage ? 'ok' : 'failing',
+        ...(away === undefined ? {} : { databaseAway: away }),
       })
   })
   return router

@@ -19,6 +19,6 @@ export const setVisibility: UseCase<typeof endpoint> = async ({ params, body }, 
       serial: await changeVisibility(tx, deps, project, change),
     }
   })
-  if (serial !== undefined) deps.pages.forget(name, serial)
+  if (serial !== undefined) await deps.pages.announce(name, serial)
   return { visibility }
 }

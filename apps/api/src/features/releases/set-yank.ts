@@ -70,6 +70,6 @@ export async function setYank(
       serial: next,
     }
   })
-  deps.pages.forget(name, serial)
+  await deps.pages.announce(name, serial)
   return summary
 }

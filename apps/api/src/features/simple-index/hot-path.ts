@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerPage } from './answer-page.ts'
 import type { PageCache } from './page-cache.ts'
+import type { IndexNews } from './watch-index.ts'
 
 const PREFIX = '/simple/'
 
 /** Counters of the requests that are answered here: they have no line in the access log. */
-export type HotPathCounters = { answered: number }
+export type HotPathCounters = { answered: number; degraded: number }
 
 /**
  * Answers a public simple page that is in memory, before Express is called; whatever is not exactly
@@ -14,6 +15,7 @@ export type HotPathCounters = { answered: number }
  */
 export function createHotPath(
   pages: PageCache,
+  news: IndexNews,
   counters: HotPathCounters,
   more: Readonly<Record<string, string>>,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
@@ -25,7 +27,15 @@ export function createHotPath(
     const page = pages.peek(url.slice(PREFIX.length, -1))
     if (page === undefined || !page.isPublic) return false
     counters.answered += 1
-    answerPage(request, response, page, undefined, more)
+    const staleness = news.staleness(page.readAt)
+    if (staleness !== undefined) counters.degraded += 1
+    answerPage(
+      request,
+      response,
+      page,
+      undefined,
+      staleness === undefined ? more : { ...more, ...staleness },
+    )
     return true
   }
 }

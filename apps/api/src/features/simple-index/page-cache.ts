@@ -17,6 +17,8 @@ export type CachedPage = {
 
 /** Names whose newest serial is remembered, so that no page goes back in time. */
 const REMEMBERED_NAMES = 100_000
+/** A page in use is read again so long after its last change: uploads come in rows. */
+const REFRESH_AFTER_MS = 200
 
 export type PageCache = {
   /** The page in memory, without a wait. */
@@ -56,23 +58,39 @@ export function createPageCache(
     void compress(cached).then(keep, () => {})
     return cached
   }
+  const get = (name: string): Promise<CachedPage | undefined> => {
+    const page = pages.get(name)
+    if (page !== undefined) return Promise.resolve(page)
+    const running = loading.get(name)
+    if (running !== undefined) return running
+    const started = read(name).finally(() => {
+      if (loading.get(name) === started) loading.delete(name)
+    })
+    loading.set(name, started)
+    return started
+  }
+  const refreshing = new Map<string, NodeJS.Timeout>()
+  // Whoever has used a page has it still when the database goes just after a change.
+  const refreshSoon = (name: string) => {
+    clearTimeout(refreshing.get(name))
+    const timer = setTimeout(() => {
+      refreshing.delete(name)
+      get(name).catch(() => {})
+    }, REFRESH_AFTER_MS)
+    refreshing.set(name, timer.unref())
+  }
   return {
     peek: (name) => pages.get(name),
-    get: (name) => {
-      const page = pages.get(name)
-      if (page !== undefined) return Promise.resolve(page)
-      const running = loading.get(name)
-      if (running !== undefined) return running
-      const started = read(name).finally(() => {
-        if (loading.get(name) === started) loading.delete(name)
-      })
-      loading.set(name, started)
-      return started
-    },
+    get,
     forget: (name, serial) => {
       if (serial > (newest.get(name) ?? 0n)) newest.set(name, serial)
-      const page = pages.get(name)
-      if (page !== undefined && isStale(page)) pages.delete(name)
+      const page = pages.peek(name)
+      if (page !== undefined && isStale(page)) {
+        pages.delete(name)
+        refreshSoon(name)
+      } else if (refreshing.has(name)) {
+        refreshSoon(name)
+      }
       // A read under way may have seen the page before the change.
       loading.delete(name)
     },

@@ -48,7 +48,11 @@ async function answerProject(
       return answerNotFound(response)
     }
     const isShared = page.isPublic && !deps.config.PRIVATE_INDEX
-    const more = { ...transportHeaders(deps.config), ...(isShared ? {} : PRIVATE_HEADERS) }
+    const more = {
+      ...transportHeaders(deps.config),
+      ...(isShared ? {} : PRIVATE_HEADERS),
+      ...deps.news.staleness(page.readAt),
+    }
     answerPage(request, response, page, formatOf(request), more)
   } catch (error) {
     unavailable(deps, response, error)
@@ -69,6 +73,7 @@ async function answerRoot(deps: Deps, request: Request, response: Response): Pro
       'X-PyPI-Last-Serial': root.serial.toString(),
       ETag: file.etag,
       ...(PRIVATE_INDEX ? PRIVATE_HEADERS : {}),
+      ...deps.news.staleness(0),
     })
     if (matches(request.headers['if-none-match'], file.etag)) {
       response.status(304).end()

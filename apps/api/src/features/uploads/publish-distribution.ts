@@ -64,7 +64,7 @@ async function commit(
     if (!isUniqueViolation(error)) throw error
     return attempt()
   })
-  deps.pages.forget(published.normalizedName, published.serial)
+  await deps.pages.announce(published.normalizedName, published.serial)
   return published
 }
 

@@ -1,8 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from '@wheelhouse/database'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Config } from '../../config.ts'
-import { CHANGE_CHANNEL, openEmbedded, type EmbeddedDatabase } from './embedded.ts'
+import type { Away } from './circuit.ts'
+import { createConnectionPool, type PoolOptions } from './connection-pool.ts'
+import { openEmbedded, type EmbeddedDatabase } from './embedded.ts'
+import { listenForChanges, type ChangeListener } from './listen-for-changes.ts'
 
 export type Db = PrismaClient
 /** What may be used inside a transaction, and nothing else may. */
@@ -13,81 +16,111 @@ export type Database = {
   /** For what Prisma does not do: the rate limiter's counters and health. */
   readonly pool: pg.Pool
   readonly kind: 'embedded' | 'server'
+  /** A way to it for connections of their own, without the limits of requests. */
   readonly connection: pg.PoolConfig
   /** Whether this process may change its shape: a server, or the embedded database run here. */
   readonly owned: boolean
-  /** Calls `listener` after a commit that changed the index, with its serial. A hint, not a promise. */
-  onChange(listener: (serial: string) => void): Promise<void>
+  /** Undefined while it can be reached. */
+  away(): Away | undefined
+  /** Connections in use and requests that wait for one now; `shed` refused since the start. */
+  load(): { busy: number; waiting: number; shed: number }
+  /**
+   * Calls `listener` after a commit that changed the index, and whenever such a call may have been
+   * lost. A hint, not a promise.
+   */
+  onChange(listener: () => void): void
   close(): Promise<void>
 }
 
+export type DatabaseOptions = {
+  /** Processes that share the server: each takes fewer connections where there are many. */
+  processes?: number
+  /** Ends slow statements; an operator's command may take its time. */
+  limited?: boolean
+}
+
 const POOL_SIZE = 10
-const CONNECT_TIMEOUT_MS = 5_000
+/** All processes of one host together, as far as each has a few. */
+const ALL_CONNECTIONS = 60
+const FEWEST_CONNECTIONS = 4
+
+/**
+ * What a server ends by itself, in milliseconds: a request that waits for a lock or a statement gives
+ * its place to others, and a transaction whose process hangs holds no lock for long.
+ */
+const LIMITS = {
+  lock_timeout: 2_000,
+  statement_timeout: 5_000,
+  idle_in_transaction_session_timeout: 10_000,
+}
 
 /**
  * Opens the embedded database, or the server of `DATABASE_URL`. Both speak through `pg`.
  * @throws Error with the reason when neither can be reached.
  */
-export async function openDatabase(config: Config): Promise<Database> {
-  if (config.DATABASE_URL !== undefined) return openServer(config.DATABASE_URL)
+export async function openDatabase(
+  config: Config,
+  { processes = 1, limited = true }: DatabaseOptions = {},
+): Promise<Database> {
+  if (config.DATABASE_URL !== undefined) {
+    const fair = Math.max(FEWEST_CONNECTIONS, Math.floor(ALL_CONNECTIONS / processes))
+    return openServer(
+      { connectionString: config.DATABASE_URL },
+      { size: Math.min(POOL_SIZE, fair), limits: limited ? LIMITS : {}, isRemote: true },
+    )
+  }
   const embedded = await openEmbedded(config.DATA_DIR)
+  // Its engine has no clock that could end a statement.
   return fromConnection(
     { host: embedded.host, port: embedded.port, user: 'postgres', database: 'postgres' },
+    { size: POOL_SIZE, limits: {}, isRemote: false },
     embedded,
   )
 }
 
-async function openServer(connectionString: string): Promise<Database> {
-  const database = fromConnection({ connectionString })
+async function openServer(connection: pg.PoolConfig, options: PoolOptions): Promise<Database> {
+  const database = fromConnection(connection, options)
   try {
     await database.pool.query('SELECT 1')
   } catch (error) {
     await database.close()
-    throw new Error(`DATABASE_URL: ${(error as Error).message || 'the server cannot be reached'}`, {
+    const cause = ((error as Error).cause ?? error) as Error
+    throw new Error(`DATABASE_URL: ${cause.message || 'the server cannot be reached'}`, {
       cause: error,
     })
   }
   return database
 }
 
-function fromConnection(connection: pg.PoolConfig, embedded?: EmbeddedDatabase): Database {
-  const pool = new pg.Pool({
-    ...connection,
-    max: POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  })
-  // An idle connection that the server closes is replaced at the next use.
-  pool.on('error', () => {})
+function fromConnection(
+  connection: pg.PoolConfig,
+  options: PoolOptions,
+  embedded?: EmbeddedDatabase,
+): Database {
+  const connections = createConnectionPool(connection, options)
+  const { pool, circuit } = connections
   const client = new PrismaClient({ adapter: new PrismaPg(pool) })
-  let listening: pg.Client | undefined
+  const listening: ChangeListener[] = []
   return {
     client,
     pool,
     connection,
     owned: embedded?.owned ?? true,
     kind: embedded === undefined ? 'server' : 'embedded',
-    onChange: async (listener) => {
+    away: () => circuit.away(),
+    load: () => connections.load(),
+    onChange: (listener) => {
+      circuit.onClose(listener)
       if (embedded !== undefined) return embedded.onChange(listener)
-      listening = await listen(connection, listener)
+      const changes = listenForChanges(connection, listener)
+      circuit.onClose(() => changes.hurry())
+      listening.push(changes)
     },
     close: async () => {
-      await listening?.end().catch(() => {})
+      await Promise.all(listening.map((changes) => changes.stop()))
       await client.$disconnect()
-      await pool.end()
+      await connections.close()
       await embedded?.close()
     },
   }
-}
-
-async function listen(
-  connection: pg.PoolConfig,
-  listener: (serial: string) => void,
-): Promise<pg.Client> {
-  const client = new pg.Client(connection)
-  // Without its notices the poll still sees every change; the process must not end for them.
-  client.on('error', () => {})
-  client.on('notification', ({ payload }) => listener(payload ?? ''))
-  await client.connect()
-  await client.query(`LISTEN ${CHANGE_CHANNEL}`)
-  return client
 }

@@ -33,6 +33,8 @@ export function startOutbox(deps: {
   mailer: Mailer
   clock: Clock
   logger: Logger
+  /** Whether this process looks by itself; of several one does. */
+  isElected: boolean
 }): Outbox {
   const { db, mailer, clock, logger } = deps
   let round: Promise<void> = Promise.resolve()
@@ -76,8 +78,7 @@ export function startOutbox(deps: {
     })
     return round
   }
-  const timer = setInterval(() => void flush(), EVERY_MS)
-  timer.unref()
+  const timer = deps.isElected ? setInterval(() => void flush(), EVERY_MS).unref() : undefined
   return {
     flush,
     stop: async () => {
