@@ -7,26 +7,26 @@ import type { Deps } from './deps.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
 import { downloadRoutes } from './features/downloads/downloads.routes.ts'
 import { createFileRouter, fileRoutes } from './features/files/files.routes.ts'
-import { createHealthRouter, type Lifecycle } from './features/health/health.routes.ts'
 import { createFeedRouter } from './features/feeds/feeds.routes.ts'
-import { createMailboxRouter } from './features/mailbox/mailbox.routes.ts'
+import { createHealthRouter, type Lifecycle } from './features/health/health.routes.ts'
 import { createIntegrityRouter } from './features/integrity/integrity.routes.ts'
 import { createJsonIndexRouter } from './features/json-index/json-index.routes.ts'
-import { projectRoutes } from './features/projects/projects.routes.ts'
+import { createMailboxRouter } from './features/mailbox/mailbox.routes.ts'
 import { createOldAddressRouter } from './features/old-addresses/old-addresses.routes.ts'
+import { projectRoutes } from './features/projects/projects.routes.ts'
 import { releaseRoutes } from './features/releases/releases.routes.ts'
 import { identifyCaller } from './features/sessions/identify-caller.ts'
 import { sessionRoutes } from './features/sessions/sessions.routes.ts'
 import { createSimpleRouter } from './features/simple-index/simple-index.routes.ts'
-import { siteRoutes } from './features/site/site.routes.ts'
 import { createSiteFileRouter } from './features/site-files/site-files.routes.ts'
 import { createSitemapRouter } from './features/sitemap/sitemap.routes.ts'
-import { tokenRoutes } from './features/tokens/tokens.routes.ts'
+import { siteRoutes } from './features/site/site.routes.ts'
 import { createStatisticsRouter } from './features/statistics/statistics.routes.ts'
+import { tokenRoutes } from './features/tokens/tokens.routes.ts'
 import { createUploadRouter } from './features/uploads/uploads.routes.ts'
 import { webUploadRoutes } from './features/uploads/web-upload.routes.ts'
-import { createApiRouter } from './http/api-router.ts'
 import { createXmlRpcRouter } from './features/xml-rpc/xml-rpc.routes.ts'
+import { createApiRouter } from './http/api-router.ts'
 import type { Binding } from './http/bind.ts'
 import { countRequests } from './http/count-requests.ts'
 import { serveFilesOnly } from './http/files-origin.ts'
@@ -70,8 +70,6 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   app.use(createHealthRouter(deps, lifecycle))
   app.use(createFileRouter(deps, identify))
   app.use(createUploadRouter(deps))
-  app.get('/api/openapi.json', (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=300').json(openApi(deps.config.version))
   app.use(createJsonIndexRouter(deps, identify))
   app.use(createIntegrityRouter(deps, identify))
   app.use(createFeedRouter(deps, identify))
@@ -81,6 +79,8 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   app.use(createXmlRpcRouter(deps, identify))
   // Behind what still answers at those addresses.
   app.use(createOldAddressRouter(deps))
+  app.get('/api/openapi.json', (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=300').json(openApi(deps.config.version))
   })
   app.use(createApiRouter(deps, BINDINGS, identify))
   app.use(createMailboxRouter(deps))

@@ -16,8 +16,8 @@ function rules(config: Config) {
     linkByAddress: { points: 60, duration: HOUR },
     usernameCheckByAddress: { points: 120, duration: 5 * MINUTE },
     passwordChangeByUser: { points: 10, duration: HOUR },
-    newProjectByAddress: { points: 2 * config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
     xmlRpcByAddress: { points: config.LIMIT_XML_RPC_PER_HOUR, duration: HOUR },
+    newProjectByAddress: { points: 2 * config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
     newProjectByUser: { points: config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
   }
 }
