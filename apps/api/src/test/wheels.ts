@@ -21,6 +21,7 @@ export type DistributionOptions = {
   tag?: string
   summary?: string
   requiresPython?: string
+  classifiers?: readonly string[]
   /** Bytes of one more module that no compression makes smaller. */
   ballast?: number
   /** Makes two files of one name differ. */
@@ -82,11 +83,12 @@ export function buildSdist(
 function metadataOf(
   name: string,
   version: string,
-  { summary = '', requiresPython }: DistributionOptions,
+  { summary = '', requiresPython, classifiers = [] }: DistributionOptions,
 ): string {
   const lines = ['Metadata-Version: 2.1', `Name: ${name}`, `Version: ${version}`]
   if (summary !== '') lines.push(`Summary: ${summary}`)
   if (requiresPython !== undefined) lines.push(`Requires-Python: ${requiresPython}`)
+  lines.push(...classifiers.map((classifier) => `Classifier: ${classifier}`))
   return `${lines.join('\n')}\n`
 }
 

@@ -67,7 +67,10 @@ export function parseCall(xml: string): XmlRpcCall {
         else if (text.trim() !== '') refuse('text is out of place')
       },
       onclosetag: (_tag, isImplied) => {
-        if (isImplied) refuse('an element is left open')
+        // An empty element closes itself, which the parser calls implied too.
+        const { startIndex, endIndex } = parser
+        const isEmpty = xml[endIndex - 1] === '/' && xml[startIndex + 1] !== '/'
+        if (isImplied && !isEmpty) refuse('an element is left open')
         const frame = stack.pop()!
         const parent = top()
         if (frame.tag === 'methodName') {
