@@ -1,6 +1,7 @@
 import type { Case } from './case.ts'
 import { accountCases } from './cases/accounts.ts'
 import { callerCases } from './cases/callers.ts'
+import { emailCases } from './cases/emails.ts'
 import { fileCases } from './cases/files.ts'
 import { formCases } from './cases/form.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
@@ -15,6 +16,7 @@ import { visibilityCases } from './cases/visibility.ts'
 /** The contract, in the order in which it is run. */
 export const CASES: readonly Case[] = [
   ...accountCases,
+  ...emailCases,
   ...mailedLinkCases,
   ...sessionCases,
   ...tokenCases,

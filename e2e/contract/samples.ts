@@ -12,6 +12,7 @@ const upload = {
   query: { filename: 'form-1.0-py3-none-any.whl' },
   content: new TextEncoder().encode('no archive'),
 }
+const someId = { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }
 const release = { project: 'no-such-project', version: '1.0' }
 
 /**
@@ -30,7 +31,12 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [wire.inspectPasswordReset, { body: { token: 'x' } }],
   [wire.completePasswordReset, { body: { token: 'x', password: PASSWORD } }],
   [wire.signIn, { body: { login: 'form', password: PASSWORD, remember: true } }],
-  [wire.endSession, { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }],
+  [wire.endSession, someId],
+  [wire.updateProfile, { body: { name: 'form', publicEmail: null } }],
+  [wire.addEmail, { body: { email: 'form@example.org' } }],
+  [wire.resendEmail, someId],
+  [wire.makeEmailPrimary, someId],
+  [wire.removeEmail, someId],
   [wire.changePassword, { body: { currentPassword: 'x', newPassword: PASSWORD } }],
   [
     wire.createToken,
@@ -38,7 +44,7 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
       body: { name: 'form', scope: { kind: 'account' }, actions: ['read'], expiresInDays: 7 },
     },
   ],
-  [wire.revokeToken, { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }],
+  [wire.revokeToken, someId],
   [wire.searchProjects, { query: { q: 'form', limit: '5' } }],
   [wire.getProject, { params: { project: 'no-such-project' } }],
   [wire.getProjectDownloads, { params: { project: 'no-such-project' } }],

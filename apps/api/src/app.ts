@@ -5,6 +5,7 @@ import { printOpenApi } from '@wheelhouse/shared-types/openapi'
 import express, { type Express } from 'express'
 import type { Deps } from './deps.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
+import { emailRoutes } from './features/emails/emails.routes.ts'
 import { downloadRoutes } from './features/downloads/downloads.routes.ts'
 import { createFileRouter, fileRoutes } from './features/files/files.routes.ts'
 import { createFeedRouter } from './features/feeds/feeds.routes.ts'
@@ -41,6 +42,7 @@ export const BINDINGS: readonly Binding[] = [
   ...siteRoutes,
   ...accountRoutes,
   ...sessionRoutes,
+  ...emailRoutes,
   ...tokenRoutes,
   ...projectRoutes,
   ...releaseRoutes,

@@ -5,6 +5,7 @@ import type { SessionCarrier } from './context.ts'
 import type { MockDb } from './db.ts'
 import { accountOperations } from './handlers/accounts.ts'
 import { emailVerificationOperations } from './handlers/email-verifications.ts'
+import { emailOperations } from './handlers/emails.ts'
 import { fileOperations } from './handlers/files.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
 import { projectOperations } from './handlers/projects.ts'
@@ -19,6 +20,7 @@ import type { Persistence } from './persistence.ts'
 export const OPERATIONS: readonly Operation[] = [
   ...siteOperations,
   ...accountOperations,
+  ...emailOperations,
   ...emailVerificationOperations,
   ...passwordResetOperations,
   ...sessionOperations,

@@ -17,6 +17,11 @@ export type AccountRow = {
   email: string
   emailVerified: boolean
   admin: boolean
+  emailId: string
+  /** The others: verified ones, and those that wait for their proof. */
+  otherEmails: OtherEmailRow[]
+  /** Id of the address that others may see. */
+  publicEmail: string | null
   disabled: boolean
   /** In the clear: these are made-up accounts in a browser tab. */
   password: string
@@ -24,6 +29,8 @@ export type AccountRow = {
 }
 
 export type SessionRow = {
+export type OtherEmailRow = { id: string; address: string; verified: boolean; createdAt: string }
+
   id: string
   sid: string
   userAgent: string | null
@@ -45,6 +52,8 @@ export type LinkRow = {
   purpose: LinkPurpose
   accountId: string
   createdAt: string
+  /** The address that it proves. */
+  emailId?: string
   expiresAt: string
 }
 
@@ -163,7 +172,13 @@ export function findByUsername(db: MockDb, username: string): AccountRow | undef
 
 export function findByEmail(db: MockDb, email: string): AccountRow | undefined {
   const wanted = email.toLowerCase()
-  return db.accounts.find((account) => account.email.toLowerCase() === wanted)
+  return db.accounts.find(
+    (account) =>
+      account.email.toLowerCase() === wanted ||
+      account.otherEmails.some(
+        ({ address, verified }) => verified && address.toLowerCase() === wanted,
+      ),
+  )
 }
 
 /** By username, or by address when there is an `@` in it. */

@@ -30,6 +30,7 @@ export function createLink(
   origin: string,
   account: AccountRow,
   purpose: LinkPurpose,
+  emailId?: string,
 ): string {
   const token = randomSecret()
   const now = db.now()
@@ -37,16 +38,23 @@ export function createLink(
     token,
     purpose,
     accountId: account.id,
+    ...(emailId === undefined ? {} : { emailId }),
     createdAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + LIFETIME[purpose]).toISOString(),
   })
   return `${origin}${PAGE[purpose]}?token=${token}`
 }
 
-export function sendVerification(db: MockDb, origin: string, account: AccountRow): void {
-  const link = createLink(db, origin, account, 'verify-email')
+/** Mails the link that proves an address of the account; the primary one without `email`. */
+export function sendVerification(
+  db: MockDb,
+  origin: string,
+  account: AccountRow,
+  email: { id: string; address: string } = { id: account.emailId, address: account.email },
+): void {
+  const link = createLink(db, origin, account, 'verify-email', email.id)
   sendMail(db, {
-    to: account.email,
+    to: email.address,
     subject: 'Verify your e-mail address',
     text: `Hello ${account.username}, confirm that this address is yours:\n\n${link}\n`,
     links: [link],
@@ -64,6 +72,11 @@ export function readLink(db: MockDb, token: string, purpose: LinkPurpose): Accou
     throw new ProblemError('link_invalid', 'The link was used already, or it has expired')
   }
   return account
+}
+
+/** The address that a link to verify proves. Read the link first. */
+export function emailOfLink(db: MockDb, token: string): string | undefined {
+  return db.links.find((row) => row.token === token)?.emailId
 }
 
 /** Makes a link useless: it was used. */

@@ -2,6 +2,7 @@ import {
   describeDevice,
   type Account,
   type DistributionFile,
+  type EmailAddress,
   type Project,
   type ProjectSummary,
   type Release,
@@ -30,6 +31,21 @@ import {
 export function presentAccount(row: AccountRow): Account {
   const { id, username, name, email, emailVerified, admin, createdAt } = row
   return { id, username, name, email, emailVerified, admin, createdAt }
+}
+
+/** The addresses of an account as they go over the wire, the primary one first. */
+export function emailsOf(row: AccountRow): EmailAddress[] {
+  const primary = {
+    id: row.emailId,
+    address: row.email,
+    verified: row.emailVerified,
+    primary: true,
+    createdAt: row.createdAt,
+  }
+  const others = row.otherEmails
+    .toSorted((a, b) => Number(b.verified) - Number(a.verified))
+    .map((email) => ({ ...email, primary: false }))
+  return [primary, ...others].map((email) => ({ ...email, public: email.id === row.publicEmail }))
 }
 
 export function presentSession(row: SessionRow, sid: string | undefined): Session {

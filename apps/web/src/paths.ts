@@ -23,6 +23,7 @@ export const paths = {
   newPassword: () => '/reset-password/new',
   account: () => '/account',
   accountPassword: () => '/account/password',
+  emails: () => '/account/emails',
   sessions: () => '/account/sessions',
   tokens: () => '/account/tokens',
   newToken: () => '/account/tokens/new',

@@ -41,6 +41,7 @@ export const routes: RouteObject[] = [
             children: [
               { index: true, lazy: () => import('./routes/account.profile/route.tsx') },
               { path: 'password', lazy: () => import('./routes/account.password/route.tsx') },
+              { path: 'emails', lazy: () => import('./routes/account.emails/route.tsx') },
               { path: 'sessions', lazy: () => import('./routes/account.sessions/route.tsx') },
               { path: 'projects', lazy: () => import('./routes/projects/route.tsx') },
               {

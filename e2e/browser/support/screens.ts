@@ -40,6 +40,12 @@ export const SCREENS: readonly Screen[] = [
     path: () => '/account/password',
     signedIn: true,
   },
+  {
+    name: 'emails',
+    heading: () => 'E-mail addresses',
+    path: () => '/account/emails',
+    signedIn: true,
+  },
   { name: 'sessions', heading: () => 'Sessions', path: () => '/account/sessions', signedIn: true },
   { name: 'search-all', heading: () => 'All projects', path: () => '/search' },
   {

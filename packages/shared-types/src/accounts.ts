@@ -171,6 +171,23 @@ export const getAccount = endpoint({
 
 export const PasswordChange = z.strictObject({
   currentPassword: CurrentPassword,
+export const ProfileChange = z.strictObject({
+  name: z.optional(PersonName),
+  /** Id of the verified address that others may see; null for none. */
+  publicEmail: z.optional(z.nullable(z.uuid())),
+})
+
+export const updateProfile = endpoint({
+  id: 'updateProfile',
+  method: 'PATCH',
+  path: '/api/v1/account',
+  tag: 'Accounts',
+  summary: 'Change what others see of the signed-in person; what is left out stays',
+  auth: 'session',
+  body: ProfileChange,
+  response: Account,
+})
+
   newPassword: NewPassword,
 })
 

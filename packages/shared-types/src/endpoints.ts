@@ -1,4 +1,5 @@
 import * as accounts from './accounts.ts'
+import * as emails from './emails.ts'
 import * as downloads from './downloads.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
@@ -35,7 +36,23 @@ export const ENDPOINTS: readonly Endpoint[] = [
   projects.setProjectVisibility,
   downloads.getProjectDownloads,
   releases.getRelease,
+  accounts.updateProfile,
   releases.yankRelease,
+  emails.listEmails,
+  emails.addEmail,
+  emails.resendEmail,
+  emails.makeEmailPrimary,
+  emails.removeEmail,
+  twoFactor.getTwoFactor,
+  twoFactor.startAuthenticator,
+  twoFactor.addAuthenticator,
+  twoFactor.removeAuthenticator,
+  twoFactor.startPasskey,
+  twoFactor.addPasskey,
+  twoFactor.renamePasskey,
+  twoFactor.removePasskey,
+  twoFactor.makeRecoveryCodes,
+  twoFactor.checkRecoveryCode,
   releases.unyankRelease,
   files.deleteFile,
   uploads.checkUpload,

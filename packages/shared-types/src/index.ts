@@ -1,6 +1,7 @@
 /** The public door of the package: everything that both ends of the wire share. */
 export * from './accounts.ts'
 export * from './device.ts'
+export * from './emails.ts'
 export * from './downloads.ts'
 export * from './endpoint.ts'
 export * from './endpoints.ts'

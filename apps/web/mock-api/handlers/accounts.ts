@@ -1,16 +1,19 @@
 import {
   changePassword,
   checkUsername,
+  fieldError,
   getAccount,
   ProblemError,
   registerAccount,
+  updateProfile,
+  validationFailed,
 } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
 import { findByEmail, isUsernameTaken, type AccountRow } from '../db.ts'
 import { dropResetLinks, sendMail, sendVerification } from '../mails.ts'
 import { requireStrongPassword } from '../passwords.ts'
-import { presentAccount } from '../present.ts'
+import { emailsOf, presentAccount } from '../present.ts'
 
 export const accountOperations: readonly Operation[] = [
   bind(registerAccount, async ({ body }, { db, origin }) => {
@@ -42,6 +45,9 @@ export const accountOperations: readonly Operation[] = [
       name,
       email,
       emailVerified: false,
+      emailId: crypto.randomUUID(),
+      otherEmails: [],
+      publicEmail: null,
       admin: false,
       disabled: false,
       password,
@@ -57,6 +63,19 @@ export const accountOperations: readonly Operation[] = [
   })),
 
   bind(getAccount, (_input, context) => presentAccount(signedIn(context))),
+
+  bind(updateProfile, ({ body }, context) => {
+    const account = signedIn(context)
+    const { name = account.name, publicEmail = account.publicEmail } = body
+    const verified = emailsOf(account).filter((email) => email.verified)
+    if (publicEmail !== null && !verified.some(({ id }) => id === publicEmail)) {
+      throw validationFailed([
+        fieldError('body/publicEmail', 'not_one_of', 'is not a verified address of yours'),
+      ])
+    }
+    Object.assign(account, { name, publicEmail })
+    return presentAccount(account)
+  }),
 
   bind(changePassword, async ({ body }, context) => {
     const { db, sid } = context

@@ -18,6 +18,62 @@ export function verificationMail(config: Config, to: Recipient, token: string): 
   }
 }
 
+/** To the owner of an address that somebody tried to add to another account. */
+export function addressTakenMail(config: Config, to: Recipient): Mail {
+  return {
+    to: to.address,
+    subject: 'This address is yours already',
+    text: lines(
+      `Hello ${to.username},`,
+      `somebody, perhaps you, tried to add this address to another account. It belongs to the account “${to.username}”, and nothing was changed.`,
+      `To use it elsewhere, remove it there first: ${config.PUBLIC_URL}/account/emails`,
+      signature(config),
+    ),
+  }
+}
+
+/** To the other addresses of an account. */
+export function emailAddedMail(config: Config, to: Recipient, added: string): Mail {
+  return {
+    to: to.address,
+    subject: 'An e-mail address was added to your account',
+    text: lines(
+      `Hello ${to.username},`,
+      `the address ${added} was added to your account. It counts once somebody who reads it follows the link that we sent there.`,
+      notYou(config),
+      signature(config),
+    ),
+  }
+}
+
+/** To the old and the new primary address. */
+export function primaryChangedMail(config: Config, to: Recipient, primary: string): Mail {
+  return {
+    to: to.address,
+    subject: 'Your primary e-mail address was changed',
+    text: lines(
+      `Hello ${to.username},`,
+      `mail about your account goes to ${primary} from now on.`,
+      notYou(config),
+      signature(config),
+    ),
+  }
+}
+
+/** To the address that is gone and to the primary one. */
+export function emailRemovedMail(config: Config, to: Recipient, removed: string): Mail {
+  return {
+    to: to.address,
+    subject: 'An e-mail address was removed from your account',
+    text: lines(
+      `Hello ${to.username},`,
+      `the address ${removed} does not belong to your account any more.`,
+      notYou(config),
+      signature(config),
+    ),
+  }
+}
+
 /** To the owner of an address that somebody tried to register again. */
 export function alreadyRegisteredMail(config: Config, to: Recipient): Mail {
   return {
@@ -86,5 +142,7 @@ export function tokenCreatedMail(config: Config, to: Recipient, tokenName: strin
   }
 }
 
+const notYou = (config: Config) =>
+  `If that was not you, set a new password at once, which ends every session: ${config.PUBLIC_URL}/reset-password`
 const lines = (...paragraphs: string[]) => `${paragraphs.join('\n\n')}\n`
 const signature = (config: Config) => `Wheelhouse, ${config.PUBLIC_URL}`

@@ -23,6 +23,12 @@ export async function findUserByUsername(
   return user?.username.toLowerCase() === username.toLowerCase() ? user : undefined
 }
 
+/** As `findUserById`, the user's row locked until the transaction ends. */
+export async function lockUser(tx: Tx, id: string): Promise<UserWithEmail | undefined> {
+  await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR UPDATE`
+  return findUserById(tx, id)
+}
+
 /** The user of a username, or of an address when there is an `@` in it. */
 export async function findUserByLogin(
   db: Db | Tx,

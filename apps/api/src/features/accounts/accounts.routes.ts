@@ -8,6 +8,7 @@ import { inspectPasswordReset } from './inspect-password-reset.ts'
 import { registerAccount } from './register-account.ts'
 import { requestPasswordReset } from './request-password-reset.ts'
 import { resendVerification } from './resend-verification.ts'
+import { updateProfile } from './update-profile.ts'
 import { verifyEmail } from './verify-email.ts'
 
 export const accountRoutes: readonly Binding[] = [
@@ -19,5 +20,6 @@ export const accountRoutes: readonly Binding[] = [
   bind(endpoints.inspectPasswordReset, inspectPasswordReset),
   bind(endpoints.completePasswordReset, completePasswordReset),
   bind(endpoints.getAccount, getAccount),
+  bind(endpoints.updateProfile, updateProfile),
   bind(endpoints.changePassword, changePassword),
 ]

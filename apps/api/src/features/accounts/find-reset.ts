@@ -1,10 +1,11 @@
 import type { Db, Tx } from '../../infra/db/database.ts'
+import type { EventKind } from '../events/record-event.ts'
 import { findUserById, type UserWithEmail } from './accounts.queries.ts'
 import { linkInvalid, type MailLink } from './mail-link.ts'
 
 /**
  * The user whose password a link sets. A reset link is dead once it was used, and once its owner
- * signed in or changed the password after it was mailed.
+ * signed in, changed the password or the primary address after it was mailed.
  * @throws ProblemError `link_invalid`.
  */
 export async function findReset(db: Db | Tx, link: MailLink): Promise<UserWithEmail> {
@@ -13,13 +14,17 @@ export async function findReset(db: Db | Tx, link: MailLink): Promise<UserWithEm
   // The link's time is in whole seconds: what happened within its second was before it.
   const mailed = new Date(link.issuedAt.getTime() + 1000)
   if (user.passwordChangedAt >= mailed) throw linkInvalid()
-  const [used, signedIn] = await Promise.all([
+  const [used, ended] = await Promise.all([
     db.usedLink.findUnique({ where: { id: link.id } }),
     db.event.findFirst({
-      where: { userId: user.id, kind: 'signed-in', createdAt: { gte: mailed } },
+      where: {
+        userId: user.id,
+        kind: { in: ['signed-in', 'email-primary-changed'] satisfies EventKind[] },
+        createdAt: { gte: mailed },
+      },
       select: { id: true },
     }),
   ])
-  if (used !== null || signedIn !== null) throw linkInvalid()
+  if (used !== null || ended !== null) throw linkInvalid()
   return user
 }

@@ -4,7 +4,10 @@ import { queueMail } from '../../infra/mailer/outbox.ts'
 import { passwordChangedMail } from './account-mails.ts'
 import type { UserWithEmail } from './accounts.queries.ts'
 
-/** Writes a new hash, ends every session of the user and tells the owner by mail. */
+/**
+ * Writes a new hash, ends every session of the user, forgets the remembered browsers and tells the
+ * owner by mail.
+ */
 export async function setPassword(
   tx: Tx,
   deps: Pick<Deps, 'config' | 'clock'>,
@@ -12,7 +15,10 @@ export async function setPassword(
   passwordHash: string,
 ): Promise<void> {
   const at = deps.clock.now()
-  await tx.user.update({ where: { id: user.id }, data: { passwordHash, passwordChangedAt: at } })
+  await tx.user.update({
+    where: { id: user.id },
+    data: { passwordHash, passwordChangedAt: at, deviceEpoch: { increment: 1 } },
+  })
   await tx.session.deleteMany({ where: { userId: user.id } })
   const [email] = user.emails
   if (email !== undefined) {

@@ -1,7 +1,8 @@
 import type { verifyEmail as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
-import { withTransaction } from '../../infra/db/with-transaction.ts'
+import { isUniqueViolation, withTransaction } from '../../infra/db/with-transaction.ts'
 import { recordEvent, userActor } from '../events/record-event.ts'
+import { confirmAddress } from './confirm-address.ts'
 import { limitLinks } from './limit-mails.ts'
 import { linkInvalid, readMailLink, useMailLink } from './mail-link.ts'
 
@@ -9,25 +10,25 @@ import { linkInvalid, readMailLink, useMailLink } from './mail-link.ts'
 export const verifyEmail: UseCase<typeof endpoint> = async ({ body }, { deps, origin }) => {
   await limitLinks(deps, origin)
   const link = await readMailLink(deps, 'verify-email', body.token)
-  return withTransaction(deps.db, async (tx) => {
-    await useMailLink(tx, 'verify-email', link)
-    const email = await tx.emailAddress.findUnique({
-      where: { id: link.subject },
-      include: { user: true },
+  try {
+    return await withTransaction(deps.db, async (tx) => {
+      await useMailLink(tx, 'verify-email', link)
+      const at = deps.clock.now()
+      const { email, user, becamePrimary } = await confirmAddress(tx, link.subject, at)
+      const common = {
+        actor: userActor(user),
+        at,
+        userId: user.id,
+        details: { email: email.address },
+      }
+      const from = { origin, secrets: deps.secrets }
+      await recordEvent(tx, { ...common, from, kind: 'email-verified' })
+      if (becamePrimary) await recordEvent(tx, { ...common, from, kind: 'email-primary-changed' })
+      return { email: email.address, username: user.username }
     })
-    if (email === null) throw linkInvalid()
-    const at = deps.clock.now()
-    await tx.emailAddress.update({
-      where: { id: email.id },
-      data: { verifiedAt: email.verifiedAt ?? at },
-    })
-    await recordEvent(tx, {
-      kind: 'email-verified',
-      actor: userActor(email.user),
-      at,
-      userId: email.userId,
-      from: { origin, secrets: deps.secrets },
-    })
-    return { email: email.address, username: email.user.username }
-  })
+  } catch (error) {
+    // Somebody else proved the same address, or registered it, at the same moment.
+    if (isUniqueViolation(error, 'address_folded')) throw linkInvalid()
+    throw error
+  }
 }

@@ -6,6 +6,7 @@ type AccountPage = { key: keyof typeof english.account.nav; to: string }
 /** The pages of the signed-in person, in the order of the menus that lead to them. */
 export const ACCOUNT_PAGES: readonly AccountPage[] = [
   { key: 'profile', to: paths.account() },
+  { key: 'emails', to: paths.emails() },
   { key: 'projects', to: paths.ownProjects() },
   { key: 'tokens', to: paths.tokens() },
   { key: 'password', to: paths.accountPassword() },

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { inspectPasswordReset } from '@wheelhouse/shared-types'
+import { inspectPasswordReset, listEmails } from '@wheelhouse/shared-types'
 import { call } from '../../api/client.ts'
 
 /** Whose password a mailed link sets. Not kept: the key holds the link's secret. */
@@ -9,4 +9,12 @@ export const passwordResetQuery = (token: string) =>
     queryFn: ({ signal }) => call(inspectPasswordReset, { body: { token } }, signal),
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** The signed-in person's addresses, the primary one first. */
+export const emailsQuery = () =>
+  queryOptions({
+    queryKey: [listEmails.id],
+    queryFn: async ({ signal }) => (await call(listEmails, {}, signal)).items,
+    retryOnMount: false,
   })

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { resendVerification } from '@wheelhouse/shared-types'
+import { resendEmail, resendVerification } from '@wheelhouse/shared-types'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -12,12 +12,22 @@ import styles from './resend-button.module.css'
 /** Seconds between two mails, for people who press twice; the server has limits of its own. */
 const PAUSE = 30
 
-/** Sends the verification mail again, then waits for a while. */
+/** Sends the verification mail of an address again, then waits for a while. */
 export function ResendButton({ email }: { email: string }) {
+  return <PausingButton send={() => call(resendVerification, { body: { email } })} />
+}
+
+/** As `ResendButton`, for one of the person's own addresses, which may still wait for its proof. */
+export function ResendOwnButton(props: { id: string; label: string }) {
+  const { id, label } = props
+  return <PausingButton small label={label} send={() => call(resendEmail, { params: { id } })} />
+}
+
+function PausingButton(props: { send: () => Promise<void>; label?: string; small?: boolean }) {
   const t = useTranslations()
   const [sends, setSends] = useState(0)
   const resend = useMutation({
-    mutationFn: () => call(resendVerification, { body: { email } }),
+    mutationFn: props.send,
     onSettled: () => setSends((count) => count + 1),
     onSuccess: () => announce(t('account.checkMail.resent')),
   })
@@ -35,6 +45,9 @@ export function ResendButton({ email }: { email: string }) {
   return (
     <div className={styles.resend}>
       <Button
+        {...(props.small === true && { size: 'small' })}
+        // While it counts, the seconds are what it says.
+        {...(props.label !== undefined && seconds === 0 && { 'aria-label': props.label })}
         pending={resend.isPending}
         aria-disabled={seconds > 0 || undefined}
         onClick={() => {

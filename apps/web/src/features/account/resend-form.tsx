@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { Form } from '../../components/forms/form.tsx'
-import { FormText } from '../../components/forms/form-text.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Callout } from '../../ui/callout.tsx'
+import { FormEmail } from './form-email.tsx'
 
 /** Sends the verification mail to an address that this page does not know yet. */
 export function ResendForm() {
@@ -23,14 +23,7 @@ export function ResendForm() {
   })
   return (
     <Form form={form}>
-      <FormText
-        name="email"
-        label={t('register.email')}
-        type="email"
-        inputMode="email"
-        autoComplete="email"
-        spellCheck={false}
-      />
+      <FormEmail name="email" label={t('register.email')} />
       <SubmitButton label={t('checkMail.resend')} pendingLabel={t('checkMail.resending')} />
       {sent && (
         <Callout tone="success" live>

@@ -3,6 +3,7 @@ export const account = {
   navigation: 'Account',
   nav: {
     profile: 'Profile',
+    emails: 'E-mail addresses',
     projects: 'Projects',
     tokens: 'API tokens',
     password: 'Password',
@@ -38,7 +39,7 @@ export const account = {
     resending: 'Sending…',
     resendIn: 'Send it again in {seconds, plural, one {# second} other {# seconds}}',
     resent: 'Sent. It may take a minute to arrive.',
-    otherAddress: 'Wrong address? <link>Register with another one</link>',
+    otherAddress: 'Wrong address? <link>Sign in and add the right one</link>',
     devMailbox: 'This server keeps its mail to itself: <link>open the mailbox</link>.',
   },
   verify: {

@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { common } from './common.ts'
+import { emails } from './emails.ts'
 import { fields, forms, problems } from './forms.ts'
 import { home } from './home.ts'
 import { password } from './password.ts'
@@ -17,6 +18,7 @@ export const english = {
   problems,
   password,
   account,
+  emails,
   home,
   search,
   project,

@@ -30,7 +30,7 @@ export function Component() {
           <ResendButton email={email} />
           <p>
             {t.rich('otherAddress', {
-              link: (words) => <Link to={paths.register()}>{words}</Link>,
+              link: (words) => <Link to={paths.signIn(paths.emails())}>{words}</Link>,
             })}
           </p>
         </>

@@ -1,5 +1,4 @@
 import { registerAccount, Registration } from '@wheelhouse/shared-types'
-import { useState } from 'react'
 import { useWatch, type Control } from 'react-hook-form'
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -9,10 +8,9 @@ import { FormNewPassword } from '../../components/forms/form-new-password.tsx'
 import { FormText } from '../../components/forms/form-text.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
-import { likelyAddress } from '../../features/account/email-typo.ts'
+import { FormEmail } from '../../features/account/form-email.tsx'
 import { useUsernameCheck } from '../../features/account/use-username-check.ts'
 import { paths } from '../../paths.ts'
-import { Button } from '../../ui/button.tsx'
 
 /** Name, username, address and password; a username's owner is asked for when the field is left. */
 export function RegisterForm({ siteName }: { siteName: string }) {
@@ -20,7 +18,6 @@ export function RegisterForm({ siteName }: { siteName: string }) {
   const tForms = useTranslations('forms')
   const navigate = useNavigate()
   const username = useUsernameCheck()
-  const [typo, setTypo] = useState<string>()
   const form = useContractForm({
     schema: Registration,
     defaultValues: { name: '', username: '', email: '', password: '' },
@@ -30,7 +27,7 @@ export function RegisterForm({ siteName }: { siteName: string }) {
       await navigate(paths.checkMail(), { state: { email: body.email } })
     },
   })
-  const { getValues, setValue, setFocus, trigger } = form.form
+  const { getValues } = form.form
   const typed = useTyped(form.form.control)
 
   const usernameNote = {
@@ -56,38 +53,7 @@ export function RegisterForm({ siteName }: { siteName: string }) {
         onEdit={username.forget}
         onLeave={() => void username.ask(String(getValues('username')))}
       />
-      <FormText
-        name="email"
-        label={t('email')}
-        hint={t('emailHint')}
-        type="email"
-        inputMode="email"
-        autoComplete="email"
-        spellCheck={false}
-        onEdit={() => setTypo(undefined)}
-        onLeave={() => setTypo(likelyAddress(String(getValues('email')).trim()))}
-        note={
-          typo === undefined
-            ? undefined
-            : t.rich('typo', {
-                address: typo,
-                use: (words) => (
-                  <Button
-                    size="small"
-                    variant="quiet"
-                    onClick={() => {
-                      setValue('email', typo)
-                      setTypo(undefined)
-                      setFocus('email')
-                      void trigger('email')
-                    }}
-                  >
-                    {words}
-                  </Button>
-                ),
-              })
-        }
-      />
+      <FormEmail name="email" label={t('email')} hint={t('emailHint')} />
       <FormNewPassword name="password" label={t('password')} context={{ ...typed, siteName }} />
       <SubmitButton label={t('submit')} pendingLabel={t('pending')} />
     </Form>
