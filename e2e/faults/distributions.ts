@@ -57,17 +57,22 @@ function makeSdist(stem: string, version: string, metadata: string, ballast: Buf
   return { filename: `${top}.tar.gz`, bytes: new Uint8Array(gzipSync(Buffer.concat(blocks))) }
 }
 
-/** A ustar header (POSIX.1-1988) and the content, padded to blocks of 512 bytes. */
+/** A header and the content, padded to blocks of 512 bytes. */
 function tarMember(path: string, content: Buffer): Buffer {
+  const padding = Buffer.alloc((512 - (content.length % 512)) % 512)
+  return Buffer.concat([tarHeader(path, content.length), content, padding])
+}
+
+/** A ustar header (POSIX.1-1988) of a file of `size` bytes. */
+export function tarHeader(path: string, size: number): Buffer {
   const header = Buffer.alloc(512)
   header.write(path, 0)
   header.write('0000644\0' + '0000000\0' + '0000000\0', 100)
-  header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124)
+  header.write(`${size.toString(8).padStart(11, '0')}\0`, 124)
   header.write('00000000000\0', 136)
   header.write('        0', 148)
   header.write('ustar\u000000', 257, 'latin1')
   const sum = header.reduce((total, byte) => total + byte, 0)
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
-  const padding = Buffer.alloc((512 - (content.length % 512)) % 512)
-  return Buffer.concat([header, content, padding])
+  return header
 }
