@@ -15,23 +15,24 @@ export type AccountRow = {
   username: string
   name: string
   email: string
+  /** The primary address. */
   emailVerified: boolean
-  admin: boolean
   emailId: string
   /** The others: verified ones, and those that wait for their proof. */
   otherEmails: OtherEmailRow[]
   /** Id of the address that others may see. */
   publicEmail: string | null
   disabled: boolean
+  admin: boolean
   /** In the clear: these are made-up accounts in a browser tab. */
   password: string
   createdAt: string
 }
 
-export type SessionRow = {
 export type OtherEmailRow = { id: string; address: string; verified: boolean; createdAt: string }
 
   id: string
+export type SessionRow = {
   sid: string
   userAgent: string | null
   accountId: string
