@@ -12,6 +12,12 @@ const upload = {
   query: { filename: 'form-1.0-py3-none-any.whl' },
   content: new TextEncoder().encode('no archive'),
 }
+const shownPasskey = {
+  id: 'eA',
+  rawId: 'eA',
+  type: 'public-key',
+  response: { clientDataJSON: 'e30', authenticatorData: 'eA', signature: 'eA' },
+}
 const someId = { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }
 const release = { project: 'no-such-project', version: '1.0' }
 
@@ -31,6 +37,35 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [wire.inspectPasswordReset, { body: { token: 'x' } }],
   [wire.completePasswordReset, { body: { token: 'x', password: PASSWORD } }],
   [wire.signIn, { body: { login: 'form', password: PASSWORD, remember: true } }],
+  [
+    wire.finishSignInByCode,
+    { body: { step: 'x', factor: 'recovery', code: 'x', rememberDevice: true } },
+  ],
+  [wire.startSecondStepPasskey, { body: { step: 'x' } }],
+  [
+    wire.finishSignInByPasskey,
+    { body: { step: 'x', challenge: 'x', response: shownPasskey, rememberDevice: true } },
+  ],
+  [wire.signInByPasskey, { body: { challenge: 'x', response: shownPasskey, remember: true } }],
+  [wire.confirmByPassword, { body: { password: 'x' } }],
+  [wire.confirmByPasskey, { body: { challenge: 'x', response: shownPasskey } }],
+  [wire.addAuthenticator, { body: { setup: 'x', code: '123456' } }],
+  [
+    wire.addPasskey,
+    {
+      body: {
+        challenge: 'x',
+        name: 'form',
+        response: {
+          ...shownPasskey,
+          response: { clientDataJSON: 'e30', attestationObject: 'eA', transports: ['usb'] },
+        },
+      },
+    },
+  ],
+  [wire.renamePasskey, { ...someId, body: { name: 'form' } }],
+  [wire.removePasskey, someId],
+  [wire.checkRecoveryCode, { body: { code: 'x'.repeat(24) } }],
   [wire.endSession, someId],
   [wire.updateProfile, { body: { name: 'form', publicEmail: null } }],
   [wire.addEmail, { body: { email: 'form@example.org' } }],

@@ -212,6 +212,11 @@ export const CONFIG_VARIABLES = {
     '10',
     'Failed sign-ins in five minutes for each network address',
   ),
+  LIMIT_SECOND_FACTOR_FAILURES: variable(
+    whole.min(1).default(5),
+    '5',
+    'Wrong codes of a second factor in five minutes for each user; four times as many in an hour, ten times in a day',
+  ),
   LIMIT_REGISTRATIONS_PER_HOUR: variable(
     whole.default(10),
     '10',

@@ -1,4 +1,9 @@
-import { ProblemError, type Endpoint, type TokenAction } from '@wheelhouse/shared-types'
+import {
+  CONFIRMED_MINUTES,
+  ProblemError,
+  type Endpoint,
+  type TokenAction,
+} from '@wheelhouse/shared-types'
 import {
   findAccount,
   type AccountRow,
@@ -12,6 +17,7 @@ import { fromBase64Url, randomSecret } from './secrets.ts'
 /** Where a session travels: in real cookies (Node), or in the store (browser, jsdom). */
 export type SessionCarrier = 'cookie' | 'store'
 export const SESSION_COOKIE = 'wheelhouse_mock'
+const DEVICE_COOKIE = 'wheelhouse_mock_device'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -34,6 +40,11 @@ export type Context = {
   readonly startSession: (account: AccountRow, remember: boolean) => void
   /** Ends the caller's session. */
   readonly endSession: () => void
+  /** When the person of the session last showed who they are. */
+  readonly confirmedAt: Date | undefined
+  /** What this browser remembers of a second factor: an account and its epoch. */
+  readonly device: string | undefined
+  readonly rememberDevice: (device: string) => void
 }
 
 export type ContextOptions = {
@@ -91,6 +102,13 @@ export function createContext(
       db.sessions = db.sessions.filter((row) => row.sid !== session?.sid)
       setSession(undefined)
     },
+    confirmedAt: session && new Date(session.confirmedAt ?? session.createdAt),
+    device:
+      carrier === 'store' ? (db.browserDevice ?? undefined) : cookieOf(request, DEVICE_COOKIE),
+    rememberDevice: (device) => {
+      if (carrier === 'store') db.browserDevice = device
+      else headers.append('set-cookie', `${DEVICE_COOKIE}=${device}; Path=/; HttpOnly`)
+    },
   }
   return { context, headers }
 }
@@ -121,10 +139,10 @@ export function tokenAllows(
   return covers && actions.includes(action)
 }
 
-function cookieOf(request: Request): string | undefined {
+function cookieOf(request: Request, wanted: string): string | undefined {
   for (const part of (request.headers.get('cookie') ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2)
-    if (name === SESSION_COOKIE && value !== undefined && value !== '') return value
+    if (name === wanted && value !== undefined && value !== '') return value
   }
   return undefined
 }
@@ -137,7 +155,7 @@ function cookieHeader(sid: string | undefined): string {
 }
 
 function givenSession(request: Request, db: MockDb, carrier: SessionCarrier): string | undefined {
-  return carrier === 'store' ? (db.browserSession ?? undefined) : cookieOf(request)
+  return carrier === 'store' ? (db.browserSession ?? undefined) : cookieOf(request, SESSION_COOKIE)
 }
 
 /**
@@ -153,7 +171,7 @@ export function refuseOtherSites(request: Request, options: ContextOptions): voi
     origin === null
       ? request.headers.get('sec-fetch-site') === 'same-origin'
       : origin === options.origin
-  const mustProve = options.carrier === 'cookie' && cookieOf(request) !== undefined
+  const mustProve = options.carrier === 'cookie' && cookieOf(request, SESSION_COOKIE) !== undefined
   if (origin === null ? mustProve && !proven : !proven) {
     throw new ProblemError('cross_site', 'Changes are taken from our own pages only')
   }
@@ -161,7 +179,8 @@ export function refuseOtherSites(request: Request, options: ContextOptions): voi
 
 /**
  * Refuses a caller for whom the operation is not.
- * @throws ProblemError `not_authenticated`, or `forbidden` for a token where only people may call.
+ * @throws ProblemError `not_authenticated`, `forbidden` for a token where only people may call, or
+ *   `reauthentication_required` for a session whose owner was last asked too long ago.
  */
 export function refuseStrangers(endpoint: Endpoint, context: Context): void {
   if (endpoint.auth !== 'session') return
@@ -169,6 +188,13 @@ export function refuseStrangers(endpoint: Endpoint, context: Context): void {
   if (context.token !== undefined && endpoint.token === undefined) {
     throw new ProblemError('forbidden', 'An API token cannot do this; sign in with a browser')
   }
+  if (endpoint.fresh) refuseUnconfirmed(context)
+}
+
+function refuseUnconfirmed({ db, confirmedAt }: Context): void {
+  if (confirmedAt === undefined) return
+  if (db.now().getTime() - confirmedAt.getTime() <= CONFIRMED_MINUTES * 60_000) return
+  throw new ProblemError('reauthentication_required', 'Show by password or passkey that it is you')
 }
 
 function findSession(db: MockDb, sid: string | undefined) {

@@ -39,6 +39,8 @@ export type Endpoint<
   readonly auth: Auth
   /** An API token with this action (on the project in the path) may call as well. */
   readonly token: Token
+  /** Only for somebody who showed within the last hour who they are (`reauthentication_required`). */
+  readonly fresh: boolean
   /** Shows what is in the index: in a private one it is not for strangers, whatever `auth` says. */
   readonly readsIndex: boolean
   readonly params: Params
@@ -97,6 +99,7 @@ type Definition<Params, Query, Body, Response, Auth, Token, Upload> = Pick<
 > & {
   readonly auth?: Auth
   readonly token?: Token
+  readonly fresh?: boolean
   readonly readsIndex?: boolean
   readonly params?: Params
   readonly query?: Query
@@ -122,6 +125,7 @@ export function endpoint<
   return {
     auth: 'none',
     token: undefined,
+    fresh: false,
     readsIndex: false,
     problems: [],
     status: definition.response === undefined ? 204 : 200,

@@ -99,6 +99,7 @@ function refusals(endpoint: Endpoint): Json {
   const common: ProblemCode[] = ['malformed_request', 'internal', 'unavailable']
   if (endpoint.params ?? endpoint.query ?? endpoint.body) common.push('validation_failed')
   if (endpoint.auth === 'session') common.push('not_authenticated')
+  if (endpoint.fresh) common.push('reauthentication_required')
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of new Set([...common, ...endpoint.problems])) {
     for (const status of statusesOf(code)) {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Account, CurrentPassword, EMAIL_MAX_LENGTH } from './accounts.ts'
 import { Device } from './device.ts'
 import { endpoint } from './endpoint.ts'
+import { SecondStep } from './second-step.ts'
 import { line } from './text.ts'
 
 export const SignIn = z.strictObject({
@@ -12,14 +13,20 @@ export const SignIn = z.strictObject({
   remember: z._default(z.boolean(), false),
 })
 
+/** What the right password leads to: a session, or the step that is missing for one. */
+export const SignInResult = z
+  .object({ account: z.nullable(Account), secondStep: z.nullable(SecondStep) })
+  .register(z.globalRegistry, { id: 'SignInResult' })
+export type SignInResult = z.output<typeof SignInResult>
+
 export const signIn = endpoint({
   id: 'signIn',
   method: 'POST',
   path: '/api/v1/sessions',
   tag: 'Sessions',
-  summary: 'Sign in; sets the session cookie',
+  summary: 'Sign in; sets the session cookie, unless the account has a second factor to be shown',
   body: SignIn,
-  response: Account,
+  response: SignInResult,
   status: 201,
   problems: ['credentials_wrong', 'account_disabled', 'rate_limited'],
 })

@@ -62,6 +62,7 @@ export const createToken = endpoint({
   tag: 'Tokens',
   summary: 'Make an API token; its value is in this answer and never again',
   auth: 'session',
+  fresh: true,
   body: TokenCreation,
   response: z.object({ token: Token, secret: z.string() }),
   status: 201,

@@ -1,5 +1,6 @@
 import { finished } from 'node:stream/promises'
 import {
+  CONFIRMED_MINUTES,
   parseInput,
   ProblemError,
   routePattern,
@@ -12,6 +13,7 @@ import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../deps.ts'
 import type { Binding, Context } from './bind.ts'
 import type { Caller, Origin } from './caller.ts'
+import { deviceCookie } from './device-cookie.ts'
 import { jsonBody } from './json-body.ts'
 import { forbidden, notAuthenticated } from './problems.ts'
 import { refuseWhenReadOnly } from './read-only.ts'
@@ -35,6 +37,7 @@ export function createApiRouter(
   const router = Router({ strict: true, caseSensitive: true })
   const own = ownOrigins(deps.config)
   const cookie = sessionCookie(deps.config)
+  const device = deviceCookie(deps.config)
   const uploads = uploadAddresses(bindings)
 
   router.use('/api', (request, response, next) => {
@@ -55,6 +58,7 @@ export function createApiRouter(
         const caller = await identify(request)
         response.locals.actor = describe(caller)
         refuseStrangers(endpoint, caller, deps.config.PRIVATE_INDEX)
+        if (endpoint.fresh) refuseUnconfirmed(caller, deps.clock.now())
         const input = parseInput(endpoint, readRaw(endpoint, request))
         const content = endpoint.upload ? { content: receive(request) } : {}
         const context: Context = {
@@ -62,6 +66,8 @@ export function createApiRouter(
           caller,
           origin: readOrigin(request, response),
           setSession: (value) => cookie.write(response, value),
+          device: device.read(request),
+          setDevice: (value) => device.write(response, value),
         }
         result = await run({ ...input, ...content } as never, context as never)
       } finally {
@@ -134,6 +140,13 @@ function refuseStrangers(endpoint: Endpoint, caller: Caller, isPrivate: boolean)
   if (caller.kind === 'token' && endpoint.token === undefined) {
     throw forbidden('An API token cannot do this; sign in with a browser')
   }
+}
+
+/** @throws ProblemError `reauthentication_required` for a session whose owner was last asked too long ago. */
+function refuseUnconfirmed(caller: Caller, now: Date): void {
+  if (caller.kind !== 'session') return
+  if (now.getTime() - caller.confirmedAt.getTime() <= CONFIRMED_MINUTES * 60_000) return
+  throw new ProblemError('reauthentication_required', 'Show by password or passkey that it is you')
 }
 
 /** @throws ProblemError for strangers, and for tokens that do not read everything. */

@@ -15,6 +15,9 @@ export type Context<C extends Caller = Caller> = {
   readonly origin: Origin
   /** Sets (a value) or clears (null) the session cookie of the answer; `maxAge` in seconds. */
   setSession(cookie: { value: string; maxAge: number } | null): void
+  /** What the browser shows of having been remembered after a second factor. */
+  readonly device: string | undefined
+  setDevice(cookie: { value: string; maxAge: number }): void
 }
 
 export type UseCase<E extends Endpoint> = (

@@ -17,6 +17,8 @@ export type CallerGrant = {
 export type SessionCaller = {
   readonly kind: 'session'
   readonly sessionId: string
+  /** When the person last showed who they are. */
+  readonly confirmedAt: Date
   readonly user: CallerUser
 }
 

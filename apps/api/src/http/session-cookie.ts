@@ -26,7 +26,8 @@ export function sessionCookie(config: Config): SessionCookie {
   }
 }
 
-function readCookie(header: string, name: string): string | undefined {
+/** The value of a cookie in a `Cookie` header. */
+export function readCookie(header: string, name: string): string | undefined {
   for (const pair of header.split(';')) {
     const [key, ...value] = pair.split('=')
     if (key?.trim() === name) return value.join('=').trim()

@@ -7,6 +7,10 @@ import type { Config } from '../config.ts'
 export type Secrets = {
   readonly sessionKey: Uint8Array
   readonly mailKey: Uint8Array
+  /** Signs steps that were begun, and remembered browsers. */
+  readonly stepKey: Uint8Array
+  /** Encrypts the secrets of authentication apps. */
+  readonly sealKey: Uint8Array
   /** Salted hash of a network address, for events and counters. */
   hashAddress(address: string): string
 }
@@ -23,6 +27,8 @@ export async function openSecrets(config: Config): Promise<Secrets> {
   return {
     sessionKey: derive('session cookie'),
     mailKey: derive('mailed link'),
+    stepKey: derive('second step'),
+    sealKey: derive('authenticator secret'),
     hashAddress: (address) =>
       createHmac('sha256', addressKey).update(address).digest('base64url').slice(0, 22),
   }

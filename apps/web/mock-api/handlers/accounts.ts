@@ -11,6 +11,7 @@ import {
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
 import { findByEmail, isUsernameTaken, type AccountRow } from '../db.ts'
+import { factorsOf } from '../factors.ts'
 import { dropResetLinks, sendMail, sendVerification } from '../mails.ts'
 import { requireStrongPassword } from '../passwords.ts'
 import { emailsOf, presentAccount } from '../present.ts'
@@ -62,7 +63,7 @@ export const accountOperations: readonly Operation[] = [
     available: !isUsernameTaken(db, params.username),
   })),
 
-  bind(getAccount, (_input, context) => presentAccount(signedIn(context))),
+  bind(getAccount, (_input, context) => presentAccount(context.db, signedIn(context))),
 
   bind(updateProfile, ({ body }, context) => {
     const account = signedIn(context)
@@ -74,7 +75,7 @@ export const accountOperations: readonly Operation[] = [
       ])
     }
     Object.assign(account, { name, publicEmail })
-    return presentAccount(account)
+    return presentAccount(context.db, account)
   }),
 
   bind(changePassword, async ({ body }, context) => {
@@ -90,6 +91,7 @@ export const accountOperations: readonly Operation[] = [
     // Every session ends; the one that asked goes on under a new id.
     db.sessions = db.sessions.filter((row) => row.accountId !== account.id)
     context.startSession(account, remember)
+    factorsOf(db, account.id).deviceEpoch += 1
     sendMail(db, {
       to: account.email,
       subject: 'Your password was changed',

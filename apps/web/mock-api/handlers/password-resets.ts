@@ -5,6 +5,7 @@ import {
 } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { findByLogin } from '../db.ts'
+import { factorsOf } from '../factors.ts'
 import { createLink, dropResetLinks, readLink, sendMail, useUpLink } from '../mails.ts'
 import { requireStrongPassword } from '../passwords.ts'
 
@@ -36,6 +37,7 @@ export const passwordResetOperations: readonly Operation[] = [
     useUpLink(db, body.token)
     dropResetLinks(db, account)
     db.sessions = db.sessions.filter((row) => row.accountId !== account.id)
+    factorsOf(db, account.id).deviceEpoch += 1
     sendMail(db, {
       to: account.email,
       subject: 'Your password was changed',

@@ -9,14 +9,16 @@ import {
 import { bind, type Operation } from '../bind.ts'
 import { isLiving, signedIn, type Context } from '../context.ts'
 import { findByLogin, type MockDb, type SessionRow } from '../db.ts'
+import { factorsOf, hasSecondFactor } from '../factors.ts'
 import { dropResetLinks, sendMail } from '../mails.ts'
 import { presentAccount, presentSession } from '../present.ts'
+import { beginSecondStep } from './second-step.ts'
 
 const WINDOW = 5 * 60_000
 const MOST_FAILURES = 10
 
 export const sessionOperations: readonly Operation[] = [
-  bind(signIn, ({ body }, { db, startSession }) => {
+  bind(signIn, ({ body }, { db, device, startSession }) => {
     refuseGuessing(db, body.login)
     const account = findByLogin(db, body.login)
     if (account === undefined || account.password !== body.password) {
@@ -27,9 +29,13 @@ export const sessionOperations: readonly Operation[] = [
     if (account.disabled) {
       throw new ProblemError('account_disabled', 'This account is disabled')
     }
+    const isKnownDevice = device === `${account.id}:${factorsOf(db, account.id).deviceEpoch}`
+    if (hasSecondFactor(db, account.id) && !isKnownDevice) {
+      return { account: null, secondStep: beginSecondStep(db, account, body.remember) }
+    }
     startSession(account, body.remember)
     dropResetLinks(db, account)
-    return presentAccount(account)
+    return { account: presentAccount(db, account), secondStep: null }
   }),
 
   bind(signOut, (_input, { endSession: endOwn }) => {

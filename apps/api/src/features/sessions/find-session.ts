@@ -28,6 +28,7 @@ export async function findSession(deps: Deps, cookie: string): Promise<SessionCa
   return {
     kind: 'session',
     sessionId: session.id,
+    confirmedAt: session.confirmedAt,
     user: {
       id: user.id,
       username: user.username,

@@ -26,6 +26,7 @@ export async function openSession(
       userAgent: origin.userAgent,
       createdAt: now,
       lastSeenAt: now,
+      confirmedAt: now,
       expiresAt,
     },
   })

@@ -2,11 +2,12 @@ import { PASSWORD_POLICY_VERSION, type getSite as endpoint } from '@wheelhouse/s
 import type { Config } from '../../config.ts'
 import type { UseCase } from '../../http/bind.ts'
 import { isRegistrationOpen } from '../accounts/register-account.ts'
+import { SITE_NAME } from './site-name.ts'
 
 export const getSite: UseCase<typeof endpoint> = async (_input, { deps }) => {
   const { config, mailer } = deps
   return {
-    name: 'Wheelhouse',
+    name: SITE_NAME,
     version: config.version,
     registration: isRegistrationOpen(deps) ? 'open' : closedAs(config),
     passwordPolicy: PASSWORD_POLICY_VERSION,

@@ -38,7 +38,7 @@ export function Component() {
     schema: SignIn,
     defaultValues: { login: '', password: '', remember: false },
     submit: async (body) => {
-      const account = await call(signIn, { body })
+      const { account } = await call(signIn, { body })
       // What was fetched before belongs to nobody, or to somebody else.
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== getSite.id })
       client.setQueryData([getAccount.id], account)
