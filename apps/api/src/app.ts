@@ -24,7 +24,6 @@ import { createSitemapRouter } from './features/sitemap/sitemap.routes.ts'
 import { siteRoutes } from './features/site/site.routes.ts'
 import { createStatisticsRouter } from './features/statistics/statistics.routes.ts'
 import { tokenRoutes } from './features/tokens/tokens.routes.ts'
-import { twoFactorRoutes } from './features/two-factor/two-factor.routes.ts'
 import { createUploadRouter } from './features/uploads/uploads.routes.ts'
 import { webUploadRoutes } from './features/uploads/web-upload.routes.ts'
 import { createXmlRpcRouter } from './features/xml-rpc/xml-rpc.routes.ts'
@@ -42,9 +41,8 @@ import { createWebRouter } from './http/web-app.ts'
 export const BINDINGS: readonly Binding[] = [
   ...siteRoutes,
   ...accountRoutes,
-  ...sessionRoutes,
-  ...twoFactorRoutes,
   ...emailRoutes,
+  ...sessionRoutes,
   ...tokenRoutes,
   ...projectRoutes,
   ...releaseRoutes,

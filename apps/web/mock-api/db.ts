@@ -8,7 +8,6 @@ import type {
   Visibility,
 } from '@wheelhouse/shared-types'
 import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
-import type { FactorRow } from './factors.ts'
 
 /** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
 export type AccountRow = {
@@ -16,15 +15,14 @@ export type AccountRow = {
   username: string
   name: string
   email: string
-  /** The primary address. */
   emailVerified: boolean
   emailId: string
   /** The others: verified ones, and those that wait for their proof. */
   otherEmails: OtherEmailRow[]
   /** Id of the address that others may see. */
   publicEmail: string | null
-  disabled: boolean
   admin: boolean
+  disabled: boolean
   /** In the clear: these are made-up accounts in a browser tab. */
   password: string
   createdAt: string
@@ -32,38 +30,14 @@ export type AccountRow = {
 
 export type OtherEmailRow = { id: string; address: string; verified: boolean; createdAt: string }
 
-  id: string
 export type SessionRow = {
+  id: string
   sid: string
   userAgent: string | null
   accountId: string
   remember: boolean
   createdAt: string
   seenAt: string
-  /** When the person last showed who they are; at the beginning, where it is not there. */
-  confirmedAt?: string
-}
-
-/** A step that was begun and waits for its second half. */
-export type StepRow = {
-  token: string
-  purpose:
-    | 'second-step'
-    | 'authenticator-setup'
-    | 'passkey-add'
-    | 'passkey-second-step'
-    | 'passkey-confirm'
-    | 'passkey-sign-in'
-  /** Null before anybody is known. */
-  accountId: string | null
-  expiresAt: string
-  /** What an authenticator has to sign, base64url. */
-  challenge?: string
-  /** Of an authentication app, Base32. */
-  secret?: string
-  remember?: boolean
-  /** The password that began it. */
-  password?: string
 }
 
 export type TokenRow = Omit<Token, 'lastUsedAt'> & {
@@ -77,9 +51,9 @@ export type LinkRow = {
   token: string
   purpose: LinkPurpose
   accountId: string
-  createdAt: string
   /** The address that it proves. */
   emailId?: string
+  createdAt: string
   expiresAt: string
 }
 
@@ -119,16 +93,12 @@ export type MockTables = {
   sessions: SessionRow[]
   tokens: TokenRow[]
   links: LinkRow[]
-  factors: FactorRow[]
-  steps: StepRow[]
   mails: MailRow[]
   projects: ProjectRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
   /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
   browserSession: string | null
-  /** What the browser remembers of a second factor, as `browserSession`. */
-  browserDevice: string | null
   registration: Site['registration']
   /** Milliseconds by which the mock's clock is ahead of the real one. */
   clockOffset: number
@@ -156,13 +126,10 @@ export function emptyTables(): MockTables {
     sessions: [],
     tokens: [],
     links: [],
-    factors: [],
-    steps: [],
     mails: [],
     projects: [],
     failedSignIns: {},
     browserSession: null,
-    browserDevice: null,
     registration: 'open',
     clockOffset: 0,
     failures: {},

@@ -69,8 +69,6 @@ export const Account = z
     name: z.string(),
     email: z.string(),
     emailVerified: z.boolean(),
-    /** Whether a sign-in takes a second factor. */
-    secondFactor: z.boolean(),
     admin: z.boolean(),
     createdAt: z.iso.datetime(),
   })
@@ -171,8 +169,6 @@ export const getAccount = endpoint({
   response: Account,
 })
 
-export const PasswordChange = z.strictObject({
-  currentPassword: CurrentPassword,
 export const ProfileChange = z.strictObject({
   name: z.optional(PersonName),
   /** Id of the verified address that others may see; null for none. */
@@ -190,6 +186,8 @@ export const updateProfile = endpoint({
   response: Account,
 })
 
+export const PasswordChange = z.strictObject({
+  currentPassword: CurrentPassword,
   newPassword: NewPassword,
 })
 

@@ -5,11 +5,9 @@ import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
 import * as projects from './projects.ts'
 import * as releases from './releases.ts'
-import * as secondStep from './second-step.ts'
 import * as sessions from './sessions.ts'
 import * as site from './site.ts'
 import * as tokens from './tokens.ts'
-import * as twoFactor from './two-factor.ts'
 import * as uploads from './uploads.ts'
 
 /** Every operation of the JSON API: routes, mock handlers and OpenAPI are checked against this list. */
@@ -27,16 +25,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sessions.listSessions,
   sessions.endSession,
   sessions.endOtherSessions,
-  secondStep.finishSignInByCode,
-  secondStep.startSecondStepPasskey,
-  secondStep.finishSignInByPasskey,
-  secondStep.startPasskeySignIn,
-  secondStep.signInByPasskey,
-  secondStep.startConfirmation,
-  secondStep.confirmByPassword,
-  secondStep.confirmByPasskey,
   accounts.getAccount,
+  accounts.updateProfile,
   accounts.changePassword,
+  emails.listEmails,
+  emails.addEmail,
+  emails.resendEmail,
+  emails.makeEmailPrimary,
+  emails.removeEmail,
   twoFactor.getTwoFactor,
   twoFactor.startAuthenticator,
   twoFactor.addAuthenticator,
@@ -56,23 +52,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   projects.setProjectVisibility,
   downloads.getProjectDownloads,
   releases.getRelease,
-  accounts.updateProfile,
   releases.yankRelease,
-  emails.listEmails,
-  emails.addEmail,
-  emails.resendEmail,
-  emails.makeEmailPrimary,
-  emails.removeEmail,
-  twoFactor.getTwoFactor,
-  twoFactor.startAuthenticator,
-  twoFactor.addAuthenticator,
-  twoFactor.removeAuthenticator,
-  twoFactor.startPasskey,
-  twoFactor.addPasskey,
-  twoFactor.renamePasskey,
-  twoFactor.removePasskey,
-  twoFactor.makeRecoveryCodes,
-  twoFactor.checkRecoveryCode,
   releases.unyankRelease,
   files.deleteFile,
   uploads.checkUpload,
