@@ -24,6 +24,7 @@ import { createSitemapRouter } from './features/sitemap/sitemap.routes.ts'
 import { siteRoutes } from './features/site/site.routes.ts'
 import { createStatisticsRouter } from './features/statistics/statistics.routes.ts'
 import { tokenRoutes } from './features/tokens/tokens.routes.ts'
+import { twoFactorRoutes } from './features/two-factor/two-factor.routes.ts'
 import { createUploadRouter } from './features/uploads/uploads.routes.ts'
 import { webUploadRoutes } from './features/uploads/web-upload.routes.ts'
 import { createXmlRpcRouter } from './features/xml-rpc/xml-rpc.routes.ts'
@@ -43,6 +44,7 @@ export const BINDINGS: readonly Binding[] = [
   ...accountRoutes,
   ...emailRoutes,
   ...sessionRoutes,
+  ...twoFactorRoutes,
   ...tokenRoutes,
   ...projectRoutes,
   ...releaseRoutes,

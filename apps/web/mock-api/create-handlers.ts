@@ -10,9 +10,11 @@ import { fileOperations } from './handlers/files.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
 import { projectOperations } from './handlers/projects.ts'
 import { releaseOperations } from './handlers/releases.ts'
+import { secondStepOperations } from './handlers/second-step.ts'
 import { sessionOperations } from './handlers/sessions.ts'
 import { siteOperations } from './handlers/site.ts'
 import { tokenOperations } from './handlers/tokens.ts'
+import { twoFactorOperations } from './handlers/two-factor.ts'
 import { uploadOperations } from './handlers/uploads.ts'
 import type { Persistence } from './persistence.ts'
 
@@ -24,6 +26,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...emailVerificationOperations,
   ...passwordResetOperations,
   ...sessionOperations,
+  ...secondStepOperations,
+  ...twoFactorOperations,
   ...tokenOperations,
   ...projectOperations,
   ...releaseOperations,

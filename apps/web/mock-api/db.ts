@@ -8,12 +8,14 @@ import type {
   Visibility,
 } from '@wheelhouse/shared-types'
 import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
+import type { FactorRow } from './factors.ts'
 
 /** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
 export type AccountRow = {
   id: string
   username: string
   name: string
+  /** The primary address. */
   email: string
   emailVerified: boolean
   emailId: string
@@ -38,6 +40,30 @@ export type SessionRow = {
   remember: boolean
   createdAt: string
   seenAt: string
+  /** When the person last showed who they are; at the beginning, where it is not there. */
+  confirmedAt?: string
+}
+
+/** A step that was begun and waits for its second half. */
+export type StepRow = {
+  token: string
+  purpose:
+    | 'second-step'
+    | 'authenticator-setup'
+    | 'passkey-add'
+    | 'passkey-second-step'
+    | 'passkey-confirm'
+    | 'passkey-sign-in'
+  /** Null before anybody is known. */
+  accountId: string | null
+  expiresAt: string
+  /** What an authenticator has to sign, base64url. */
+  challenge?: string
+  /** Of an authentication app, Base32. */
+  secret?: string
+  remember?: boolean
+  /** The password that began it. */
+  password?: string
 }
 
 export type TokenRow = Omit<Token, 'lastUsedAt'> & {
@@ -93,12 +119,16 @@ export type MockTables = {
   sessions: SessionRow[]
   tokens: TokenRow[]
   links: LinkRow[]
+  factors: FactorRow[]
+  steps: StepRow[]
   mails: MailRow[]
   projects: ProjectRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
   /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
   browserSession: string | null
+  /** What the browser remembers of a second factor, as `browserSession`. */
+  browserDevice: string | null
   registration: Site['registration']
   /** Milliseconds by which the mock's clock is ahead of the real one. */
   clockOffset: number
@@ -126,10 +156,13 @@ export function emptyTables(): MockTables {
     sessions: [],
     tokens: [],
     links: [],
+    factors: [],
+    steps: [],
     mails: [],
     projects: [],
     failedSignIns: {},
     browserSession: null,
+    browserDevice: null,
     registration: 'open',
     clockOffset: 0,
     failures: {},
@@ -170,6 +203,7 @@ export function findByUsername(db: MockDb, username: string): AccountRow | undef
   return db.accounts.find((account) => account.username.toLowerCase() === wanted)
 }
 
+/** Whose address it is: one that waits for its proof is nobody's. */
 export function findByEmail(db: MockDb, email: string): AccountRow | undefined {
   const wanted = email.toLowerCase()
   return db.accounts.find(

@@ -17,6 +17,7 @@ import {
   versionSortKey,
 } from '@wheelhouse/shared-types/python'
 import { ABSOLUTE } from './context.ts'
+import { hasSecondFactor } from './factors.ts'
 import {
   findAccount,
   type AccountRow,
@@ -28,7 +29,7 @@ import {
   type TokenRow,
 } from './db.ts'
 
-export function presentAccount(row: AccountRow): Account {
+export function presentAccount(db: MockDb, row: AccountRow): Account {
   const { id, username, name, email, emailVerified, admin, createdAt } = row
   const secondFactor = hasSecondFactor(db, id)
   return { id, username, name, email, emailVerified, secondFactor, admin, createdAt }

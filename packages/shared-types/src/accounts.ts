@@ -69,6 +69,8 @@ export const Account = z
     name: z.string(),
     email: z.string(),
     emailVerified: z.boolean(),
+    /** Whether a sign-in takes a second factor. */
+    secondFactor: z.boolean(),
     admin: z.boolean(),
     createdAt: z.iso.datetime(),
   })

@@ -5,9 +5,11 @@ import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
 import * as projects from './projects.ts'
 import * as releases from './releases.ts'
+import * as secondStep from './second-step.ts'
 import * as sessions from './sessions.ts'
 import * as site from './site.ts'
 import * as tokens from './tokens.ts'
+import * as twoFactor from './two-factor.ts'
 import * as uploads from './uploads.ts'
 
 /** Every operation of the JSON API: routes, mock handlers and OpenAPI are checked against this list. */
@@ -25,6 +27,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sessions.listSessions,
   sessions.endSession,
   sessions.endOtherSessions,
+  secondStep.finishSignInByCode,
+  secondStep.startSecondStepPasskey,
+  secondStep.finishSignInByPasskey,
+  secondStep.startPasskeySignIn,
+  secondStep.signInByPasskey,
+  secondStep.startConfirmation,
+  secondStep.confirmByPassword,
+  secondStep.confirmByPasskey,
   accounts.getAccount,
   accounts.updateProfile,
   accounts.changePassword,

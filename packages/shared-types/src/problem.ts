@@ -10,6 +10,10 @@ export const PROBLEMS = {
   ambiguous_credentials: { status: 400, title: 'Two kinds of credentials were sent' },
   link_invalid: { status: 400, title: 'This link is not valid any more' },
   password_wrong: { status: 400, title: 'The current password is not right' },
+  step_invalid: { status: 400, title: 'This took too long, or was done already' },
+  code_wrong: { status: 400, title: 'The code is not right' },
+  clock_drift: { status: 400, title: 'The code belongs to another time' },
+  passkey_refused: { status: 400, title: 'The passkey is not taken' },
   confirmation_mismatch: { status: 400, title: 'The confirmation does not match' },
   upload_refused: { status: 400, also: [403, 429], title: 'The file is not taken' },
   not_authenticated: { status: 401, title: 'Sign in to go on' },
@@ -18,6 +22,7 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: 'You may not do this' },
   cross_site: { status: 403, title: 'The request came from another site' },
   email_unverified: { status: 403, title: 'Verify your e-mail address first' },
+  reauthentication_required: { status: 403, title: 'Show first that it is you' },
   account_disabled: { status: 403, title: 'This account is disabled' },
   registration_closed: { status: 403, title: 'Registration is closed' },
   not_found: { status: 404, title: 'There is nothing at this address' },
@@ -27,6 +32,12 @@ export const PROBLEMS = {
   too_many_emails: { status: 409, title: 'You have as many addresses as are allowed' },
   username_taken: { status: 409, title: 'This username is taken' },
   token_name_taken: { status: 409, title: 'You have a token of this name already' },
+  authenticator_exists: { status: 409, title: 'You have an authentication app already' },
+  passkey_listed: { status: 409, title: 'This passkey is on an account already' },
+  passkey_name_taken: { status: 409, title: 'You have a passkey of this name already' },
+  too_many_passkeys: { status: 409, title: 'You have as many passkeys as are allowed' },
+  second_factor_missing: { status: 409, title: 'Set up a second factor first' },
+  password_short: { status: 409, title: 'Set a longer password first' },
   conflict: { status: 409, title: 'Somebody else changed this meanwhile' },
   body_too_large: { status: 413, title: 'The request is too large' },
   media_type: { status: 415, title: 'Send the request as JSON' },
@@ -58,6 +69,8 @@ export const FIELD_ERROR_CODES = [
   'email_shape',
   'name_has_link',
   'password_too_weak',
+  'totp_shape',
+  'recovery_code_shape',
   'project_unknown',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
@@ -81,7 +94,10 @@ export const Problem = z
     detail: z.string(),
     /** Id of the request, the one in the server's log. */
     instance: z.optional(z.string()),
-    /** Slug of what is wrong with a file, with `upload_refused`: the same as of `/legacy/`. */
+    /**
+     * Slug of what is wrong with a file, with `upload_refused`: the same as of `/legacy/`. With
+     * `clock_drift`: seconds by which the app's clock is ahead.
+     */
     reason: z.optional(z.string()),
     errors: z.optional(z.array(FieldError)),
     /** Seconds to wait, with `rate_limited` and `unavailable`; the same as `Retry-After`. */

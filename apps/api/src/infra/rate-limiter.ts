@@ -17,6 +17,11 @@ function rules(config: Config) {
     linkByAddress: { points: 60, duration: HOUR },
     usernameCheckByAddress: { points: 120, duration: 5 * MINUTE },
     passwordChangeByUser: { points: 10, duration: HOUR },
+    confirmationByUser: { points: 2 * config.LIMIT_SECOND_FACTOR_FAILURES, duration: HOUR },
+    secondFactorByUser: { points: config.LIMIT_SECOND_FACTOR_FAILURES, duration: 5 * MINUTE },
+    secondFactorByUserHour: { points: 4 * config.LIMIT_SECOND_FACTOR_FAILURES, duration: HOUR },
+    secondFactorByUserDay: { points: 10 * config.LIMIT_SECOND_FACTOR_FAILURES, duration: 24 * HOUR },
+    secondFactorByAddress: { points: 2 * config.LIMIT_SECOND_FACTOR_FAILURES, duration: 5 * MINUTE },
     xmlRpcByAddress: { points: config.LIMIT_XML_RPC_PER_HOUR, duration: HOUR },
     newProjectByAddress: { points: 2 * config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
     newProjectByUser: { points: config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
@@ -30,6 +35,8 @@ export type RateLimiter = {
   hit(rule: RateLimitRule, key: string): Promise<number | undefined>
   /** Seconds to wait when the limit is reached already, without counting. */
   peek(rule: RateLimitRule, key: string): Promise<number | undefined>
+  /** Takes one `hit` back: what was counted before it was known to be right. */
+  forgive(rule: RateLimitRule, key: string): Promise<void>
 }
 
 /** Counts in the database, so that all nodes count together; in memory while it is away. */
@@ -64,6 +71,9 @@ export function createRateLimiter(config: Config, pool: pg.Pool): RateLimiter {
     peek: async (rule, key) => {
       const state = await limiters.get(rule)!.get(key)
       return state !== null && state.remainingPoints <= 0 ? secondsOf(state) : undefined
+    },
+    forgive: async (rule, key) => {
+      await limiters.get(rule)!.reward(key)
     },
   }
 }

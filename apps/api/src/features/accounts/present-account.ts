@@ -11,7 +11,6 @@ export function presentAccount(user: UserWithEmail): Account {
     email: email?.address ?? '',
     emailVerified: email?.verifiedAt != null,
     secondFactor: user.hasSecondFactor,
-    secondFactor: user.hasSecondFactor,
     admin: user.isAdmin,
     createdAt: user.createdAt.toISOString(),
   }
