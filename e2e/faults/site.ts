@@ -39,6 +39,8 @@ export async function makeSite(
   const environment = {
     ...withoutOwnSettings(),
     LIMIT_NEW_PROJECTS_PER_HOUR: '100000',
+    // One process is what most faults are made in; others say how many they want.
+    WORKERS: '1',
     DATA_DIR: path.join(folder, 'data'),
     ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
     ...settings,

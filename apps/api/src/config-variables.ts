@@ -86,6 +86,11 @@ export const CONFIG_VARIABLES = {
     'The same database for a role that may change its shape',
   ),
   MIGRATE_ON_START: variable(flag.default(true), 'true', 'Apply migrations when starting'),
+  WORKERS: variable(
+    whole.min(1, 'must be at least 1').max(256).optional(),
+    'the number of cores with DATABASE_URL, 1 with the embedded database',
+    'Processes that serve the port; the embedded database has one',
+  ),
   STORAGE_URL: variable(
     z
       .url({

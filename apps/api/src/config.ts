@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
@@ -6,8 +7,9 @@ import { PRESETS, type Switches } from './config-presets.ts'
 import { CONFIG_VARIABLES, type ConfigValues, type ConfigVariableName } from './config-variables.ts'
 
 /** What the environment says, read once. Addresses have no slash at their end. */
-export type Config = Omit<ConfigValues, keyof Switches> &
+export type Config = Omit<ConfigValues, keyof Switches | 'WORKERS'> &
   Switches & {
+    readonly WORKERS: number
     readonly PUBLIC_URL: string
     readonly FILES_URL: string
     /** Where files are that are not for everybody: clients send credentials to PUBLIC_URL only. */
@@ -73,6 +75,7 @@ function derive(values: ConfigValues): Config {
   return {
     ...values,
     ...switchesOf(values),
+    WORKERS: values.WORKERS ?? (values.DATABASE_URL === undefined ? 1 : availableParallelism()),
     PUBLIC_URL: publicUrl,
     FILES_URL: values.FILES_URL ?? `${publicUrl}/packages`,
     ownFilesUrl: `${publicUrl}/packages`,
@@ -110,6 +113,11 @@ function findFaults(config: Config): string[] {
   }
   if ((config.AWS_ACCESS_KEY_ID === undefined) !== (config.AWS_SECRET_ACCESS_KEY === undefined)) {
     faults.push('AWS_ACCESS_KEY_ID: set it together with AWS_SECRET_ACCESS_KEY, or neither')
+  }
+  if (config.WORKERS > 1 && config.DATABASE_URL === undefined) {
+    faults.push(
+      'WORKERS: the embedded database belongs to one process; unset it, or set DATABASE_URL to a PostgreSQL server',
+    )
   }
   if (config.isLocal) return faults
   if (config.SECRET_KEY === undefined) {

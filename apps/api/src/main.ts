@@ -6,6 +6,7 @@ import { createDeps, type Deps, type DepsOptions } from './deps.ts'
 import type { Lifecycle } from './features/health/health.routes.ts'
 import { createHotPath, type HotPathCounters } from './features/simple-index/hot-path.ts'
 import { filesOrigin } from './http/files-origin.ts'
+import { drain, listen } from './http/listener.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { transportHeaders } from './http/security-headers.ts'
 
@@ -13,14 +14,17 @@ export type RunningServer = {
   readonly deps: Deps
   readonly port: number
   /** Takes no new work, lets what is under way end (30 s at most), closes everything. */
-  stop(): Promise<void>
+  stop(how?: StopOptions): Promise<void>
+}
+
+export type StopOptions = {
+  /** Other processes serve the port: nobody needs to be told to go elsewhere. */
+  othersServe?: boolean
 }
 
 const HEADERS_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 65_000
 const MOST_HEADER_BYTES = 32 * 1024
-const DRAIN_MS = 30_000
-const IDLE_CHECK_MS = 50
 /** Between "not ready" and "not listening": a load balancer needs a moment to notice. */
 const NOTICE_MS = 300
 
@@ -33,13 +37,14 @@ export async function startServer(
   options: DepsOptions = {},
 ): Promise<RunningServer> {
   const deps = await createDeps(config, options)
-  const lifecycle = { stopping: false }
+  const lifecycle = { stopping: false, closing: false }
   const counters: HotPathCounters = { answered: 0, degraded: 0 }
   let server: Server
   let metricsServer: Server | undefined
   try {
     server = createIndexServer(config, deps, lifecycle, counters)
-    metricsServer = await openMetrics(config, deps, counters)
+    if (config.METRICS_PORT !== undefined) watchAll(deps, counters)
+    if (options.processes === undefined) metricsServer = await openMetrics(config, deps)
     await listen(server, { variable: '', host: config.HOST, port: config.PORT })
   } catch (error) {
     metricsServer?.close()
@@ -50,9 +55,12 @@ export async function startServer(
   return {
     deps,
     port,
-    stop: async () => {
-      lifecycle.stopping = true
-      await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
+    stop: async ({ othersServe = false } = {}) => {
+      if (!othersServe) {
+        lifecycle.stopping = true
+        await new Promise((resolve) => setTimeout(resolve, NOTICE_MS))
+      }
+      lifecycle.closing = true
       await Promise.all([drain(server), ...(metricsServer ? [drain(metricsServer)] : [])])
       deps.logger.info({ hot_path_answered: counters.answered }, 'stopped')
       await deps.close()
@@ -63,7 +71,7 @@ export async function startServer(
 function createIndexServer(
   config: Config,
   deps: Deps,
-  lifecycle: Lifecycle,
+  lifecycle: Lifecycle & { closing: boolean },
   counters: HotPathCounters,
 ): Server {
   const app = createApp(deps, lifecycle)
@@ -73,6 +81,7 @@ function createIndexServer(
     : createHotPath(deps.pages, deps.news, counters, transportHeaders(config))
   const isForFiles = filesOrigin(config)
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
+    if (lifecycle.closing) response.shouldKeepAlive = false
     if (isForFiles?.(request) || !hotPath(request, response)) app(request, response)
   })
   // Bodies have deadlines of their own (`minimumRate`); Node's would end an honest slow upload.
@@ -82,46 +91,24 @@ function createIndexServer(
   return server
 }
 
+function watchAll({ metrics, database, news }: Deps, counters: HotPathCounters): void {
+  metrics.watchHotPath(() => counters.answered)
+  metrics.watchProcess()
+  metrics.watchDatabase(() => ({
+    ...database.load(),
+    isAway: database.away() !== undefined,
+    newsAgeMs: news.ageMs(),
+    degraded: counters.degraded,
+  }))
+}
+
 /** The listener for metrics, where the operator wants one. */
 async function openMetrics(
   { METRICS_HOST, METRICS_PORT }: Config,
   { metrics, logger }: Deps,
-  counters: HotPathCounters,
 ): Promise<Server | undefined> {
   if (METRICS_PORT === undefined) return undefined
-  metrics.watchHotPath(() => counters.answered)
-  metrics.watchProcess()
   const server = createMetricsServer(metrics, logger)
   await listen(server, { variable: 'METRICS_', host: METRICS_HOST, port: METRICS_PORT })
   return server
-}
-
-/** @param place `variable` is what the names of HOST and PORT begin with. */
-function listen(
-  server: Server,
-  { variable, host, port }: { variable: string; host: string; port: number },
-): Promise<void> {
-  const name = `${variable}PORT`
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(`${name}: ${port} is taken by another process; set ${name} to a free one`)
-          : error.code === 'EACCES'
-            ? new Error(`${name}: this user may not listen on ${port}; take one above 1023`)
-            : new Error(`${variable}HOST: cannot listen on ${host}:${port} (${error.message})`),
-      )
-    })
-    server.listen({ host, port, backlog: 1024 }, resolve)
-  })
-}
-
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  // A connection whose last answer goes out from now on is kept open by its client, with nothing on it.
-  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
-  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-  await closed
-  clearInterval(idle)
-  clearTimeout(force)
 }

@@ -1,4 +1,12 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  Registry,
+  type MetricObjectWithValues,
+  type MetricValue,
+} from 'prom-client'
 
 export type UploadStage = 'receive' | 'inspect' | 'render' | 'store' | 'commit'
 
@@ -17,10 +25,26 @@ export type Metrics = {
   answered(route: string, status: number): void
   /** Simple pages answered from memory are counted where they are; read when asked for. */
   watchHotPath(read: () => number): void
+  /** How the database and the news of it are; read when asked for. */
+  watchDatabase(read: () => DatabaseReading): void
   /** Adds what the process itself tells: memory, processor time, event loop, collections. */
   watchProcess(): void
+  /** Everything, to be put together with that of other processes. */
+  read(): Promise<MetricObjectWithValues<MetricValue<string>>[]>
   /** Everything, in the text form of Prometheus. */
   print(): Promise<{ contentType: string; text: string }>
+}
+
+export type DatabaseReading = {
+  readonly isAway: boolean
+  readonly busy: number
+  readonly waiting: number
+  /** Since the start. */
+  readonly shed: number
+  /** Milliseconds since it was last known that nothing in memory is old. */
+  readonly newsAgeMs: number
+  /** Simple pages answered from memory without news, since the start. */
+  readonly degraded: number
 }
 
 const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
@@ -91,7 +115,51 @@ export function createMetrics(): Metrics {
         },
       })
     },
+    watchDatabase: (read) => watchDatabase(registers, read),
     watchProcess: () => collectDefaultMetrics({ register: registry }),
+    read: () => registry.getMetricsAsJSON(),
     print: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }
+}
+
+function watchDatabase(registers: Registry[], read: () => DatabaseReading): void {
+  const gauge = (name: string, help: string, pick: (reading: DatabaseReading) => number) => {
+    const made: Gauge = new Gauge({
+      name: `wheelhouse_${name}`,
+      help,
+      registers,
+      collect: () => {
+        made.set(pick(read()))
+      },
+    })
+  }
+  const counter = (name: string, help: string, pick: (reading: DatabaseReading) => number) => {
+    const made: Counter = new Counter({
+      name: `wheelhouse_${name}`,
+      help,
+      registers,
+      collect: () => {
+        made.reset()
+        made.inc(pick(read()))
+      },
+    })
+  }
+  gauge('database_away', 'Processes that cannot reach the database', ({ isAway }) => Number(isAway))
+  gauge('database_connections_busy', 'Connections to the database in use', ({ busy }) => busy)
+  gauge('database_waiting', 'Requests that wait for a connection', ({ waiting }) => waiting)
+  counter(
+    'database_shed_total',
+    'Requests refused because too many waited for a connection',
+    ({ shed }) => shed,
+  )
+  gauge(
+    'index_news_age_seconds',
+    'Time since it was last known that nothing in memory is old, summed over the processes',
+    ({ newsAgeMs }) => newsAgeMs / 1000,
+  )
+  counter(
+    'simple_pages_degraded_total',
+    'Simple pages answered from memory while no news of the index came',
+    ({ degraded }) => degraded,
+  )
 }

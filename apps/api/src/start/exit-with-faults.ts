@@ -1,10 +1,16 @@
 import { ConfigError } from '../config.ts'
+import { WorkerFault } from './worker-fault.ts'
 
 /** Ends the process with the lines that say what to mend. */
 export function exitWithFaults(error: unknown): never {
-  const lines = error instanceof ConfigError ? error.faults : [explain(error as Error)]
-  for (const line of lines) process.stderr.write(`wheelhouse: ${line}\n`)
+  for (const line of describeFaults(error)) process.stderr.write(`wheelhouse: ${line}\n`)
   process.exit(1)
+}
+
+/** The lines that say what to mend. */
+export function describeFaults(error: unknown): readonly string[] {
+  if (error instanceof ConfigError) return error.faults
+  return error instanceof WorkerFault ? error.lines : [explain(error as Error)]
 }
 
 const UNWRITABLE = new Set(['EACCES', 'EEXIST', 'ENOTDIR', 'EPERM', 'EROFS'])

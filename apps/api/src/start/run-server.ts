@@ -1,10 +1,17 @@
 import type { Config } from '../config.ts'
 import type { DepsOptions } from '../deps.ts'
-import { startServer, type RunningServer } from '../main.ts'
 
-/** Starts the index and stops it, with everything under way ended, on SIGINT or SIGTERM. */
-export async function runServer(config: Config, options: DepsOptions = {}): Promise<RunningServer> {
-  const server = await startServer(config, options)
+type Running = { readonly port: number; stop(): Promise<void> }
+
+/**
+ * Starts the index, in one process or in several, and stops it, with everything under way ended, on
+ * SIGINT or SIGTERM.
+ */
+export async function runServer(
+  config: Config,
+  options: Pick<DepsOptions, 'onProgress'> = {},
+): Promise<{ readonly port: number }> {
+  const server = await start(config, options)
   let stopping = false
   const handle = (signal: NodeJS.Signals) => {
     // Under a package manager one Ctrl-C arrives twice.
@@ -22,4 +29,14 @@ export async function runServer(config: Config, options: DepsOptions = {}): Prom
   process.on('SIGINT', handle)
   process.on('SIGTERM', handle)
   return server
+}
+
+/** What does not serve itself needs none of what serves: it stays a small process. */
+async function start(config: Config, options: Pick<DepsOptions, 'onProgress'>): Promise<Running> {
+  if (config.WORKERS > 1) {
+    const { runCluster } = await import('./run-cluster.ts')
+    return runCluster(config, options.onProgress ?? (() => {}))
+  }
+  const { startServer } = await import('../main.ts')
+  return startServer(config, options)
 }
