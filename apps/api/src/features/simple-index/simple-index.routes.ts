@@ -48,7 +48,11 @@ async function answerProject(
       return answerNotFound(response)
     }
     const isShared = page.isPublic && !deps.config.PRIVATE_INDEX
-    const more = { ...transportHeaders(deps.config), ...(isShared ? {} : PRIVATE_HEADERS) }
+    const more = {
+      ...transportHeaders(deps.config),
+      ...(isShared ? {} : PRIVATE_HEADERS),
+      ...deps.news.staleness(page.readAt),
+    }
     answerPage(request, response, page, formatOf(request), more)
   } catch (error) {
     unavailable(deps, response, error)
