@@ -33,6 +33,8 @@ async function pathOf(filename: string): Promise<string> {
 const get = (at: string, headers: Record<string, string> = {}, method = 'GET') =>
   send(api.origin, { path: at, headers, method })
 const size = wheel.bytes.length
+const EARLIER = 'Sat, 01 Jan 2000 00:00:00 GMT'
+const LATER = 'Fri, 01 Jan 2100 00:00:00 GMT'
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 describe('a file', () => {
@@ -82,6 +84,17 @@ describe('a file', () => {
     ['another ETag', () => ({ 'if-none-match': '"a"' }), 200],
     ['If-Match that fits', (etag) => ({ 'if-match': etag }), 200],
     ['If-Match that does not', () => ({ 'if-match': '"a"' }), 412],
+    ['If-Match made weak, which is another', (etag) => ({ 'if-match': `W/${etag}` }), 412],
+    ['If-Match among others', (etag) => ({ 'if-match': `"a" , ${etag}` }), 200],
+    ['any ETag wanted', () => ({ 'if-match': '*' }), 200],
+    ['any ETag unwanted', () => ({ 'if-none-match': '*' }), 304],
+    ['its ETag without quotes', (etag) => ({ 'if-none-match': etag.slice(1, -1) }), 200],
+    ['a part of its ETag', (etag) => ({ 'if-none-match': `${etag.slice(0, 20)}"` }), 200],
+    ["another kind's ETag", (etag) => ({ 'if-none-match': `X/${etag}` }), 200],
+    ['If-Match before If-None-Match', (e) => ({ 'if-match': '"a"', 'if-none-match': e }), 412],
+    ['If-Modified-Since: it has no date', () => ({ 'if-modified-since': LATER }), 200],
+    ['If-Unmodified-Since: it has no date', () => ({ 'if-unmodified-since': EARLIER }), 200],
+    ['its ETag and a range', (e) => ({ 'if-none-match': e, range: 'bytes=0-9' }), 304],
   ])('with %s is answered by its rule', async (_what, headers, status) => {
     const answer = await get(path, headers(`"${sha256(wheel.bytes)}"`))
     expect(answer.status).toBe(status)
@@ -100,6 +113,11 @@ describe('a file', () => {
     ['bytes=-64', size - 64, size - 1],
     [`bytes=${size - 1}-${size + 500}`, size - 1, size - 1],
     ['bytes=0-0', 0, 0],
+    [`bytes=-${size + 500}`, 0, size - 1],
+    ['bytes=0-', 0, size - 1],
+    ['bytes=0-99999999999999999999999', 0, size - 1],
+    ['BYTES=0-9', 0, 9],
+    ['bytes= 0-9 ,', 0, 9],
   ])('in the range %s is bytes %i to %i', async (range, first, last) => {
     const answer = await get(path, { range })
     expect(answer.status).toBe(206)
@@ -107,30 +125,54 @@ describe('a file', () => {
     expect(answer.bytes.equals(wheel.bytes.subarray(first, last + 1))).toBe(true)
   })
 
-  test.each([`bytes=${size}-`, `bytes=${size + 5}-${size + 9}`])(
-    'beyond its end (%s) is 416 with its size',
-    async (range) => {
-      const answer = await get(path, { range })
-      expect([answer.status, answer.headers['content-range']]).toEqual([416, `bytes */${size}`])
-      expect(answer.headers['cache-control']).toBe('no-store')
-    },
-  )
+  test.each([
+    `bytes=${size}-`,
+    `bytes=${size + 5}-${size + 9}`,
+    'bytes=-0',
+    'bytes=9999999999999999999-',
+  ])('beyond its end (%s) is 416 with its size', async (range) => {
+    const answer = await get(path, { range })
+    expect([answer.status, answer.headers['content-range']]).toEqual([416, `bytes */${size}`])
+    expect(answer.headers['cache-control']).toBe('no-store')
+  })
 
-  test.each(['lines=1-2', 'bytes', 'bytes=', 'nonsense'])(
-    'with a range that is none (%s) comes whole or is refused',
-    async (range) => {
-      const answer = await get(path, { range })
-      expect([200, 416]).toContain(answer.status)
-      if (answer.status === 200) expect(answer.bytes.equals(wheel.bytes)).toBe(true)
-    },
-  )
+  test.each([
+    'lines=1-2',
+    'bytes',
+    'bytes=',
+    'bytes=-',
+    'bytes=5-2',
+    'bytes=x-9',
+    'bytes=0x1-9',
+    'bytes=1.5-9',
+    'nonsense',
+    'bytes=0-1,5-9',
+    'bytes=0-1, -5',
+    `bytes=0-1,${size + 1}-`,
+    `bytes=${Array.from({ length: 500 }, (_, index) => `${index}-${index}`).join(',')}`,
+  ])('in several ranges, or by one that is none (%s), comes whole', async (range) => {
+    const answer = await get(path, { range })
+    expect(answer.status).toBe(200)
+    expect(answer.bytes.equals(wheel.bytes)).toBe(true)
+    expect(answer.headers).not.toHaveProperty('content-range')
+  })
+
+  test('is not answered in part to HEAD, for which ranges mean nothing', async () => {
+    const answer = await get(path, { range: 'bytes=0-9' }, 'HEAD')
+    expect([answer.status, answer.headers['content-length']]).toEqual([200, String(size)])
+  })
 
   test('in a range comes so only if it is still the same', async () => {
     const range = 'bytes=0-9'
     const same = await get(path, { range, 'if-range': `"${sha256(wheel.bytes)}"` })
     expect([same.status, same.bytes.length]).toEqual([206, 10])
-    const other = await get(path, { range, 'if-range': '"other"' })
-    expect([other.status, other.bytes.length]).toEqual([200, size])
+    const own = `"${sha256(wheel.bytes)}"`
+    for (const ifRange of ['"other"', `W/${own}`, `${own}, ${own}`, '*', EARLIER, LATER]) {
+      const other = await get(path, { range, 'if-range': ifRange })
+      expect([ifRange, other.status, other.bytes.length]).toEqual([ifRange, 200, size])
+    }
+    const beyond = { range: `bytes=${size}-`, 'if-range': '"other"' }
+    expect((await get(path, beyond)).status).toBe(200)
   })
 
   test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('takes no %s', async (method) => {

@@ -29,8 +29,8 @@ export function createFileSender(
     try {
       await send(deps, request, response, file)
     } catch (error) {
-      if (response.headersSent || response.destroyed) return
       deps.logger.error({ err: error, file: file.storagePath }, 'stored file not read')
+      if (response.headersSent || response.destroyed) return
       answerUnavailable(response, 'The file cannot be read at the moment', STORAGE_RETRY_S)
     }
   }
@@ -76,19 +76,36 @@ async function send(
     return
   }
   const opened = present(await storage.open(storagePath, span))
-  await write(response, opened, size)
-  if (first === 0 && last === size - 1) file.onSent()
-}
-
-async function write(response: Response, { body, size }: OpenedFile, expected: number) {
   try {
-    refuseUnlessWhole(size, expected)
+    refuseUnlessWhole(opened.size, size)
   } catch (error) {
-    body.destroy()
+    opened.body.destroy()
     throw error
   }
-  // An error in the middle breaks the connection: what was promised by its length is missing.
-  await pipeline(body, response)
+  const passedOn = await write(response, opened)
+  if (first === 0 && last === size - 1 && passedOn === size) file.onSent()
+}
+
+/**
+ * Writes until the end, or until either side breaks off: then the connection breaks, because of what
+ * was promised by its length. Returns the bytes that were passed on. A client that has them all may
+ * be gone before the end is heard of here, so they tell what went out, not the way it ended.
+ */
+async function write(response: Response, { body }: OpenedFile): Promise<number> {
+  let passedOn = 0
+  let leftByClient = false
+  response.once('close', () => {
+    leftByClient = body.errored === null
+  })
+  body.on('data', (piece: Buffer) => {
+    passedOn += piece.length
+  })
+  try {
+    await pipeline(body, response)
+  } catch (error) {
+    if (!leftByClient) throw error
+  }
+  return passedOn
 }
 
 function refuseUnlessWhole(size: number | undefined, expected: number): void {

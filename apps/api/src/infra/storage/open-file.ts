@@ -15,7 +15,9 @@ export async function openFile(path: string, span?: Span): Promise<OpenedFile | 
   if (fd === undefined) return undefined
   try {
     const { size } = await promisify(fstat)(fd)
-    const body = createReadStream(path, { fd, highWaterMark: PIECE_BYTES, ...span })
+    // Knowing its end, the stream does not look for it in the thread pool once more.
+    const { start, end } = span ?? { start: 0, end: Math.max(size - 1, 0) }
+    const body = createReadStream(path, { fd, highWaterMark: PIECE_BYTES, start, end })
     return { size, body }
   } catch (error) {
     close(fd)
