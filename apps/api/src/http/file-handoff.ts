@@ -14,9 +14,7 @@ export function parseHandoff(text: string): Handoff {
     // Both servers decode the path before they open it.
     return { header: 'X-Sendfile', before: encodePath }
   }
-  const internal = /^x-accel-redirect:(\/[A-Za-z0-9_~-]+(?:\/[A-Za-z0-9_~-]+)*)\/$/.exec(
-    text,
-  )?.[1]
+  const internal = /^x-accel-redirect:(\/[A-Za-z0-9_~-]+(?:\/[A-Za-z0-9_~-]+)*)\/$/.exec(text)?.[1]
   if (internal === undefined) {
     throw new Error('must be x-sendfile, or x-accel-redirect: and a path such as /internal/')
   }
