@@ -2,6 +2,7 @@ import type { Case } from './case.ts'
 import { accountCases } from './cases/accounts.ts'
 import { callerCases } from './cases/callers.ts'
 import { emailCases } from './cases/emails.ts'
+import { eventCases } from './cases/events.ts'
 import { fileCases } from './cases/files.ts'
 import { formCases } from './cases/form.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
@@ -17,6 +18,7 @@ import { visibilityCases } from './cases/visibility.ts'
 export const CASES: readonly Case[] = [
   ...accountCases,
   ...emailCases,
+  ...eventCases,
   ...mailedLinkCases,
   ...sessionCases,
   ...tokenCases,

@@ -69,6 +69,7 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [wire.endSession, someId],
   [wire.updateProfile, { body: { name: 'form', publicEmail: null } }],
   [wire.addEmail, { body: { email: 'form@example.org' } }],
+  [wire.listEvents, { query: { group: 'email', limit: '5' } }],
   [wire.resendEmail, someId],
   [wire.makeEmailPrimary, someId],
   [wire.removeEmail, someId],

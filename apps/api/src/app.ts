@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
 import { emailRoutes } from './features/emails/emails.routes.ts'
 import { downloadRoutes } from './features/downloads/downloads.routes.ts'
+import { createEventExportRouter, eventRoutes } from './features/events/events.routes.ts'
 import { createFileRouter, fileRoutes } from './features/files/files.routes.ts'
 import { createFeedRouter } from './features/feeds/feeds.routes.ts'
 import { createHealthRouter, type Lifecycle } from './features/health/health.routes.ts'
@@ -43,6 +44,7 @@ export const BINDINGS: readonly Binding[] = [
   ...siteRoutes,
   ...accountRoutes,
   ...emailRoutes,
+  ...eventRoutes,
   ...sessionRoutes,
   ...twoFactorRoutes,
   ...tokenRoutes,
@@ -86,6 +88,7 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   app.get('/api/openapi.json', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=300').json(openApi(deps.config.version))
   })
+  app.use(createEventExportRouter(deps, identify))
   app.use(createApiRouter(deps, BINDINGS, identify))
   app.use(createMailboxRouter(deps))
   // The page is the last that a build writes.

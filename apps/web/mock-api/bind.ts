@@ -21,6 +21,7 @@ import {
   type ContextOptions,
 } from './context.ts'
 import type { MockDb } from './db.ts'
+import { recordOperation } from './events.ts'
 import type { Persistence } from './persistence.ts'
 
 /** The mock's form of an operation, with the signature that the API's use cases have too. */
@@ -53,6 +54,10 @@ export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Oper
         const input = parseInput(endpoint, readParts(request, endpoint, body))
         const parts = content === undefined ? input : { ...input, content }
         const result = await useCase(parts as EndpointInput<E>, context)
+        recordOperation(options.db, endpoint.id, context.account?.id ?? whoIn(options.db, result), {
+          userAgent: request.headers.get('user-agent') ?? globalThis.navigator?.userAgent ?? null,
+          body,
+        })
         headers.set('cache-control', 'no-store')
         if (endpoint.response === undefined) {
           return new HttpResponse(null, { status: endpoint.status, headers })
@@ -64,6 +69,12 @@ export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Oper
         })
       }),
   }
+}
+
+/** Whom an answer is about that was given to a visitor: who signed in, or whose address it is. */
+function whoIn(db: MockDb, result: unknown): string | undefined {
+  const { account, username } = (result ?? {}) as { account?: { id: string }; username?: string }
+  return account?.id ?? db.accounts.find((row) => row.username === username)?.id
 }
 
 /** A refusal that was ordered with `failNext`, once. */

@@ -6,6 +6,7 @@ import type { MockDb } from './db.ts'
 import { accountOperations } from './handlers/accounts.ts'
 import { emailVerificationOperations } from './handlers/email-verifications.ts'
 import { emailOperations } from './handlers/emails.ts'
+import { eventExportHandler, eventOperations } from './handlers/events.ts'
 import { fileOperations } from './handlers/files.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
 import { projectOperations } from './handlers/projects.ts'
@@ -23,6 +24,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...siteOperations,
   ...accountOperations,
   ...emailOperations,
+  ...eventOperations,
   ...emailVerificationOperations,
   ...passwordResetOperations,
   ...sessionOperations,
@@ -47,8 +49,15 @@ export type HandlerOptions = {
 export function createHandlers(db: MockDb, options: HandlerOptions = {}): HttpHandler[] {
   return [
     ...createOperationHandlers(db, options),
+    createExportHandler(db, options),
     http.all('*/api/*', ({ request }) => answerProblems(() => refuseUnknown(request))),
   ]
+}
+
+/** What is fetched as a file and is no operation. */
+export function createExportHandler(db: MockDb, options: HandlerOptions = {}): HttpHandler {
+  const { origin = 'http://localhost', carrier = 'store' } = options
+  return eventExportHandler({ db, origin, carrier })
 }
 
 /** The handlers of the operations alone, in the order of `OPERATIONS`. */

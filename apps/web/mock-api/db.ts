@@ -8,6 +8,7 @@ import type {
   Visibility,
 } from '@wheelhouse/shared-types'
 import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
+import type { EventRow } from './events.ts'
 import type { FactorRow } from './factors.ts'
 
 /** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
@@ -122,6 +123,7 @@ export type MockTables = {
   factors: FactorRow[]
   steps: StepRow[]
   mails: MailRow[]
+  events: EventRow[]
   projects: ProjectRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
@@ -159,6 +161,7 @@ export function emptyTables(): MockTables {
     factors: [],
     steps: [],
     mails: [],
+    events: [],
     projects: [],
     failedSignIns: {},
     browserSession: null,

@@ -1,7 +1,7 @@
 import { delay, http, HttpResponse } from 'msw'
 import { setupWorker } from 'msw/browser'
 import { PROBLEM_MEDIA_TYPE, type Problem } from '@wheelhouse/shared-types'
-import { createOperationHandlers } from './create-handlers.ts'
+import { createExportHandler, createOperationHandlers } from './create-handlers.ts'
 import { createDb, type MailRow, type MockDb } from './db.ts'
 import { createPersistence } from './persistence.ts'
 import { PERSONAS, signInAs, type PersonaId } from './personas.ts'
@@ -64,6 +64,7 @@ export async function startMockWorker(): Promise<MockControls> {
   const worker = setupWorker(
     http.all(everyCall, () => (controls.latency > 0 ? delay(controls.latency) : undefined)),
     ...createOperationHandlers(db, { origin: location.origin, persistence }),
+    createExportHandler(db, { origin: location.origin }),
     http.all(everyCall, ({ request }) => shout(request)),
   )
   await worker.start({ onUnhandledFrame: 'bypass', quiet: true })

@@ -24,6 +24,7 @@ export const paths = {
   account: () => '/account',
   accountPassword: () => '/account/password',
   emails: () => '/account/emails',
+  history: () => '/account/history',
   sessions: () => '/account/sessions',
   tokens: () => '/account/tokens',
   newToken: () => '/account/tokens/new',

@@ -46,6 +46,12 @@ export const SCREENS: readonly Screen[] = [
     path: () => '/account/emails',
     signedIn: true,
   },
+  {
+    name: 'history',
+    heading: () => 'Security history',
+    path: () => '/account/history',
+    signedIn: true,
+  },
   { name: 'sessions', heading: () => 'Sessions', path: () => '/account/sessions', signedIn: true },
   { name: 'search-all', heading: () => 'All projects', path: () => '/search' },
   {

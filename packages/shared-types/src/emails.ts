@@ -35,6 +35,7 @@ export const listEmails = endpoint({
 export const addEmail = endpoint({
   ...common,
   id: 'addEmail',
+  fresh: true,
   method: 'POST',
   path: '/api/v1/account/emails',
   summary:
@@ -59,6 +60,7 @@ export const resendEmail = endpoint({
 export const makeEmailPrimary = endpoint({
   ...common,
   id: 'makeEmailPrimary',
+  fresh: true,
   method: 'PUT',
   path: '/api/v1/account/emails/{id}/primary',
   summary: 'Make a verified address the primary one; the old and the new one are told',
@@ -69,6 +71,7 @@ export const makeEmailPrimary = endpoint({
 export const removeEmail = endpoint({
   ...common,
   id: 'removeEmail',
+  fresh: true,
   method: 'DELETE',
   path: '/api/v1/account/emails/{id}',
   summary: 'Remove an address that is not the primary one',

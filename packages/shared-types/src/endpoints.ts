@@ -2,6 +2,7 @@ import * as accounts from './accounts.ts'
 import * as emails from './emails.ts'
 import * as downloads from './downloads.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as events from './events.ts'
 import * as files from './files.ts'
 import * as projects from './projects.ts'
 import * as releases from './releases.ts'
@@ -43,6 +44,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   emails.resendEmail,
   emails.makeEmailPrimary,
   emails.removeEmail,
+  events.listEvents,
   twoFactor.getTwoFactor,
   twoFactor.startAuthenticator,
   twoFactor.addAuthenticator,

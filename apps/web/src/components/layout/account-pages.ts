@@ -11,4 +11,5 @@ export const ACCOUNT_PAGES: readonly AccountPage[] = [
   { key: 'tokens', to: paths.tokens() },
   { key: 'password', to: paths.accountPassword() },
   { key: 'sessions', to: paths.sessions() },
+  { key: 'history', to: paths.history() },
 ]

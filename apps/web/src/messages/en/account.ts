@@ -8,6 +8,7 @@ export const account = {
     tokens: 'API tokens',
     password: 'Password',
     sessions: 'Sessions',
+    history: 'Security history',
   },
   register: {
     title: 'Open an account',

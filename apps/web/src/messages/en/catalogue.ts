@@ -2,6 +2,7 @@ import { account } from './account.ts'
 import { common } from './common.ts'
 import { emails } from './emails.ts'
 import { fields, forms, problems } from './forms.ts'
+import { history } from './history.ts'
 import { home } from './home.ts'
 import { password } from './password.ts'
 import { manage, project } from './projects.ts'
@@ -18,6 +19,7 @@ export const english = {
   problems,
   password,
   account,
+  history,
   emails,
   home,
   search,
