@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import sys
 import tarfile
 import zipfile
@@ -24,7 +25,7 @@ def metadata_of(spec):
 
 
 def module_of(name):
-    return name.replace("-", "_")
+    return re.sub("[-_.]+", "_", name).lower()
 
 
 def write_wheel(folder, name, version, metadata, payload=0):

@@ -26,6 +26,8 @@ export type Wheelhouse = {
   /** A place in the access log, for `requestsSince`. */
   mark(): Promise<number>
   requestsSince(mark: number): Promise<LoggedRequest[]>
+  /** Runs an operator's command beside the server; its output. Throws when it fails. */
+  operate(parameters: string[]): Promise<string>
   /** Ends the server without a warning (SIGKILL). */
   kill(): Promise<void>
   /** Starts it again with the same address, data folder and database. */
@@ -50,7 +52,8 @@ export async function startWheelhouse(
     ...settings,
     DATA_DIR: path.join(folder, 'data'),
     PORT: String(port),
-    PUBLIC_URL: origin,
+    // A server in front is what clients ask.
+    PUBLIC_URL: settings['PUBLIC_URL'] ?? origin,
     ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
   }
   let server: ServerProcess | undefined
@@ -88,6 +91,7 @@ export async function startWheelhouse(
       command: (...parameters) => runOperatorCommand(parameters, environment),
       mark: async () => (await readLog(running(), origin)).length,
       requestsSince: async (mark) => (await readLog(running(), origin)).slice(mark, -1),
+      operate: (parameters) => runOperatorCommand(parameters, environment),
       kill: () => end('SIGKILL'),
       restart,
       close,

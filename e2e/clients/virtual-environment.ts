@@ -4,13 +4,14 @@ import type { PythonTools } from './python-tools.ts'
 export type VirtualEnvironment = {
   /** Its interpreter. */
   readonly python: string
-  /** Version by name of what is installed in it. */
+  /** Version by normalized name of what is installed in it. */
   installed(): Promise<Record<string, string>>
 }
 
 const LIST = `
-import importlib, importlib.metadata, json
-found = {d.metadata["Name"]: d.version for d in importlib.metadata.distributions()}
+import importlib, importlib.metadata, json, re
+normalize = lambda name: re.sub("[-_.]+", "-", name).lower()
+found = {normalize(d.metadata["Name"]): d.version for d in importlib.metadata.distributions()}
 for name, version in found.items():
     assert importlib.import_module(name.replace("-", "_")).__version__ == version
 print(json.dumps(found))

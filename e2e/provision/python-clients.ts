@@ -15,6 +15,8 @@ export type PythonClients = {
   bin: (name: string) => string
   /** The pip command of the last version that prefers HTML and knows no metadata files by default. */
   pip23: string
+  /** The folder with the commands of mirrors, `bandersnatch` and `devpi-server`. */
+  mirrors: string
   /** The command of a server that speaks S3, with all buckets in its memory. */
   moto: string
 }
@@ -23,7 +25,20 @@ export type PythonClients = {
  * What people upload and install with, all at their newest versions. pdm 2.29 asks for hishel 1.4 or
  * newer and does not start with hishel 2.
  */
-const clients = ['pip', 'uv', 'twine', 'flit', 'hatch', 'poetry', 'pdm', 'hishel<2', 'build']
+const clients = [
+  'pip',
+  'uv',
+  'twine',
+  'flit',
+  'hatch',
+  'poetry',
+  'pdm',
+  'hishel<2',
+  'pipenv',
+  'build',
+]
+/** What copies whole indexes, at the newest versions that this Python runs. */
+const mirrors = ['bandersnatch', 'devpi-server']
 const refreshAfter = 24 * 60 * 60 * 1000
 
 /**
@@ -39,11 +54,13 @@ export async function preparePythonClients(
   const old = await prepareEnvironment(python, 'python-pip23', ['pip==23.*'], Infinity)
   // On its own: a web server's dependencies are no business of the clients.
   const store = await prepareEnvironment(python, 'python-moto', ['moto[server]==5.*'], Infinity)
+  const copies = await prepareEnvironment(python, 'python-mirrors', mirrors, refreshAfter)
   return {
     python: path.join(newest, 'python'),
     folder: newest,
     bin: (name) => path.join(newest, name),
     pip23: path.join(old, 'pip'),
+    mirrors: copies,
     moto: path.join(store, 'moto_server'),
   }
 }

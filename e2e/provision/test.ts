@@ -19,6 +19,7 @@ const env: Record<string, string | undefined> = {
   WHEELHOUSE_TEST_DATABASE_URL: undefined,
   WHEELHOUSE_TEST_PYTHON_CLIENTS: undefined,
   WHEELHOUSE_TEST_PIP23: undefined,
+  WHEELHOUSE_TEST_MIRRORS: undefined,
   WHEELHOUSE_TEST_MOTO: undefined,
   WHEELHOUSE_TEST_NGINX: undefined,
 }
@@ -65,6 +66,7 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
         const clients = await preparePythonClients({ install })
         env['WHEELHOUSE_TEST_PYTHON_CLIENTS'] = clients.folder
         env['WHEELHOUSE_TEST_PIP23'] = clients.pip23
+        env['WHEELHOUSE_TEST_MIRRORS'] = clients.mirrors
         env['WHEELHOUSE_TEST_MOTO'] = clients.moto
         env['WHEELHOUSE_TEST_NGINX'] = await findNginx({ install })
         // Each file starts a server and real clients: side by side they only time each other out.
