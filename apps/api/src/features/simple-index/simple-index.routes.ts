@@ -93,9 +93,10 @@ async function answerRoot(deps: Deps, request: Request, response: Response): Pro
   }
 }
 
+/** A plus sign in a query means a space, and PEP 691 writes the types in it as they are. */
 function formatOf(request: Request): string | undefined {
   const { format } = request.query
-  return typeof format === 'string' ? format : undefined
+  return typeof format === 'string' ? format.replaceAll(' ', '+') : undefined
 }
 
 /** Temporary, because pip keeps permanent ones for ever. The query goes along. */

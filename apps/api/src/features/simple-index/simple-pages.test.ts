@@ -24,7 +24,6 @@ afterAll(() => api.close())
 const PAGE = '/simple/sample-project/'
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   send(api.origin, { path, headers, method })
-const typeOf = (answer: Answer) => answer.headers['content-type']
 
 /** The page once its compressed forms are made, which happens after the first answer. */
 async function compressedPage(path: string, coding: string): Promise<Answer> {
@@ -37,84 +36,8 @@ async function compressedPage(path: string, coding: string): Promise<Answer> {
 }
 
 const TEXT = 'text/html; charset=utf-8'
-/** What clients and strangers send, and what they get (PEP 691; nothing fitting is HTML). */
-const NEGOTIATIONS: readonly (readonly [accept: string | undefined, type: string])[] = [
-  [undefined, TEXT],
-  ['', TEXT],
-  ['*/*', TEXT],
-  ['text/html', TEXT],
-  ['text/*', TEXT],
-  ['application/*', HTML_TYPE],
-  [JSON_TYPE, JSON_TYPE],
-  [HTML_TYPE, HTML_TYPE],
-  [JSON_TYPE.toUpperCase(), JSON_TYPE],
-  // pip
-  [`${JSON_TYPE}, ${HTML_TYPE}; q=0.1, text/html; q=0.01`, JSON_TYPE],
-  [`${HTML_TYPE}, text/html;q=0.01`, HTML_TYPE],
-  // uv
-  [`${JSON_TYPE}, ${HTML_TYPE};q=0.2, text/html;q=0.01`, JSON_TYPE],
-  // poetry
-  ['text/html;q=0.9, application/vnd.pypi.simple.v1+json', JSON_TYPE],
-  // browsers
-  ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', TEXT],
-  ['text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8', TEXT],
-  ['application/vnd.pypi.simple.latest+json', JSON_TYPE],
-  ['application/vnd.pypi.simple.latest+html', HTML_TYPE],
-  ['application/vnd.pypi.simple.latest+json, text/html;q=0.5', JSON_TYPE],
-  ['application/vnd.pypi.simple.v2+json', TEXT],
-  [`application/vnd.pypi.simple.v2+json, ${JSON_TYPE};q=0.5`, JSON_TYPE],
-  [`${JSON_TYPE};q=0`, TEXT],
-  [`${JSON_TYPE};q=0, text/html;q=0.1`, TEXT],
-  [`text/html;q=0.5, ${JSON_TYPE};q=0.5`, TEXT],
-  [`${JSON_TYPE};q=0.5, text/html;q=0.5`, JSON_TYPE],
-  [`${JSON_TYPE};q=0.4, text/html;q=0.5`, TEXT],
-  [`${JSON_TYPE};q=0.501, text/html;q=0.5`, JSON_TYPE],
-  [`*/*;q=0.1, ${JSON_TYPE}`, JSON_TYPE],
-  [`*/*, ${JSON_TYPE};q=0.1`, TEXT],
-  ['application/json', TEXT],
-  ['application/json, */*;q=0.1', TEXT],
-  ['application/xml', TEXT],
-  ['image/png', TEXT],
-  ['nonsense', TEXT],
-  [';;;,,,', TEXT],
-  ['text/html;charset=utf-8', TEXT],
-  [`${JSON_TYPE};q=abc`, JSON_TYPE],
-  [`  ${JSON_TYPE}  `, JSON_TYPE],
-  [`${JSON_TYPE},${JSON_TYPE}`, JSON_TYPE],
-  [`${'x/y,'.repeat(300)}${JSON_TYPE}`, JSON_TYPE],
-  ['text/plain', TEXT],
-]
-
-describe('the form of a page', () => {
-  test.each(NEGOTIATIONS)(
-    'for Accept: %s is %s, the first time and from memory',
-    async (accept, type) => {
-      for (const path of [PAGE, PAGE, '/simple/']) {
-        const answer = await get(path, accept === undefined ? {} : { accept })
-        const expected = type === JSON_TYPE || type === HTML_TYPE ? type : TEXT
-        // What a made-up quality means is for the library to say: either form is honest.
-        expect([path, answer.status]).toEqual([path, 200])
-        if (!accept?.includes('q=abc')) expect(typeOf(answer)).toBe(expected)
-        const isJson = typeOf(answer) === JSON_TYPE
-        expect(answer.text.startsWith(isJson ? '{' : '<!DOCTYPE html>')).toBe(true)
-      }
-    },
-  )
-
-  test.each([
-    [`?format=${JSON_TYPE.replace('+', '%2B')}`, JSON_TYPE],
-    [`?format=${HTML_TYPE.replace('+', '%2B')}`, HTML_TYPE],
-    ['?format=text/html', TEXT],
-    ['?format=nonsense', TEXT],
-    ['?format=__proto__', TEXT],
-    ['?format=a&format=b', TEXT],
-    ['?x=1', TEXT],
-  ])('with the query %s is %s', async (query, type) => {
-    const answer = await get(PAGE + query)
-    expect([answer.status, typeOf(answer)]).toEqual([200, type])
-  })
-
-  test('is the same list in JSON and in HTML', async () => {
+describe('both forms', () => {
+  test('are the same list', async () => {
     const json = (await get(PAGE, { accept: JSON_TYPE })).json<{
       name: string
       meta: Record<string, unknown>
