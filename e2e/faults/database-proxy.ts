@@ -1,16 +1,23 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** A way to a database server that can be cut. */
+/** A way to a database server that can be cut, blocked or slowed down. */
 export type DatabaseProxy = {
   readonly url: string
   /** Breaks all connections and takes no new ones. */
   refuse(): Promise<void>
+  /** Lets nothing through and says nothing of it, on old connections and new ones. */
+  swallow(): void
+  /** Lets every packet come later, in each direction (milliseconds). */
+  slow(by: number): void
+  /** As at the start; what was swallowed arrives now, as it would by TCP's own repetitions. */
   allow(): Promise<void>
   /**
    * Breaks the next connection that sends `statement`: before it reaches the server, or when the
    * server has answered, without the answer.
    */
   cutAt(statement: string, when: 'before' | 'after'): void
+  /** Connections at this moment. */
+  connections(): number
   close(): Promise<void>
 }
 
@@ -20,6 +27,8 @@ export async function startDatabaseProxy(serverUrl: string): Promise<DatabasePro
   const target = new URL(serverUrl)
   const sockets = new Set<Socket>()
   let cut: Cut | undefined
+  let delay = 0
+  let kept: (() => void)[] | undefined
 
   const keep = (socket: Socket, other: Socket) => {
     sockets.add(socket)
@@ -28,6 +37,14 @@ export async function startDatabaseProxy(serverUrl: string): Promise<DatabasePro
       sockets.delete(socket)
       other.destroy()
     })
+  }
+  const pass = (to: Socket, data: Buffer) => {
+    const write = () => {
+      if (!to.destroyed) to.write(data)
+    }
+    if (kept !== undefined) kept.push(write)
+    else if (delay > 0) setTimeout(write, delay)
+    else write()
   }
   const join = (client: Socket) => {
     const database = connect(Number(target.port), target.hostname)
@@ -44,32 +61,45 @@ export async function startDatabaseProxy(serverUrl: string): Promise<DatabasePro
         }
         swallow = true
       }
-      database.write(data)
+      pass(database, data)
     })
     database.on('data', (data) => {
       if (swallow) client.destroy()
-      else client.write(data)
+      else pass(client, data)
     })
   }
   let server: Server = createServer(join)
   const port = await listen(server, 0)
-  const refuse = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-    })
+  const refuse = async () => {
+    if (!server.listening) return
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
   const url = new URL(serverUrl)
   url.port = String(port)
   return {
     url: url.href,
     refuse,
+    swallow: () => {
+      kept ??= []
+    },
+    slow: (by) => {
+      delay = by
+    },
     allow: async () => {
+      const arriving = kept ?? []
+      kept = undefined
+      delay = 0
+      for (const write of arriving) write()
+      if (server.listening) return
       server = createServer(join)
       await listen(server, port)
     },
     cutAt: (statement, when) => {
       cut = { statement, when }
     },
+    connections: () => sockets.size / 2,
     close: refuse,
   }
 }

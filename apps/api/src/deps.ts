@@ -148,7 +148,7 @@ async function assemble(
   const urls = { filesUrl: config.FILES_URL, ownFilesUrl: config.ownFilesUrl }
   const cached = createPageCache(
     (name) => loadPage(db, name, urls),
-    Math.max(LEAST_PAGE_CACHE_BYTES, PAGE_CACHE_BYTES / count),
+    Math.max(LEAST_PAGE_CACHE_BYTES, Math.floor(PAGE_CACHE_BYTES / count)),
   )
   const pages = shareChanges(withFiles(cached, files), siblings)
   const downloads = startDownloadCounter({ db, clock, logger })

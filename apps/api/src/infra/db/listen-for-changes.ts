@@ -24,7 +24,11 @@ export function listenForChanges(connection: pg.PoolConfig, listener: () => void
   let waitMs = FIRST_WAIT_MS
 
   const hear = async (): Promise<void> => {
-    const client = new pg.Client({ ...connection, connectionTimeoutMillis: CONNECT_MS })
+    const client = new pg.Client({
+      ...connection,
+      application_name: 'wheelhouse news',
+      connectionTimeoutMillis: CONNECT_MS,
+    })
     const drop = () =>
       (
         client as unknown as { connection: { stream: { destroy(): void } } }
