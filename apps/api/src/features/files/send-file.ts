@@ -47,6 +47,8 @@ function handOff(
 ): void {
   const whole = request.get('range')?.replaceAll(' ', '') ?? 'bytes=0-'
   if (request.method === 'GET' && whole === 'bytes=0-') onSent()
+  // Its own to say, by the ranges that it cuts.
+  response.removeHeader('Accept-Ranges')
   response.set(header, `${before(folder)}/${encodePath(storagePath)}`).end()
 }
 
