@@ -33,6 +33,7 @@ export function createInspection(config: Config, threads: number): Inspection {
     queue: 500,
     timeoutMs: 10 * 60_000,
     heapMiB: 512,
+    youngHeapMiB: 2,
   })
   const policy = inspectionPolicy(config)
   return {

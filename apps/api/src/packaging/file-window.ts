@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { PackagingError } from './packaging-error.ts'
 
 const WINDOW = 64 * 1024
-const CHUNK = 256 * 1024
+const CHUNK = 64 * 1024
 
 /**
  * Random reads of an archive through one small buffer, so that walking 100,000 records costs few

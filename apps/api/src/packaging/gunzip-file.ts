@@ -3,7 +3,7 @@ import { crc32, createInflateRaw } from 'node:zlib'
 import { recordView, type FileWindow } from './file-window.ts'
 import { PackagingError } from './packaging-error.ts'
 
-const CHUNK = 256 * 1024
+const CHUNK = 64 * 1024
 const FLAG_HEADER_CRC = 2
 const FLAG_EXTRA = 4
 const FLAG_NAME = 8

@@ -8,7 +8,7 @@ import type { ZipMember } from './zip-state.ts'
 
 /** Members up to this size are unzipped in one call; larger ones are streamed. */
 const SMALL = 2 * 1024 ** 2
-const CHUNK = 256 * 1024
+const CHUNK = 64 * 1024
 
 function refuseCorrupt(member: ZipMember, what: string): never {
   throw new PackagingError(

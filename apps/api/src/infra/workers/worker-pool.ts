@@ -26,6 +26,8 @@ export type WorkerPoolOptions = {
   timeoutMs: number
   /** Heap of one worker in MiB. */
   heapMiB: number
+  /** The part of it for new things: a small one frees the buffers of a stream sooner. */
+  youngHeapMiB?: number
 }
 
 /** Threads for work that would stop the event loop; at least one is kept warm. */
@@ -36,7 +38,12 @@ export function createWorkerPool<Job, Result>(options: WorkerPoolOptions): Worke
     maxThreads: options.threads,
     maxQueue: options.queue,
     idleTimeout: 60_000,
-    resourceLimits: { maxOldGenerationSizeMb: options.heapMiB },
+    resourceLimits: {
+      maxOldGenerationSizeMb: options.heapMiB,
+      ...(options.youngHeapMiB === undefined
+        ? {}
+        : { maxYoungGenerationSizeMb: options.youngHeapMiB }),
+    },
   })
   // A worker can die of a job that was given up already; nobody waits for that error, and without a
   // listener it would end the process.
