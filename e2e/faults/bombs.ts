@@ -57,7 +57,7 @@ async function printFigures(): Promise<void> {
     try {
       const { origin, pid } = await site.start()
       const send = (file: Distribution) => upload(origin, site.tokens[0], file)
-      await send(makeTarBomb('warm-up', 100))
+      await send(makeTarBomb('warmup', 200))
       const bomb = makeTarBomb('bomb', 2048)
       const idle = await residentMiB(pid)
       const started = performance.now()
