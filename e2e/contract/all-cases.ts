@@ -1,4 +1,5 @@
 import type { Case } from './case.ts'
+import { accountDeletionCases } from './cases/account-deletion.ts'
 import { accountCases } from './cases/accounts.ts'
 import { callerCases } from './cases/callers.ts'
 import { emailCases } from './cases/emails.ts'
@@ -11,16 +12,19 @@ import { projectCases } from './cases/projects.ts'
 import { releaseCases } from './cases/releases.ts'
 import { guessingCases, sessionCases } from './cases/sessions.ts'
 import { tokenCases } from './cases/tokens.ts'
+import { twoFactorCases } from './cases/two-factor.ts'
 import { uploadCases } from './cases/uploads.ts'
 import { visibilityCases } from './cases/visibility.ts'
 
 /** The contract, in the order in which it is run. */
 export const CASES: readonly Case[] = [
   ...accountCases,
+  ...accountDeletionCases,
   ...emailCases,
   ...eventCases,
   ...mailedLinkCases,
   ...sessionCases,
+  ...twoFactorCases,
   ...tokenCases,
   ...projectCases,
   ...visibilityCases,

@@ -20,6 +20,7 @@ describe('the contract suite', () => {
       const codes: ('success' | ProblemCode)[] = ['success', ...endpoint.problems]
       if (endpoint.auth === 'session') codes.push('not_authenticated', 'ambiguous_credentials')
       if (endpoint.auth === 'session' && endpoint.method !== 'GET') codes.push('cross_site')
+      if (endpoint.fresh) codes.push('reauthentication_required')
       if (endpoint.token !== undefined) codes.push('token_invalid')
       if (endpoint.body !== undefined) codes.push('malformed_request', 'media_type')
       if (endpoint.upload) codes.push('media_type')

@@ -68,6 +68,7 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [wire.checkRecoveryCode, { body: { code: 'x'.repeat(24) } }],
   [wire.endSession, someId],
   [wire.updateProfile, { body: { name: 'form', publicEmail: null } }],
+  [wire.deleteAccount, { body: { username: 'form', password: 'x' } }],
   [wire.addEmail, { body: { email: 'form@example.org' } }],
   [wire.listEvents, { query: { group: 'email', limit: '5' } }],
   [wire.resendEmail, someId],

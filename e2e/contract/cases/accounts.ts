@@ -37,7 +37,7 @@ const registering = casesOf(registerAccount, [
     'opens an account that can sign in and is not verified yet',
     async (world) => {
       const person = await world.signUp({ name: 'Jo Example' })
-      const account = await person.ok(signIn, {
+      const { account } = await person.ok(signIn, {
         body: { login: person.username, password: PASSWORD },
       })
       expect(account).toMatchObject({
@@ -184,6 +184,7 @@ const ownAccount = casesOf(getAccount, [
         'emailVerified',
         'id',
         'name',
+        'secondFactor',
         'username',
       ])
     },

@@ -73,6 +73,22 @@ function crossSiteRows(endpoint: Endpoint): Row[] {
   ]
 }
 
+/** A session whose owner was last asked long ago is asked again, before the rest is looked at. */
+function freshRow(endpoint: Endpoint): Row {
+  const call = toRaw(endpoint, sampleOf(endpoint))
+  return [
+    'reauthentication_required',
+    'asks a session of long ago who it is',
+    async (world) => {
+      const person = await world.person()
+      await world.target.ageSessions(person.username)
+      expectProblem(await person.send(call), 'reauthentication_required')
+      if (typeof call.body !== 'string') return
+      expectProblem(await person.send({ ...call, body: '{}' }), 'reauthentication_required')
+    },
+  ]
+}
+
 /** Where people alone may call, a good token is refused too. */
 function noTokenRow(endpoint: Endpoint): Row {
   const call = toRaw(endpoint, sampleOf(endpoint))
@@ -113,6 +129,7 @@ const bySession = ENDPOINTS.flatMap((endpoint) => {
   const rows = [
     ...sessionRows(endpoint),
     tokenRow(endpoint),
+    ...(endpoint.fresh ? [freshRow(endpoint)] : []),
     ...(endpoint.token === undefined ? [noTokenRow(endpoint)] : []),
   ]
   return rows.map(([shows, name, run]) => ({ operation: endpoint, shows, name, run }))

@@ -10,6 +10,7 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
     // The suite stands in for the proxy: each caller has an address of their own.
     TRUST_PROXY: '1',
     LIMIT_SIGN_IN_FAILURES: '10',
+    LIMIT_SECOND_FACTOR_FAILURES: '10',
     ...environment,
   })
   const { db } = api.deps
@@ -42,6 +43,13 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
     },
     disableAccount: async (username) => {
       await db.user.update({ where: { id: await userId(username) }, data: { status: 'disabled' } })
+    },
+    ageSessions: async (username) => {
+      const where = { userId: await userId(username) }
+      await db.session.updateMany({ where, data: { confirmedAt: new Date(0) } })
+    },
+    shortenPassword: async (username) => {
+      await db.user.update({ where: { id: await userId(username) }, data: { passwordShort: true } })
     },
     startClosed: () => startApiTarget({ REGISTRATION: 'closed' }),
     close: () => api.close(),

@@ -1,5 +1,6 @@
 import { getResponse } from 'msw'
 import { createHandlers } from '@wheelhouse/web/mock-api'
+import { factorsOf } from '@wheelhouse/web/mock-api/factors'
 import {
   createDb,
   emptyRelease,
@@ -43,6 +44,16 @@ export function startMockTarget(registration: 'open' | 'closed' = 'open'): Targe
     disableAccount: async (username) => {
       const account = findByUsername(db, username)
       if (account !== undefined) account.disabled = true
+    },
+    ageSessions: async (username) => {
+      for (const session of db.sessions) {
+        if (session.accountId === accountId(username)) {
+          session.confirmedAt = new Date(0).toISOString()
+        }
+      }
+    },
+    shortenPassword: async (username) => {
+      factorsOf(db, accountId(username)).passwordShort = true
     },
     startClosed: async () => startMockTarget('closed'),
     close: async () => {},

@@ -30,6 +30,10 @@ export type Target = {
   /** What the wire has no verb for: done behind it. */
   readonly addMaintainer: (project: string, username: string) => Promise<void>
   readonly disableAccount: (username: string) => Promise<void>
+  /** Lets every session of this person have been confirmed long ago. */
+  readonly ageSessions: (username: string) => Promise<void>
+  /** Makes the password one that only a second factor allows. */
+  readonly shortenPassword: (username: string) => Promise<void>
   /** An installation of its own that takes no new accounts. */
   readonly startClosed: () => Promise<Target>
   close(): Promise<void>
