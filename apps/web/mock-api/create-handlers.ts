@@ -3,6 +3,7 @@ import { ProblemError, routePattern } from '@wheelhouse/shared-types'
 import { answerProblems, toHandler, type Operation } from './bind.ts'
 import type { SessionCarrier } from './context.ts'
 import type { MockDb } from './db.ts'
+import { accountDeletionOperations } from './handlers/account-deletion.ts'
 import { accountOperations } from './handlers/accounts.ts'
 import { emailVerificationOperations } from './handlers/email-verifications.ts'
 import { emailOperations } from './handlers/emails.ts'
@@ -23,6 +24,7 @@ import type { Persistence } from './persistence.ts'
 export const OPERATIONS: readonly Operation[] = [
   ...siteOperations,
   ...accountOperations,
+  ...accountDeletionOperations,
   ...emailOperations,
   ...eventOperations,
   ...emailVerificationOperations,

@@ -122,6 +122,8 @@ export type MockTables = {
   links: LinkRow[]
   factors: FactorRow[]
   steps: StepRow[]
+  /** Usernames of accounts that are gone. */
+  retiredUsernames: string[]
   mails: MailRow[]
   events: EventRow[]
   projects: ProjectRow[]
@@ -160,6 +162,7 @@ export function emptyTables(): MockTables {
     links: [],
     factors: [],
     steps: [],
+    retiredUsernames: [],
     mails: [],
     events: [],
     projects: [],
@@ -223,10 +226,11 @@ export function findByLogin(db: MockDb, login: string): AccountRow | undefined {
   return login.includes('@') ? findByEmail(db, login) : findByUsername(db, login)
 }
 
-/** Whether a username is taken, by itself or by one that reads like it. */
+/** Whether a username is or was taken, by itself or by one that reads like it. */
 export function isUsernameTaken(db: MockDb, username: string): boolean {
   const wanted = ultraNormalizeName(username)
-  return db.accounts.some((account) => ultraNormalizeName(account.username) === wanted)
+  const names = [...db.accounts.map((account) => account.username), ...db.retiredUsernames]
+  return names.some((name) => ultraNormalizeName(name) === wanted)
 }
 
 /** A project by its name in any spelling (PEP 503). */

@@ -24,6 +24,7 @@ export const paths = {
   account: () => '/account',
   accountPassword: () => '/account/password',
   emails: () => '/account/emails',
+  deleteAccount: () => '/account/delete',
   history: () => '/account/history',
   sessions: () => '/account/sessions',
   tokens: () => '/account/tokens',

@@ -42,6 +42,7 @@ export const routes: RouteObject[] = [
               { index: true, lazy: () => import('./routes/account.profile/route.tsx') },
               { path: 'password', lazy: () => import('./routes/account.password/route.tsx') },
               { path: 'emails', lazy: () => import('./routes/account.emails/route.tsx') },
+              { path: 'delete', lazy: () => import('./routes/account.delete/route.tsx') },
               { path: 'history', lazy: () => import('./routes/account.history/route.tsx') },
               { path: 'sessions', lazy: () => import('./routes/account.sessions/route.tsx') },
               { path: 'projects', lazy: () => import('./routes/projects/route.tsx') },

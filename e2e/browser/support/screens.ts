@@ -47,6 +47,12 @@ export const SCREENS: readonly Screen[] = [
     signedIn: true,
   },
   {
+    name: 'delete-account',
+    heading: () => 'Delete your account',
+    path: () => '/account/delete',
+    signedIn: true,
+  },
+  {
     name: 'history',
     heading: () => 'Security history',
     path: () => '/account/history',

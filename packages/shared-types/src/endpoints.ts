@@ -1,3 +1,4 @@
+import * as accountDeletion from './account-deletion.ts'
 import * as accounts from './accounts.ts'
 import * as emails from './emails.ts'
 import * as downloads from './downloads.ts'
@@ -39,6 +40,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   accounts.getAccount,
   accounts.updateProfile,
   accounts.changePassword,
+  accountDeletion.getAccountDeletion,
+  accountDeletion.deleteAccount,
   emails.listEmails,
   emails.addEmail,
   emails.resendEmail,

@@ -1,4 +1,5 @@
 /** The public door of the package: everything that both ends of the wire share. */
+export * from './account-deletion.ts'
 export * from './accounts.ts'
 export * from './device.ts'
 export * from './emails.ts'

@@ -30,6 +30,7 @@ export const PROBLEMS = {
   email_listed: { status: 409, title: 'You have this address already' },
   email_primary: { status: 409, title: 'This is your primary address' },
   too_many_emails: { status: 409, title: 'You have as many addresses as are allowed' },
+  sole_owner: { status: 409, title: 'You are the only owner of a project' },
   username_taken: { status: 409, title: 'This username is taken' },
   token_name_taken: { status: 409, title: 'You have a token of this name already' },
   authenticator_exists: { status: 409, title: 'You have an authentication app already' },

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { createUser } from '../features/accounts/create-user.ts'
+import { isUsernameTaken } from '../features/accounts/is-username-taken.ts'
 import { signMailLink } from '../features/accounts/mail-link.ts'
 import { recordEvent, SYSTEM } from '../features/events/record-event.ts'
 import { isUniqueViolation, withTransaction } from '../infra/db/with-transaction.ts'
@@ -50,6 +51,7 @@ async function makeUser(deps: Deps, username: string, options: Options) {
   try {
     const at = deps.clock.now()
     const { userId } = await withTransaction(deps.db, async (tx) => {
+      if (await isUsernameTaken(tx, parsed.data.username)) throw taken('username')
       const user = await createUser(tx, {
         ...parsed.data,
         passwordHash,
@@ -73,9 +75,12 @@ async function makeUser(deps: Deps, username: string, options: Options) {
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
     const what = isUniqueViolation(error, 'address') ? 'address' : 'username'
-    throw new CommandError(`this ${what} belongs to an account already`)
+    throw taken(what)
   }
 }
+
+const taken = (what: 'address' | 'username') =>
+  new CommandError(`this ${what} belongs to an account already`)
 
 async function readPassword(): Promise<string> {
   const password = (await text(process.stdin)).replace(/\r?\n$/, '')

@@ -18,6 +18,19 @@ export function verificationMail(config: Config, to: Recipient, token: string): 
   }
 }
 
+export function accountDeletedMail(config: Config, to: Recipient): Mail {
+  return {
+    to: to.address,
+    subject: 'Your account is deleted',
+    text: lines(
+      `Hello ${to.username},`,
+      `your account “${to.username}” was deleted, as somebody who knew its password asked for. What you published stays; nobody can take your username.`,
+      'If that was not you, write to the people who run this index.',
+      signature(config),
+    ),
+  }
+}
+
 /** To the owner of an address that somebody tried to add to another account. */
 export function addressTakenMail(config: Config, to: Recipient): Mail {
   return {

@@ -3,6 +3,8 @@ import { bind, type Binding } from '../../http/bind.ts'
 import { changePassword } from './change-password.ts'
 import { checkUsername } from './check-username.ts'
 import { completePasswordReset } from './complete-password-reset.ts'
+import { deleteAccount } from './delete-account.ts'
+import { getAccountDeletion } from './get-account-deletion.ts'
 import { getAccount } from './get-account.ts'
 import { inspectPasswordReset } from './inspect-password-reset.ts'
 import { registerAccount } from './register-account.ts'
@@ -21,5 +23,7 @@ export const accountRoutes: readonly Binding[] = [
   bind(endpoints.completePasswordReset, completePasswordReset),
   bind(endpoints.getAccount, getAccount),
   bind(endpoints.updateProfile, updateProfile),
+  bind(endpoints.getAccountDeletion, getAccountDeletion),
+  bind(endpoints.deleteAccount, deleteAccount),
   bind(endpoints.changePassword, changePassword),
 ]

@@ -8,9 +8,10 @@ import { isUniqueViolation, withTransaction } from '../../infra/db/with-transact
 import { queueMail } from '../../infra/mailer/outbox.ts'
 import { recordEvent, userActor } from '../events/record-event.ts'
 import { alreadyRegisteredMail, verificationMail } from './account-mails.ts'
-import { foldAddress, foldUsername } from './accounts.queries.ts'
+import { foldAddress } from './accounts.queries.ts'
 import { checkPassword } from './check-password.ts'
 import { createUser } from './create-user.ts'
+import { isUsernameTaken } from './is-username-taken.ts'
 import { signMailLink } from './mail-link.ts'
 
 /** Whether anybody may open an account: the switch, and mail that reaches them. */
@@ -46,11 +47,7 @@ type Applicant = { username: string; name: string; email: string; passwordHash: 
 async function register(tx: Tx, deps: Deps, origin: Origin, applicant: Applicant): Promise<void> {
   const { config, clock, secrets } = deps
   const at = clock.now()
-  const taken = await tx.user.findUnique({
-    where: { usernameFolded: foldUsername(applicant.username) },
-    select: { id: true },
-  })
-  if (taken !== null) throw usernameTaken()
+  if (await isUsernameTaken(tx, applicant.username)) throw usernameTaken()
   const known = await tx.emailAddress.findUnique({
     where: { addressFolded: foldAddress(applicant.email) },
     include: { user: true },

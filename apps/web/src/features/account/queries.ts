@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { inspectPasswordReset, listEmails } from '@wheelhouse/shared-types'
+import { getAccountDeletion, inspectPasswordReset, listEmails } from '@wheelhouse/shared-types'
 import { call } from '../../api/client.ts'
 
 /** Whose password a mailed link sets. Not kept: the key holds the link's secret. */
@@ -16,5 +16,14 @@ export const emailsQuery = () =>
   queryOptions({
     queryKey: [listEmails.id],
     queryFn: async ({ signal }) => (await call(listEmails, {}, signal)).items,
+    retryOnMount: false,
+  })
+
+/** What stands in the way of deleting the account. */
+export const deletionQuery = () =>
+  queryOptions({
+    queryKey: [getAccountDeletion.id],
+    queryFn: ({ signal }) => call(getAccountDeletion, {}, signal),
+    staleTime: 0,
     retryOnMount: false,
   })

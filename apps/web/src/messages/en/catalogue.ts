@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { common } from './common.ts'
+import { deletion } from './deletion.ts'
 import { emails } from './emails.ts'
 import { fields, forms, problems } from './forms.ts'
 import { history } from './history.ts'
@@ -19,6 +20,7 @@ export const english = {
   problems,
   password,
   account,
+  deletion,
   history,
   emails,
   home,

@@ -71,6 +71,7 @@ export const problems = {
   email_listed: 'This address is on your list already.',
   email_primary: 'This is your primary address. Make another one primary first.',
   too_many_emails: 'You have as many addresses as are allowed. Remove one first.',
+  sole_owner: 'You are the only owner of a project. Add another owner, or delete it first.',
   username_taken: 'This username is taken. Choose another one.',
   token_name_taken: 'You have a token of this name already. Choose another name.',
   authenticator_exists: 'You have an authentication app already. Remove it first.',

@@ -2,11 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { Page } from '../../components/layout/page.tsx'
 import { DevMailboxLink } from '../../features/account/dev-mailbox-link.tsx'
+import { NameForm } from '../../features/account/name-form.tsx'
 import { ResendButton } from '../../features/account/resend-button.tsx'
 import { accountQuery } from '../../features/session/queries.ts'
+import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Day } from '../../ui/facts.tsx'
+import { Link } from '../../ui/link.tsx'
 import styles from './profile.module.css'
 
 /** What the account holds, and what it still lacks. */
@@ -31,14 +34,6 @@ export function Component() {
         <dd>
           {account.username} <span className={styles.remark}>{t('usernameFixed')}</span>
         </dd>
-        <dt>{t('name')}</dt>
-        <dd>
-          {account.name === '' ? (
-            <span className={styles.remark}>{t('noName')}</span>
-          ) : (
-            account.name
-          )}
-        </dd>
         <dt>{t('email')}</dt>
         <dd>
           {account.email}{' '}
@@ -46,13 +41,23 @@ export function Component() {
             <Badge tone="success">{t('verified')}</Badge>
           ) : (
             <Badge tone="warning">{t('unverified')}</Badge>
-          )}
+          )}{' '}
+          <Link to={paths.emails()}>{t('change')}</Link>
         </dd>
         <dt>{t('since')}</dt>
         <dd>
           <Day at={account.createdAt} />
         </dd>
       </dl>
+      <NameForm account={account} />
+      <section>
+        <h2>{t('deleteTitle')}</h2>
+        <p>
+          {t.rich('delete', {
+            link: (words) => <Link to={paths.deleteAccount()}>{words}</Link>,
+          })}
+        </p>
+      </section>
     </Page>
   )
 }

@@ -1,0 +1,7 @@
+import type { getAccountDeletion as endpoint } from '@wheelhouse/shared-types'
+import type { UseCase } from '../../http/bind.ts'
+import { findSoleOwnerships } from './find-sole-ownerships.ts'
+
+export const getAccountDeletion: UseCase<typeof endpoint> = async (_input, { deps, caller }) => ({
+  soleOwnerOf: await findSoleOwnerships(deps.db, caller.user.id),
+})
