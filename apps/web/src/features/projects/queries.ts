@@ -1,10 +1,12 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import {
   getProject,
+  getProjectDownloads,
   getRelease,
   listOwnProjects,
   searchProjects,
   type Project,
+  type ProjectDownloads,
   type Release,
 } from '@wheelhouse/shared-types'
 import { normalizeName } from '@wheelhouse/shared-types/python'
@@ -27,6 +29,16 @@ export const releaseQuery = (project: string, version: string) =>
     queryKey: [getRelease.id, normalizeName(project), version],
     queryFn: ({ signal }): Promise<Release> =>
       call(getRelease, { params: { project, version } }, signal),
+    ...shown,
+  })
+
+/** Downloads of the last 30 days; a figure that is some minutes old is as good. */
+export const downloadsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [getProjectDownloads.id, normalizeName(project)],
+    queryFn: ({ signal }): Promise<ProjectDownloads> =>
+      call(getProjectDownloads, { params: { project } }, signal),
+    staleTime: 300_000,
     ...shown,
   })
 

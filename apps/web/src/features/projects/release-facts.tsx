@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { RelativeTime } from '../../ui/facts.tsx'
 import { accountQuery } from '../session/queries.ts'
+import { DownloadsSection } from './downloads-section.tsx'
 import { licenseText } from './license-text.ts'
 import styles from './release-facts.module.css'
 import { SafeLink } from './safe-link.tsx'
@@ -55,6 +56,7 @@ export function ReleaseFacts({ project, release }: { project: Project; release: 
           <dd dir="auto">{licenseText(release) ?? t('noLicense')}</dd>
         </dl>
       </section>
+      <DownloadsSection project={project} />
       <section>
         <h2>
           <Users size={16} aria-hidden="true" />

@@ -7,7 +7,7 @@ import { Link } from '../../ui/link.tsx'
 /** What somebody should know before installing: the state of the project, then of the release. */
 export function StatusBanners({ project, release }: { project: Project; release?: Release }) {
   const t = useTranslations('project.status')
-  const { status, statusReason, latestVersion, name } = project
+  const { status, statusReason, visibility, latestVersion, name } = project
   const reason = (text: string | null) => text !== null && <p>{t('reason', { reason: text })}</p>
   const newer =
     release !== undefined && latestVersion !== null && latestVersion !== release.version ? (
@@ -21,6 +21,11 @@ export function StatusBanners({ project, release }: { project: Project; release?
   const onlyPrereleases = project.releases.every(({ prerelease, yanked }) => prerelease || yanked)
   return (
     <>
+      {visibility === 'private' && (
+        <Callout title={t('private')}>
+          <p>{t('privateBody')}</p>
+        </Callout>
+      )}
       {status !== 'active' && (
         <Callout tone={status === 'quarantined' ? 'danger' : 'warning'} title={t(status)}>
           <p>{t(`${status}Body`)}</p>

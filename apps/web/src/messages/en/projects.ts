@@ -25,7 +25,14 @@ export const project = {
   allReleases: 'All releases',
   emptyTitle: 'No release yet',
   emptyBody: 'The name is taken, and nothing has been published under it so far.',
+  downloads: {
+    title: 'Downloads',
+    period: 'in the last 30 days',
+    chart: 'Downloads by day, at most {most, number} on {day}',
+  },
   status: {
+    private: 'This project is private',
+    privateBody: 'Only people with a role in it, and API tokens of theirs that read, see it.',
     quarantined: 'This project is in quarantine',
     quarantinedBody: 'It may be harmful. Nothing of it can be installed while it is looked at.',
     archived: 'This project is archived',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { screen, waitFor, within } from '@testing-library/react'
-import { getProject, getRelease } from '@wheelhouse/shared-types'
+import { getProject, getProjectDownloads, getRelease } from '@wheelhouse/shared-types'
 import { axeViolations } from '../../../test/axe.ts'
 import { breakOperation } from '../../../test/break-operation.ts'
 import { db, renderApp, requests, useMockApi } from '../../../test/render-app.tsx'
@@ -28,6 +28,37 @@ describe('the page of a project', () => {
       `pip install --index-url ${location.origin}/simple/ many-releases`,
     )
     expect(await axeViolations()).toEqual([])
+  })
+
+  test('tells how often it was downloaded, to those who see and to those who listen', async () => {
+    await renderApp('/project/many-releases')
+    const title = await screen.findByRole('heading', { name: 'Downloads' })
+    expect(title.parentElement?.textContent).toMatch(/\d[\d,]+ in the last 30 days/)
+    const chart = screen.getByRole('img', { name: /^Downloads by day, at most \d+ on / })
+    expect(chart.querySelectorAll('rect')).toHaveLength(30)
+    expect(await axeViolations()).toEqual([])
+  })
+
+  test('has no chart of nothing, and does without figures that cannot be had', async () => {
+    row('tiny').dailyDownloads = 0
+    const { unmount } = await renderApp('/project/tiny')
+    const title = await screen.findByRole('heading', { name: 'Downloads' })
+    expect(title.parentElement?.textContent).toContain('0 in the last 30 days')
+    expect(screen.queryByRole('img', { name: /Downloads/ })).toBeNull()
+    unmount()
+    breakOperation(getProjectDownloads)
+    await renderApp('/project/http')
+    expect(heading()).toContain('http')
+    expect(screen.queryByRole('heading', { name: 'Downloads' })).toBeNull()
+  })
+
+  test('says to its people that it is private; others find nothing', async () => {
+    row('tiny').visibility = 'private'
+    const { unmount } = await renderApp('/project/tiny', { as: 'owner' })
+    expect(await screen.findByText('This project is private')).toBeTruthy()
+    unmount()
+    await renderApp('/project/tiny', { as: 'maintainer' })
+    expect(heading()).toBe('There is no project tiny')
   })
 
   test('remembers the tool that somebody installs with', async () => {
@@ -58,7 +89,7 @@ describe('the page of a project', () => {
     await user.click(tabs.getByRole('link', { name: 'Description' }))
     expect(router.state.location.pathname).toBe('/project/many-releases/2.3')
     // Data came once, for all of them.
-    expect(requests.filter((line) => line.includes('/projects/many-releases'))).toHaveLength(2)
+    expect(requests.filter((line) => line.includes('/projects/many-releases'))).toHaveLength(3)
   })
 
   test('a name that nobody uses', async () => {
