@@ -1,0 +1,101 @@
+import { freePort } from '../../e2e/clients/start-wheelhouse.ts'
+import { buildData } from './data.ts'
+import { judge, judgeFlatCost, short } from './limits.ts'
+import type { Bench } from './parts.ts'
+import { startHandoff } from './peers/nginx.ts'
+import type { Peer } from './peers/peer.ts'
+import { asPeer } from './peers/wheelhouse.ts'
+import { pin, SERVER_CORE } from './processes.ts'
+import { residentMiB } from './processor-time.ts'
+import { startPeers } from './start-peers.ts'
+import { measure, median, type Figure } from './throughput.ts'
+import { WORKS, type Work } from './works.ts'
+
+/** As operators run it: access log and metrics on. */
+const SETTINGS = { LOG_LEVEL: 'info', WORKERS: '1' }
+/** Indexes of Python files take a second and more for one large page: fewer, longer rounds. */
+const SLOW = new Set(['pypiserver', 'devpi-server', 'proxpi'])
+
+/** All servers at all works, in turns. */
+export async function measurePages(bench: Bench): Promise<void> {
+  const works = WORKS.filter(({ id }) => bench.works?.includes(id) ?? true)
+  const database = await bench.server.create()
+  const index = await bench.start(database, {
+    ...SETTINGS,
+    METRICS_PORT: String(await freePort()),
+  })
+  const peers: Peer[] = []
+  try {
+    const data = await buildData(index, database.url!, works)
+    await pin(index.pid(), SERVER_CORE)
+    peers.push(...(await startPeers(data, bench.peers, bench.results.missing)))
+    peers.push(asPeer(data, '0.1.0'))
+    if (works.some(({ of }) => of === 'file') && bench.peers.includes('nginx')) {
+      peers.push(await behindNginx(bench))
+    }
+    bench.results.servers.push(...peers)
+    for (const work of works) await measureWork(bench, peers, work, index.pid())
+    const figureOf = (id: string): Figure | undefined =>
+      bench.results.figures
+        .find(({ work }) => work.id === id)
+        ?.list.find(({ server }) => server === 'Wheelhouse')
+    bench.results.rows.push(...judgeFlatCost(figureOf('304'), figureOf('304-large')))
+  } finally {
+    for (const peer of peers) await peer.stop()
+    await index.close()
+  }
+}
+
+async function measureWork(
+  { results, rounds, seconds, say }: Bench,
+  peers: readonly Peer[],
+  work: Work,
+  pid: number,
+): Promise<void> {
+  const before = await residentMiB(pid)
+  const slow = peers.filter(({ name }) => SLOW.has(name))
+  const list = await measure(
+    peers.filter((peer) => !slow.includes(peer)),
+    work,
+    { rounds, seconds },
+  )
+  list.push(...(await measure(slow, work, { rounds: Math.min(rounds, 2), seconds })))
+  results.figures.push({ work, list })
+  results.rows.push(...judge(work, list))
+  for (const { server, rates, costs, fault } of list) {
+    say(
+      `${work.title}: ${server} ${short(median(rates))}/s ${short(median(costs))} µs ${fault ?? ''}`,
+    )
+  }
+  if (work.of === 'file') {
+    const grown = (await residentMiB(pid)) - before
+    results.rows.push({
+      what: 'memory after sending files of 1 MB',
+      limit: 'flat (< 64 MiB)',
+      measured: `${grown.toFixed(0)} MiB above ${before.toFixed(0)} MiB before`,
+      verdict: grown < 64 ? 'reached' : 'missed',
+    })
+  }
+}
+
+/** A second index, whose files the nginx in front sends; both on the server's core. */
+async function behindNginx(bench: Bench): Promise<Peer> {
+  const database = await bench.server.create()
+  const index = await bench.start(database, {
+    ...SETTINGS,
+    FILES_HANDOFF: 'x-accel-redirect:/internal/',
+  })
+  try {
+    const data = await buildData(index, database.url!, [])
+    await pin(index.pid(), SERVER_CORE)
+    const nginx = await startHandoff(index, data.filePath)
+    const stop = async () => {
+      await nginx.stop()
+      await index.close()
+    }
+    return { ...nginx, stop }
+  } catch (error) {
+    await index.close()
+    throw error
+  }
+}

@@ -1,0 +1,111 @@
+import { request } from 'node:http'
+import { drive, type Aim, type Run } from './drive.ts'
+import { processorTime } from './processor-time.ts'
+import type { Peer } from './peers/peer.ts'
+import { headersOf, type Work } from './works.ts'
+
+/** What all rounds of one server at one work came to. */
+export type Figure = {
+  readonly server: string
+  readonly rates: readonly number[]
+  readonly p99s: readonly number[]
+  /** Microseconds that the server computed for each request. */
+  readonly costs: readonly number[]
+  readonly bytes: number
+  readonly fault: string | undefined
+}
+
+/** The servers in turns, so that what slows the machine slows all of them alike. */
+export async function measure(
+  peers: readonly Peer[],
+  work: Work,
+  { rounds, seconds }: { rounds: number; seconds: number },
+): Promise<Figure[]> {
+  const runs = new Map<Peer, { aim: Aim; bytes: number; runs: TimedRun[] }>()
+  const broken: Figure[] = []
+  for (const peer of peers) {
+    const url = peer.urlOf(work)
+    if (url === undefined) continue
+    try {
+      const { aim, bytes } = await aimAt(url, work)
+      runs.set(peer, { aim, bytes, runs: [] })
+      // Warm: compiled code, caches of the file system.
+      await drive(aim, 1)
+    } catch (error) {
+      const fault = (error as Error).message
+      broken.push({ server: peer.name, rates: [], p99s: [], costs: [], bytes: 0, fault })
+    }
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [peer, entry] of runs)
+      entry.runs.push(await driveTimed(peer.pid, entry.aim, seconds))
+  }
+  const figures: Figure[] = []
+  for (const [peer, { aim, bytes, runs: all }] of runs) {
+    // The load tool counts 304 and 200 alike: what is answered is looked at again.
+    const after = await ask(aim.url, aim.headers).catch((error: unknown) => ({ status: 0, error }))
+    const late = after.status === statusOf(work) ? undefined : `answers ${after.status} afterwards`
+    figures.push({
+      server: peer.name,
+      rates: all.map(({ rate }) => rate),
+      p99s: all.map(({ p99 }) => p99),
+      costs: all.map(({ cost }) => cost),
+      bytes,
+      fault: all.find(({ fault }) => fault !== undefined)?.fault ?? late,
+    })
+  }
+  return [...figures, ...broken]
+}
+
+type TimedRun = Run & { readonly cost: number }
+
+async function driveTimed(pid: number, aim: Aim, seconds: number): Promise<TimedRun> {
+  const before = await processorTime(pid)
+  const run = await drive(aim, seconds)
+  return { ...run, cost: ((await processorTime(pid)) - before) / run.requests }
+}
+
+const statusOf = (work: Work) => (work.conditional ? 304 : 200)
+
+async function aimAt(url: string, work: Work): Promise<{ aim: Aim; bytes: number }> {
+  const headers = headersOf(work)
+  const whole = await ask(url, headers)
+  if (whole.status !== 200) throw new Error(`${url} answers ${whole.status}`)
+  if (!work.conditional) {
+    return { aim: { url, headers }, bytes: whole.bytes }
+  }
+  if (whole.etag === undefined) throw new Error('it sends no ETag')
+  const aim = { url, headers: { ...headers, 'if-none-match': whole.etag } }
+  const { status } = await ask(url, aim.headers)
+  if (status !== 304) throw new Error(`it answers ${status}, not 304`)
+  return { aim, bytes: 0 }
+}
+
+/** One request; `bytes` are those of the body as sent. */
+function ask(
+  url: string,
+  headers: Aim['headers'],
+): Promise<{ status: number; bytes: number; etag: string | undefined }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { headers }, (response) => {
+      let bytes = 0
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+      })
+      response.once('error', reject)
+      response.once('end', () =>
+        resolve({ status: response.statusCode ?? 0, bytes, etag: response.headers.etag }),
+      )
+    })
+    sent.setTimeout(60_000, () => sent.destroy(new Error('no answer in a minute')))
+    sent.once('error', reject)
+    sent.end()
+  })
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  if (sorted.length === 0) return Number.NaN
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
