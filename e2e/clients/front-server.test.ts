@@ -148,7 +148,7 @@ describeWithNginx('nginx in front sends the files', () => {
   })
 
   describe('and keeps what everybody may have', () => {
-    beforeAll(() => server.command('project', 'visibility', hidden.name, 'private'), 60_000)
+    beforeAll(() => server.operate(['project', 'visibility', hidden.name, 'private']), 60_000)
 
     test('a public page comes from its cache, to strangers and to people alike', async () => {
       await (await page(open.name)).text()

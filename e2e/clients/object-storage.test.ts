@@ -102,14 +102,14 @@ describe('an index whose files are in a bucket', () => {
 
   test('is found whole by fsck, and what is missing is missed and mended', async () => {
     const [file] = files
-    expect(await server.command('fsck', '--deep')).toContain('nothing wrong')
+    expect(await server.operate(['fsck', '--deep'])).toContain('nothing wrong')
     const [listed] = await pageOf(file)
     const key = new URL(listed!.url).pathname.replace('/packages/', PREFIX)
     await store.remove(`${key}.metadata`)
-    await expect(server.command('fsck')).rejects.toThrow('missing-metadata')
-    await server.command('fsck', '--repair', 'missing-metadata')
+    await expect(server.operate(['fsck'])).rejects.toThrow('missing-metadata')
+    await server.operate(['fsck', '--repair', 'missing-metadata'])
     expect((await readServed(`${listed!.url}.metadata`)).sha256).toBe(listed!.metadataSha256)
-    expect(await server.command('fsck', '--deep')).toContain('nothing wrong')
+    expect(await server.operate(['fsck', '--deep'])).toContain('nothing wrong')
   })
 
   test('refuses an upload while the bucket is away, and takes it afterwards', async () => {
@@ -164,7 +164,7 @@ describe('an index whose files are in a bucket', () => {
     expect((await fetch(url)).status).toBe(503)
     await store.restart()
     expect((await fetch(url)).status).toBe(503)
-    await expect(server.command('fsck')).rejects.toThrow('missing-content')
+    await expect(server.operate(['fsck'])).rejects.toThrow('missing-content')
     await uploadFile(server, last)
     await expectServed(last)
   })

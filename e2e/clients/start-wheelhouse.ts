@@ -21,8 +21,6 @@ export type Wheelhouse = {
   /** A folder for the test's own files, removed at the end. */
   readonly folder: string
   pid(): number
-  /** Runs an operator's command beside it. Throws with its output when it fails. */
-  command(...parameters: string[]): Promise<string>
   /** A place in the access log, for `requestsSince`. */
   mark(): Promise<number>
   requestsSince(mark: number): Promise<LoggedRequest[]>
@@ -88,7 +86,6 @@ export async function startWheelhouse(
       token: made.token,
       folder,
       pid: () => running().pid,
-      command: (...parameters) => runOperatorCommand(parameters, environment),
       mark: async () => (await readLog(running(), origin)).length,
       requestsSince: async (mark) => (await readLog(running(), origin)).slice(mark, -1),
       operate: (parameters) => runOperatorCommand(parameters, environment),
