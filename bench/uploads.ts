@@ -15,16 +15,20 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '30' },
     many: { type: 'string', default: '5000' },
-    only: { type: 'string', default: 'small,large,parallel,many' },
+    store: { type: 'string', default: '30000' },
+    only: { type: 'string', default: 'small,large,parallel,many,store' },
   },
 })
 const MIB = 2 ** 20
 
 type Server = {
   readonly name: string
-  upload(bytes: number, count?: number): Promise<number>
+  /** Makes the body of one upload; sending it gives the milliseconds until the whole answer. */
+  prepare(bytes: number, project?: string): () => Promise<number>
   pid?: number
 }
+
+const upload = (server: Server, bytes: number, project?: string) => server.prepare(bytes, project)()
 
 async function startBare(): Promise<Server & { stop(): void }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
@@ -34,9 +38,9 @@ async function startBare(): Promise<Server & { stop(): void }> {
   const url = `http://127.0.0.1:${line.toString().trim()}/`
   return {
     name: 'bare Node: stream, SHA-256, fsync',
-    upload: async (bytes) => {
-      const wheel = makeWheel('bare', '1.0', bytes)
-      return post(url, formOf('bare', '1.0', wheel), '')
+    prepare: (bytes) => {
+      const form = formOf('bare', '1.0', makeWheel('bare', '1.0', bytes))
+      return () => post(url, form, '')
     },
     stop: () => child.kill('SIGTERM'),
   }
@@ -49,20 +53,20 @@ function serverOf(name: string, index: Wheelhouse): Server {
   return {
     name,
     pid: index.pid(),
-    upload: async (bytes) => {
+    prepare: (bytes, project = 'bench') => {
       versions += 1
       const version = `1.${versions}`
-      const wheel = makeWheel('bench', version, bytes)
-      return post(index.uploadUrl, formOf('bench', version, wheel), authorization)
+      const form = formOf(project, version, makeWheel(project, version, bytes))
+      return () => post(index.uploadUrl, form, authorization)
     },
   }
 }
 
 async function inTurns(servers: readonly Server[], bytes: number, rounds: number) {
   const times = new Map(servers.map((server) => [server.name, [] as number[]]))
-  for (const server of servers) await server.upload(bytes)
+  for (const server of servers) await upload(server, bytes)
   for (let round = 0; round < rounds; round += 1) {
-    for (const server of servers) times.get(server.name)!.push(await server.upload(bytes))
+    for (const server of servers) times.get(server.name)!.push(await upload(server, bytes))
   }
   return times
 }
@@ -93,36 +97,74 @@ async function residentMiB(pid: number): Promise<number> {
 /** Eight large uploads at once: memory above idle, and what a page costs meanwhile. */
 async function parallel(server: Server, index: Wheelhouse): Promise<void> {
   const page = `${index.indexUrl}bench/`
-  const idle = await residentMiB(server.pid!)
-  let highest = idle
-  const latencies: number[] = []
-  let done = false
-  const watch = (async () => {
-    while (!done) {
-      const started = performance.now()
-      await (await fetch(page)).arrayBuffer()
-      latencies.push(performance.now() - started)
-      highest = Math.max(highest, await residentMiB(server.pid!))
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-  })()
-  await Promise.all(Array.from({ length: 8 }, () => server.upload(99 * MIB)))
-  done = true
-  await watch
-  process.stdout.write(
-    `  ${server.name.padEnd(36)} ${(highest - idle).toFixed(0)} MiB above ${idle.toFixed(0)} MiB idle; page p99 ${quantile(latencies, 0.99).toFixed(1)} ms of ${latencies.length}\n`,
-  )
+  const eight = () => Array.from({ length: 8 }, () => server.prepare(99 * MIB))
+  // The first of it starts threads, which stay for a while: the second shows what uploads take.
+  for (const round of ['first', 'second']) {
+    const sends = eight()
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const idle = await residentMiB(server.pid!)
+    let highest = idle
+    const watch = setInterval(() => {
+      void residentMiB(server.pid!).then((now) => {
+        highest = Math.max(highest, now)
+      })
+    }, 20)
+    const reader = readOften(page)
+    await Promise.all(sends.map((send) => send()))
+    const latencies = await reader.stop()
+    clearInterval(watch)
+    process.stdout.write(
+      `  ${server.name.padEnd(36)} ${round}: ${(highest - idle).toFixed(0)} MiB above ${idle.toFixed(0)} MiB idle; page p99 ${quantile(latencies, 0.99).toFixed(1)} ms of ${latencies.length}\n`,
+    )
+  }
+}
+
+/** Asks for a page again and again from a process of its own: this one is busy with sending. */
+function readOften(url: string): { stop(): Promise<number[]> } {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'read-often.ts'), url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let text = ''
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece
+  })
+  return {
+    stop: async () => {
+      child.kill('SIGTERM')
+      await once(child, 'close')
+      return text.trim().split('\n').map(Number)
+    },
+  }
 }
 
 /** One project of many small files: does the last cost more than the fiftieth? */
 async function many(server: Server, count: number): Promise<void> {
   const times: number[] = []
-  for (let file = 0; file < count; file += 1) times.push(await server.upload(200))
+  for (let file = 0; file < count; file += 1) times.push(await upload(server, 200))
   const early = quantile(times.slice(40, 90), 0.5)
   const late = quantile(times.slice(-50), 0.5)
   process.stdout.write(
     `  ${server.name.padEnd(36)} files 40 to 90: ${early.toFixed(1)} ms, last 50 of ${count}: ${late.toFixed(1)} ms, ${(late / early).toFixed(2)} x\n`,
   )
+}
+
+/** Many files in many projects: what one more costs when the store has 3, a tenth, and all of them. */
+async function filledStore(server: Server, count: number): Promise<void> {
+  const medians: string[] = []
+  let stored = 0
+  for (const target of [3, Math.floor(count / 10), count]) {
+    const work = async () => {
+      while (stored < target) {
+        stored += 1
+        await upload(server, 200, `store${stored % 300}`)
+      }
+    }
+    await Promise.all(Array.from({ length: target > 3 ? 8 : 1 }, work))
+    const times: number[] = []
+    for (let round = 0; round < 21; round += 1) times.push(await upload(server, MIB))
+    medians.push(`${stored}: ${quantile(times, 0.5).toFixed(1)} ms`)
+  }
+  process.stdout.write(`  ${server.name.padEnd(36)} ${medians.join(', ')}\n`)
 }
 
 const bare = await startBare()
@@ -133,6 +175,7 @@ try {
       LOG_LEVEL: 'warn',
       MAX_PROJECT_SIZE: '100GiB',
       MAX_FILE_SIZE: '200MiB',
+      WORKERS: '1',
     })
     indexes.push({ index, server: serverOf(`Wheelhouse, ${database.name}`, index) })
   }
@@ -151,6 +194,10 @@ try {
   if (parts.includes('many')) {
     process.stdout.write('\nMany files in one project\n')
     for (const { server } of indexes) await many(server, Number(values.many))
+  }
+  if (parts.includes('store')) {
+    process.stdout.write('\nA wheel of 1 MB, by files in the store\n')
+    for (const { server } of indexes) await filledStore(server, Number(values.store))
   }
 } finally {
   bare.stop()
