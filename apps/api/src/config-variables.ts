@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import { describeDefault, type Switches } from './config-presets.ts'
+import { parsePurgeHeader } from './features/edge-cache/purge-target.ts'
 import { parseHandoff } from './http/file-handoff.ts'
 import { parseS3Url } from './infra/storage/s3-url.ts'
 
@@ -131,6 +132,16 @@ export const CONFIG_VARIABLES = {
     understoodBy(parseHandoff).optional(),
     'none: files are sent by the index itself',
     'Lets the server in front send the files of a folder: `x-accel-redirect:/internal/` (nginx; the path of its internal location) or `x-sendfile` (Apache, lighttpd)',
+  ),
+  PURGE_URL: variable(
+    httpUrl.optional(),
+    'none: caches keep pages for a minute',
+    'Where a cache in front is told of changes, so that it may keep pages for a day: an address with `{key}` in it gets a POST for each surrogate key (`https://api.fastly.com/service/ID/purge/{key}`), one without it a POST of `{"keys": […]}`',
+  ),
+  PURGE_HEADER: variable(
+    understoodBy(parsePurgeHeader).optional(),
+    'none',
+    'A header that goes with each purge, such as `Fastly-Key: secret`',
   ),
   SMTP_URL: variable(
     z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtp://host:587' }).optional(),

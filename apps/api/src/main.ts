@@ -4,11 +4,14 @@ import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { createDeps, type Deps, type DepsOptions } from './deps.ts'
 import type { Lifecycle } from './features/health/health.routes.ts'
+import type { Purger } from './features/edge-cache/purge-changes.ts'
+import { startPurger } from './features/edge-cache/start-purger.ts'
 import { createHotPath, type HotPathCounters } from './features/simple-index/hot-path.ts'
 import { filesOrigin } from './http/files-origin.ts'
 import { drain, listen } from './http/listener.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { transportHeaders } from './http/security-headers.ts'
+import { edgeLifetime } from './http/surrogate-keys.ts'
 
 export type RunningServer = {
   readonly deps: Deps
@@ -41,12 +44,15 @@ export async function startServer(
   const counters: HotPathCounters = { answered: 0, degraded: 0 }
   let server: Server
   let metricsServer: Server | undefined
+  let purger: Purger | undefined
   try {
     server = createIndexServer(config, deps, lifecycle, counters)
     if (config.METRICS_PORT !== undefined) watchAll(deps, counters)
     if (options.processes === undefined) metricsServer = await openMetrics(config, deps)
+    if (options.processes?.isElected ?? true) purger = await startPurger(config, deps)
     await listen(server, { variable: '', host: config.HOST, port: config.PORT })
   } catch (error) {
+    await purger?.stop()
     metricsServer?.close()
     await deps.close()
     throw error
@@ -62,6 +68,7 @@ export async function startServer(
       }
       lifecycle.closing = true
       await Promise.all([drain(server), ...(metricsServer ? [drain(metricsServer)] : [])])
+      await purger?.stop()
       deps.logger.info({ hot_path_answered: counters.answered }, 'stopped')
       await deps.close()
     },
@@ -78,7 +85,10 @@ function createIndexServer(
   // The pages of a private index depend on who asks.
   const hotPath = config.PRIVATE_INDEX
     ? () => false
-    : createHotPath(deps.pages, deps.news, counters, transportHeaders(config))
+    : createHotPath(deps.pages, deps.news, counters, {
+        lasting: transportHeaders(config),
+        fresh: edgeLifetime(config),
+      })
   const isForFiles = filesOrigin(config)
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     if (lifecycle.closing) response.shouldKeepAlive = false

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { privateIndexGate } from '../../http/private-index.ts'
 import { answerNotFound, PUBLIC_CACHE, readApi, shareUnlessPrivate } from '../../http/read-api.ts'
+import { ALL_PROJECTS, projectKey } from '../../http/surrogate-keys.ts'
 import { sendVariant, toVariant, type Variants } from '../../http/variants.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { guardWholeIndex } from '../tokens/guard-whole-index.ts'
@@ -33,6 +34,7 @@ function answerIndexFeed(deps: Deps, make: (deps: Deps) => Promise<string>): Req
   return async (request, response) => {
     const serial = await findIndexSerial(deps.db)
     const variants = await deps.reads.get(make.name, serial.toString(), () => make(deps))
+    if (!deps.config.PRIVATE_INDEX) response.set('Surrogate-Key', ALL_PROJECTS)
     send(request, response, variants!, serial)
   }
 }
@@ -59,6 +61,7 @@ async function answerProjectFeed(
   const variants = isPublic
     ? await deps.reads.get(`feed ${projectId}`, serial.toString(), make)
     : { identity: toVariant(Buffer.from(await make())) }
+  if (isPublic && !deps.config.PRIVATE_INDEX) response.set('Surrogate-Key', projectKey(name))
   send(request, response, variants!, serial)
 }
 

@@ -5,6 +5,7 @@ import { bind, type Binding } from '../../http/bind.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
 import { SANDBOX_POLICY } from '../../http/security-headers.ts'
+import { filesKey } from '../../http/surrogate-keys.ts'
 import { isDatabaseAway, toProblemError } from '../../http/to-problem-error.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { checkConditions } from './check-conditions.ts'
@@ -77,6 +78,9 @@ async function serveFile(
     ETag: etag,
     'Content-Type': 'application/octet-stream',
     'Accept-Ranges': 'bytes',
+    ...(file.isPublic && !deps.config.PRIVATE_INDEX
+      ? { 'Surrogate-Key': filesKey(file.projectName) }
+      : {}),
     ...deps.news.staleness(0),
   })
   const verdict = checkConditions(request, etag)

@@ -3,7 +3,10 @@ import type { CachedPage, PageCache } from '../simple-index/page-cache.ts'
 import type { KnownFile } from './file-cache.ts'
 
 /** A file as a simple page in memory tells of it; nothing of it was asked of the database. */
-export type PageFile = Pick<KnownFile, 'projectId' | 'isPublic' | 'sha256' | 'metadataSha256'> & {
+export type PageFile = Pick<
+  KnownFile,
+  'projectId' | 'projectName' | 'isPublic' | 'sha256' | 'metadataSha256'
+> & {
   readonly size: number
 }
 
@@ -46,13 +49,14 @@ function filesOf(page: CachedPage): ReadonlyMap<string, PageFile> {
   const known = parsed.get(page)
   if (known !== undefined) return known
   const { files } = JSON.parse(page.variants.json.identity!.body.toString()) as Listing
-  const { projectId, isPublic } = page
+  const { projectId, name: projectName, isPublic } = page
   const listed = new Map(
     files.map(({ url, hashes, size, 'core-metadata': metadata }) => [
       // Two folders, the digest, the name: whatever address stands before them.
       decodeURIComponent(url.split('/').slice(-4).join('/')),
       {
         projectId,
+        projectName,
         isPublic,
         size,
         sha256: hashes.sha256,

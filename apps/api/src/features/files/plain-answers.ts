@@ -2,7 +2,8 @@ import type { Response } from 'express'
 
 /** A refusal that nobody keeps, without the headers that describe a file. */
 export function answerPlain(response: Response, status: number, text: string): void {
-  for (const name of ['ETag', 'Content-Disposition', 'Content-Length']) response.removeHeader(name)
+  for (const name of ['ETag', 'Content-Disposition', 'Content-Length', 'Surrogate-Key'])
+    response.removeHeader(name)
   if (status !== 416) response.removeHeader('Content-Range')
   response
     .status(status)

@@ -10,6 +10,7 @@ import type { Deps } from '../../deps.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { privateIndexGate } from '../../http/private-index.ts'
 import { answerNotFound, PUBLIC_CACHE, readApi, shareUnlessPrivate } from '../../http/read-api.ts'
+import { projectKey } from '../../http/surrogate-keys.ts'
 import { sendVariant, toVariant, type Variants } from '../../http/variants.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { findJsonProject, type JsonProject } from './json-index.queries.ts'
@@ -57,6 +58,7 @@ async function answerJson(
   if (variants === undefined) return notFound(response)
   shareUnlessPrivate(response, PUBLIC_CACHE)
   response.set('X-PyPI-Last-Serial', project.serial.toString())
+  if (isPublic && !deps.config.PRIVATE_INDEX) response.set('Surrogate-Key', projectKey(name))
   sendVariant(request, response, variants, JSON_TYPE, {})
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { projectKey } from '../../http/surrogate-keys.ts'
 import { answerPage } from './answer-page.ts'
 import type { PageCache } from './page-cache.ts'
 import type { IndexNews } from './watch-index.ts'
@@ -10,14 +11,14 @@ export type HotPathCounters = { answered: number; degraded: number }
 
 /**
  * Answers a public simple page that is in memory, before Express is called; whatever is not exactly
- * that falls through (returns false) to Express, which gives the same answer. `more` are the
- * installation's own headers.
+ * that falls through (returns false) to Express, which gives the same answer. `lasting`
+ * are the installation's own headers, `fresh` those of a page that is known to be new.
  */
 export function createHotPath(
   pages: PageCache,
   news: IndexNews,
   counters: HotPathCounters,
-  more: Readonly<Record<string, string>>,
+  { lasting, fresh }: Readonly<Record<'lasting' | 'fresh', Readonly<Record<string, string>>>>,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     const { url, method } = request
@@ -29,13 +30,11 @@ export function createHotPath(
     counters.answered += 1
     const staleness = news.staleness(page.readAt)
     if (staleness !== undefined) counters.degraded += 1
-    answerPage(
-      request,
-      response,
-      page,
-      undefined,
-      staleness === undefined ? more : { ...more, ...staleness },
-    )
+    answerPage(request, response, page, undefined, {
+      ...lasting,
+      ...(staleness ?? fresh),
+      'Surrogate-Key': projectKey(page.name),
+    })
     return true
   }
 }

@@ -8,6 +8,7 @@ import { transportHeaders } from '../../http/security-headers.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { callerMayRead } from '../tokens/tokens.policy.ts'
 import { answerNotFound, PUBLIC_CACHE, readApi, shareUnlessPrivate } from '../../http/read-api.ts'
+import { ALL_PROJECTS, edgeLifetime, projectKey } from '../../http/surrogate-keys.ts'
 import { matches, negotiateCoding } from '../../http/variants.ts'
 import { answerPage } from './answer-page.ts'
 import { negotiateForm } from './negotiate.ts'
@@ -42,16 +43,20 @@ async function answerProject(
   if (!isNormalizedName(name)) {
     return redirect(request, response, `/simple/${normalizeName(name)}/`)
   }
+  // Also when there is no such page, until there is one.
+  if (!deps.config.PRIVATE_INDEX) response.set('Surrogate-Key', projectKey(name))
   try {
     const page = await deps.pages.get(name)
     if (page === undefined || !(await admitReader(deps, identify, request, response, page))) {
       return answerNotFound(response)
     }
     const isShared = page.isPublic && !deps.config.PRIVATE_INDEX
+    if (!isShared) response.removeHeader('Surrogate-Key')
+    const staleness = deps.news.staleness(page.readAt)
     const more = {
       ...transportHeaders(deps.config),
       ...(isShared ? {} : PRIVATE_HEADERS),
-      ...deps.news.staleness(page.readAt),
+      ...(staleness ?? (isShared ? edgeLifetime(deps.config) : {})),
     }
     answerPage(request, response, page, formatOf(request), more)
   } catch (error) {
@@ -72,7 +77,7 @@ async function answerRoot(deps: Deps, request: Request, response: Response): Pro
       'Cache-Control': PUBLIC_CACHE,
       'X-PyPI-Last-Serial': root.serial.toString(),
       ETag: file.etag,
-      ...(PRIVATE_INDEX ? PRIVATE_HEADERS : {}),
+      ...(PRIVATE_INDEX ? PRIVATE_HEADERS : { 'Surrogate-Key': ALL_PROJECTS }),
       ...deps.news.staleness(0),
     })
     if (matches(request.headers['if-none-match'], file.etag)) {
