@@ -26,6 +26,7 @@ export const paths = {
   emails: () => '/account/emails',
   deleteAccount: () => '/account/delete',
   history: () => '/account/history',
+  twoFactor: () => '/account/two-factor',
   sessions: () => '/account/sessions',
   tokens: () => '/account/tokens',
   newToken: () => '/account/tokens/new',

@@ -44,6 +44,7 @@ export const routes: RouteObject[] = [
               { path: 'emails', lazy: () => import('./routes/account.emails/route.tsx') },
               { path: 'delete', lazy: () => import('./routes/account.delete/route.tsx') },
               { path: 'history', lazy: () => import('./routes/account.history/route.tsx') },
+              { path: 'two-factor', lazy: () => import('./routes/account.two-factor/route.tsx') },
               { path: 'sessions', lazy: () => import('./routes/account.sessions/route.tsx') },
               { path: 'projects', lazy: () => import('./routes/projects/route.tsx') },
               {

@@ -8,6 +8,7 @@ import {
   type Problem,
   type SentContent,
 } from '@wheelhouse/shared-types'
+import { askAgain } from '../features/session/reauthentication.ts'
 import { fromProblem, UiError } from './ui-error.ts'
 
 type Query = Record<string, string | number | boolean | undefined>
@@ -20,7 +21,8 @@ type Parts = {
 }
 
 /**
- * Calls one operation of the API with the session cookie and gives its answer.
+ * Calls one operation of the API with the session cookie and gives its answer. One that is for
+ * fresh sessions only waits until the person has shown again who they are.
  * @throws UiError for every refusal, for answers that are not ours, and when no answer comes.
  * @throws DOMException `AbortError` when `signal` is aborted.
  */
@@ -43,7 +45,13 @@ export async function call<E extends Endpoint>(
     ...(sent === undefined ? {} : { body: sent }),
     ...(signal === undefined ? {} : { signal }),
   })
-  if (!response.ok) throw await readRefusal(response)
+  if (!response.ok) {
+    const refusal = await readRefusal(response)
+    // Sent again, as it was, once the person has shown who they are.
+    const shown = refusal.code === 'reauthentication_required' && (await askAgain())
+    if (shown) return call(endpoint, input, signal)
+    throw refusal
+  }
   if (endpoint.response === undefined) return undefined as EndpointResult<E>
   try {
     return (await response.json()) as EndpointResult<E>

@@ -10,6 +10,7 @@ export const ACCOUNT_PAGES: readonly AccountPage[] = [
   { key: 'projects', to: paths.ownProjects() },
   { key: 'tokens', to: paths.tokens() },
   { key: 'password', to: paths.accountPassword() },
+  { key: 'twoFactor', to: paths.twoFactor() },
   { key: 'sessions', to: paths.sessions() },
   { key: 'history', to: paths.history() },
 ]

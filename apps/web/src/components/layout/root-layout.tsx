@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, ScrollRestoration, useNavigation } from 'react-router'
 import { followSession } from '../../features/session/session-channel.ts'
+import { Reauthentication } from '../../features/two-factor/reauthentication.tsx'
 import { Announcer } from '../../ui/announcer.tsx'
 import { MAIN_ID, SkipLink } from '../../ui/skip-link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -20,6 +21,7 @@ export function RootLayout() {
     <Frame>
       <SessionEnded />
       <Outlet />
+      <Reauthentication />
       <RouteFocus />
       <ScrollRestoration />
     </Frame>

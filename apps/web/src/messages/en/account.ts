@@ -7,6 +7,7 @@ export const account = {
     projects: 'Projects',
     tokens: 'API tokens',
     password: 'Password',
+    twoFactor: 'Two-factor',
     sessions: 'Sessions',
     history: 'Security history',
   },

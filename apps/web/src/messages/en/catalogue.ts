@@ -10,6 +10,7 @@ import { manage, project } from './projects.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { tokens } from './tokens.ts'
+import { twoFactor } from './two-factor.ts'
 import { upload } from './upload.ts'
 
 /** Every sentence of the app, in English: the catalogue that the others are measured by. */
@@ -29,5 +30,6 @@ export const english = {
   manage,
   sessions,
   tokens,
+  twoFactor,
   upload,
 } as const

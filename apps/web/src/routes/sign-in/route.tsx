@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { getAccount, getSite, signIn, SignIn } from '@wheelhouse/shared-types'
-import { redirect, useNavigate, useSearchParams, type LoaderFunctionArgs } from 'react-router'
+import { signIn, SignIn, type SecondStep as SecondStepBegun } from '@wheelhouse/shared-types'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { redirect, useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { queryClientContext } from '../../api/query-client-context.ts'
@@ -12,8 +12,9 @@ import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Page } from '../../components/layout/page.tsx'
 import { accountQuery } from '../../features/session/queries.ts'
-import { announceSession } from '../../features/session/session-channel.ts'
-import { sessionNotice } from '../../features/session/session-notice.ts'
+import { useEnter } from '../../features/session/use-enter.ts'
+import { PasskeySignIn } from '../../features/two-factor/passkey-sign-in.tsx'
+import { SecondStep } from '../../features/two-factor/second-step.tsx'
 import { ownPath, paths } from '../../paths.ts'
 import { Link } from '../../ui/link.tsx'
 
@@ -28,25 +29,31 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return null
 }
 
-/** Sign in by username or e-mail, then go on to where somebody wanted to go. */
+/** Sign in by username or e-mail, or with a passkey; then a second factor, where there is one. */
 export function Component() {
   const t = useTranslations('account.signIn')
+  const step = useTranslations('twoFactor.step')
   const [search] = useSearchParams()
-  const navigate = useNavigate()
-  const client = useQueryClient()
+  const enter = useEnter()
+  const [begun, setBegun] = useState<SecondStepBegun>()
   const form = useContractForm({
     schema: SignIn,
     defaultValues: { login: '', password: '', remember: false },
     submit: async (body) => {
-      const { account } = await call(signIn, { body })
-      // What was fetched before belongs to nobody, or to somebody else.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== getSite.id })
-      client.setQueryData([getAccount.id], account)
-      sessionNotice.set(false)
-      announceSession()
-      await navigate(ownPath(search.get('next')), { replace: true })
+      const { account, secondStep } = await call(signIn, { body })
+      if (account !== null) await enter(account)
+      else if (secondStep !== null) setBegun(secondStep)
     },
   })
+  const remember = useCallback(() => form.form.getValues('remember') === true, [form.form])
+  useHeadingFocus(begun !== undefined)
+  if (begun !== undefined) {
+    return (
+      <Page narrow title={step('title')} lead={step('lead')}>
+        <SecondStep begun={begun} onDone={enter} onRestart={() => setBegun(undefined)} />
+      </Page>
+    )
+  }
   return (
     <Page narrow title={t('title')} lead={search.has('next') ? t('next') : undefined}>
       <Form form={form}>
@@ -65,7 +72,18 @@ export function Component() {
           <Link to={paths.resetPassword()}>{t('forgot')}</Link>
         </SubmitButton>
       </Form>
+      <PasskeySignIn remember={remember} onDone={enter} />
       <p>{t.rich('noAccount', { link: (words) => <Link to={paths.register()}>{words}</Link> })}</p>
     </Page>
   )
+}
+
+/** The second step looks like a page of its own: its heading gets the focus, and so does the first again. */
+function useHeadingFocus(isSecond: boolean): void {
+  const before = useRef(isSecond)
+  useEffect(() => {
+    if (before.current === isSecond) return
+    before.current = isSecond
+    document.querySelector<HTMLElement>('main h1')?.focus()
+  }, [isSecond])
 }

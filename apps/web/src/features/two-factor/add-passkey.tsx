@@ -1,0 +1,79 @@
+import {
+  addPasskey,
+  PasskeyRenaming,
+  startPasskey,
+  type PasskeyCeremony,
+} from '@wheelhouse/shared-types'
+import type { RegistrationResponseJSON } from '@simplewebauthn/browser'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { call } from '../../api/client.ts'
+import { Button } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { showToast } from '../../ui/toast.tsx'
+import { makePasskey, supportsPasskeys } from './passkeys.ts'
+import { NameDialog } from './name-dialog.tsx'
+import { useFactorsChanged } from './queries.ts'
+import styles from './two-factor.module.css'
+import { useFaultWords } from './use-fault-words.ts'
+
+type Made = { challenge: PasskeyCeremony['challenge']; response: RegistrationResponseJSON }
+
+/** First the browser makes the passkey, then it gets its name: nobody looks for a name first. */
+export function AddPasskey({ onCodes }: { onCodes: (codes: readonly string[]) => void }) {
+  const t = useTranslations('twoFactor')
+  const words = useFaultWords()
+  const changed = useFactorsChanged()
+  const [pending, setPending] = useState(false)
+  const [fault, setFault] = useState<unknown>()
+  const [made, setMade] = useState<Made>()
+
+  async function begin(): Promise<void> {
+    setPending(true)
+    setFault(undefined)
+    try {
+      const { options, challenge } = await call(startPasskey, {})
+      setMade({ challenge, response: await makePasskey(options) })
+    } catch (error) {
+      setFault(error)
+    }
+    setPending(false)
+  }
+
+  if (!supportsPasskeys()) return <Callout tone="info">{t('faults.unsupported')}</Callout>
+  return (
+    <div className={styles.alone}>
+      {fault !== undefined && (
+        <Callout tone="danger" live>
+          {words(fault)}
+        </Callout>
+      )}
+      <Button variant="primary" pending={pending} onClick={() => void begin()}>
+        {t(pending ? 'passkeyMaking' : 'passkeyAdd')}
+      </Button>
+      {made !== undefined && (
+        <NameDialog
+          title={t('nameTitle')}
+          lead={t('nameLead')}
+          schema={PasskeyRenaming}
+          name={suggestedName(made.response, t('nameDevice'), t('nameKey'))}
+          submitLabel={t('nameSave')}
+          onSubmit={async (name) => {
+            const response = { ...made.response, type: 'public-key' as const }
+            const body = { challenge: made.challenge, name, response }
+            const { recoveryCodes } = await call(addPasskey, { body })
+            setMade(undefined)
+            showToast(t('passkeyAdded', { name }))
+            if (recoveryCodes !== null) onCodes(recoveryCodes)
+            await changed()
+          }}
+          onClose={() => setMade(undefined)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** What the passkey is kept by, where the browser says so. */
+const suggestedName = (made: RegistrationResponseJSON, device: string, key: string): string =>
+  made.authenticatorAttachment === 'cross-platform' ? key : device

@@ -1,0 +1,220 @@
+import {
+  finishSignInByCode,
+  finishSignInByPasskey,
+  isTotpCode,
+  RecoveryCode,
+  startSecondStepPasskey,
+  TotpCode,
+  type Account,
+  type SecondFactor,
+  type SecondStep as Begun,
+} from '@wheelhouse/shared-types'
+import { useEffect, useRef, useState } from 'react'
+import { useWatch } from 'react-hook-form'
+import { useTranslations } from 'use-intl'
+import * as z from 'zod/mini'
+import { call } from '../../api/client.ts'
+import { toUiError } from '../../api/ui-error.ts'
+import { useContractFormContext } from '../../components/forms/form-context.ts'
+import { FormCheckbox } from '../../components/forms/form-fields.tsx'
+import { Form } from '../../components/forms/form.tsx'
+import { SubmitButton } from '../../components/forms/submit-button.tsx'
+import { useContractForm } from '../../components/forms/use-contract-form.ts'
+import { useCountdown } from '../../lib/use-countdown.ts'
+import { Button } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { CodeField, RecoveryCodeField } from './code-field.tsx'
+import { DriftNote } from './drift-note.tsx'
+import { showPasskey } from './passkeys.ts'
+import styles from './two-factor.module.css'
+import { useFaultWords } from './use-fault-words.ts'
+
+type StepProps = {
+  begun: Begun
+  /** The sign-in is complete. */
+  onDone: (account: Account) => Promise<void>
+  /** It took too long: back to the password. */
+  onRestart: () => void
+}
+
+/** After the password: a choice of the second factors, the last used first. */
+export function SecondStep(props: StepProps) {
+  const { begun, onRestart } = props
+  const t = useTranslations('twoFactor.step')
+  const [over, setOver] = useState(false)
+  const [from] = useState(() => Math.max(0, (Date.parse(begun.expiresAt) - Date.now()) / 1000))
+  const left = useCountdown(from)
+  const started = useRef(false)
+  useEffect(() => {
+    if (left > 0) started.current = true
+    else if (started.current) setOver(true)
+  }, [left])
+  if (over) {
+    return (
+      <Callout
+        tone="warning"
+        live
+        title={t('overTitle')}
+        ref={(box) => box?.focus()}
+        actions={
+          <Button variant="primary" onClick={onRestart}>
+            {t('restart')}
+          </Button>
+        }
+      >
+        {t('over')}
+      </Callout>
+    )
+  }
+  const parts = { ...props, onOver: () => setOver(true) }
+  const panels = {
+    passkey: () => <PasskeyStep {...parts} />,
+    authenticator: () => <AuthenticatorStep {...parts} />,
+    recovery: () => <RecoveryStep {...parts} />,
+  } satisfies Record<SecondFactor, unknown>
+  return (
+    <div className={styles.stack}>
+      <Tabs
+        label={t('choose')}
+        tabs={begun.factors.map((factor) => ({
+          id: factor,
+          label: t(`factor.${factor}`),
+          children: panels[factor](),
+        }))}
+      />
+      <p className={styles.quiet}>{t('left', { minutes: Math.max(1, Math.ceil(left / 60)) })}</p>
+      <p>
+        <Button variant="quiet" onClick={onRestart}>
+          {t('back')}
+        </Button>
+      </p>
+    </div>
+  )
+}
+
+type PanelProps = StepProps & { onOver: () => void }
+
+function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
+  const t = useTranslations('twoFactor.step')
+  const words = useFaultWords()
+  const [pending, setPending] = useState(false)
+  const [rememberDevice, setRememberDevice] = useState(false)
+  const [fault, setFault] = useState<unknown>()
+
+  async function use(): Promise<void> {
+    setPending(true)
+    setFault(undefined)
+    const { step } = begun
+    try {
+      const { options, challenge } = await call(startSecondStepPasskey, { body: { step } })
+      const response = await showPasskey(options)
+      const body = {
+        step,
+        challenge,
+        response: { ...response, type: 'public-key' as const },
+        rememberDevice,
+      }
+      await onDone(await call(finishSignInByPasskey, { body }))
+    } catch (error) {
+      if (toUiError(error).code === 'step_invalid') onOver()
+      else setFault(error)
+    }
+    setPending(false)
+  }
+
+  return (
+    <div className={styles.stack}>
+      <p>{t('passkeyLead')}</p>
+      {fault !== undefined && (
+        <Callout tone="danger" live>
+          {words(fault)}
+        </Callout>
+      )}
+      <Checkbox
+        label={t('remember')}
+        hint={t('rememberHint')}
+        checked={rememberDevice}
+        onChange={({ target }) => setRememberDevice(target.checked)}
+      />
+      <p>
+        <Button variant="primary" pending={pending} onClick={() => void use()}>
+          {t(pending ? 'passkeyPending' : 'passkeyUse')}
+        </Button>
+      </p>
+    </div>
+  )
+}
+
+const AppCode = z.strictObject({ code: TotpCode, rememberDevice: z.boolean() })
+
+function AuthenticatorStep({ begun, onDone, onOver }: PanelProps) {
+  const t = useTranslations('twoFactor.step')
+  const form = useContractForm({
+    schema: AppCode,
+    defaultValues: { code: '', rememberDevice: false },
+    problemFields: { code_wrong: 'code' },
+    submit: async ({ code, rememberDevice }) => {
+      const body = { step: begun.step, factor: 'authenticator' as const, code, rememberDevice }
+      await finish(body, onDone, onOver)
+    },
+  })
+  return (
+    <Form form={form}>
+      <CodeField label={t('code')} hint={t('codeHint')} />
+      <DriftNote />
+      <FormCheckbox name="rememberDevice" label={t('remember')} hint={t('rememberHint')} />
+      <SubmitButton label={t('submit')} pendingLabel={t('pending')} />
+      <SendWhenWhole />
+    </Form>
+  )
+}
+
+/** Sends the form when the sixth digit is there: once, and never again after a refusal. */
+function SendWhenWhole() {
+  const { onSubmit, refusals } = useContractFormContext()
+  const code: unknown = useWatch({ name: 'code' })
+  const sent = useRef(false)
+  const whole = typeof code === 'string' && isTotpCode(code)
+  useEffect(() => {
+    if (!whole || sent.current || refusals > 0) return
+    sent.current = true
+    void onSubmit()
+  }, [whole, refusals, onSubmit])
+  return null
+}
+
+const OneRecoveryCode = z.strictObject({ code: RecoveryCode })
+
+function RecoveryStep({ begun, onDone, onOver }: PanelProps) {
+  const t = useTranslations('twoFactor.step')
+  const form = useContractForm({
+    schema: OneRecoveryCode,
+    defaultValues: { code: '' },
+    problemFields: { code_wrong: 'code' },
+    submit: async ({ code }) => {
+      const body = { step: begun.step, factor: 'recovery' as const, code }
+      await finish(body, onDone, onOver)
+    },
+  })
+  return (
+    <Form form={form}>
+      <RecoveryCodeField label={t('recoveryCode')} hint={t('recoveryHint')} />
+      <SubmitButton label={t('submit')} pendingLabel={t('pending')} />
+    </Form>
+  )
+}
+
+async function finish(
+  body: Parameters<typeof call<typeof finishSignInByCode>>[1]['body'],
+  onDone: StepProps['onDone'],
+  onOver: () => void,
+): Promise<void> {
+  try {
+    await onDone(await call(finishSignInByCode, { body }))
+  } catch (error) {
+    if (toUiError(error).code !== 'step_invalid') throw error
+    onOver()
+  }
+}
