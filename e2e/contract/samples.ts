@@ -30,6 +30,7 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
     wire.registerAccount,
     { body: { name: 'A', username: 'form', email: 'form@example.org', password: PASSWORD } },
   ],
+  [wire.getPasswordRange, { params: { prefix: '00000' } }],
   [wire.checkUsername, { params: { username: 'form' } }],
   [wire.verifyEmail, { body: { token: 'x' } }],
   [wire.resendVerification, { body: { email: 'form@example.org' } }],

@@ -9,6 +9,8 @@ import { createCaller, type Caller } from './caller.ts'
 import type { Mail, ReleaseSeed, Target } from './targets/target.ts'
 
 export const PASSWORD = 'violet anchor 47 meadow quilt'
+/** Strong, and in the list of breached ones of each target. */
+export const LEAKED_PASSWORD = 'breached otter 58 canal lamp'
 export const OTHER_PASSWORD = 'seven grey herons read maps'
 
 export type Person = Caller & { username: string; email: string; password: string }

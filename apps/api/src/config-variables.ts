@@ -259,6 +259,16 @@ export const CONFIG_VARIABLES = {
     'none',
     'Where to report weaknesses of this installation; stands in `/.well-known/security.txt`, which is there only with it',
   ),
+  BREACHED_PASSWORDS: variable(
+    z
+      .string()
+      .regex(/^(?:off$|file:\/\/\/|https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])/, {
+        error: 'must be off, or an address such as file:///srv/hashes.txt or https://…/range',
+      })
+      .default('off'),
+    'off',
+    'List of breached passwords that new ones and sign-ins are looked up in: a text file of lines `SHA-1:count` sorted by hash (`file:///…`), or a service that answers `GET <address>/<5 digits>` (`https://…`, such as https://api.pwnedpasswords.com/range); one that is away keeps nobody out',
+  ),
   README_IMAGES: variable(
     z.enum(['direct', 'off']).default('direct'),
     'direct',

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { applyMigrations } from '@wheelhouse/database/migrate'
 import type { Config } from './config.ts'
+import { openBreachList, type BreachList } from './infra/breaches/breach-list.ts'
 import { systemClock, type Clock } from './infra/clock.ts'
 import { createDigestMaker, type DigestMaker } from './infra/digests.ts'
 import { openDatabase, type Database, type Db } from './infra/db/database.ts'
@@ -38,6 +39,7 @@ export type Deps = {
   readonly mailer: Mailer
   readonly outbox: Outbox
   readonly passwords: Passwords
+  readonly breaches: BreachList
   readonly digests: DigestMaker
   readonly inspection: Inspection
   readonly readmes: ReadmeRenderer
@@ -137,6 +139,8 @@ async function assemble(
 ): Promise<Deps> {
   const { clock, logger, database } = opened
   const mailer = createMailer(config)
+  const metrics = createMetrics()
+  const breaches = await openBreachList(config.BREACHED_PASSWORDS, { metrics, logger })
   const threads = Math.max(1, Math.floor(availableParallelism() / count))
   const passwords = createPasswords(threads)
   const inspection = createInspection(config, threads)
@@ -170,12 +174,14 @@ async function assemble(
     reads: createReadCache(READ_CACHE_BYTES),
     rootIndex: createRootIndex(db, join(config.DATA_DIR, 'cache')),
     limiter: createRateLimiter(config, database.pool),
-    metrics: createMetrics(),
+    metrics,
+    breaches,
     close: async () => {
       await news.stop()
       await outbox.stop()
       await downloads.stop()
       await Promise.all([passwords.close(), digests.close(), inspection.close(), readmes.close()])
+      await breaches.close()
       await database.close()
       opened.storage.close()
     },

@@ -26,6 +26,8 @@ export type AccountRow = {
   publicEmail: string | null
   admin: boolean
   disabled: boolean
+  /** Its password was found in the list of breached ones. */
+  breached?: boolean
   /** In the clear: these are made-up accounts in a browser tab. */
   password: string
   createdAt: string

@@ -61,6 +61,17 @@ export function sendVerification(
   })
 }
 
+/** Tells that the password was found in the list of breached ones, with a link to set a new one. */
+export function mailBreach(db: MockDb, origin: string, account: AccountRow): void {
+  const link = createLink(db, origin, account, 'reset-password')
+  sendMail(db, {
+    to: account.email,
+    subject: 'Your password is in a list of leaked ones',
+    text: `Hello ${account.username}, your password opens nothing any more. Set a new one:\n\n${link}\n`,
+    links: [link],
+  })
+}
+
 /**
  * The account of a link, without using the link up.
  * @throws ProblemError `link_invalid` when it is unknown, expired, used or for something else.

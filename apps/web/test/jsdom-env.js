@@ -22,6 +22,9 @@ export default class JsdomWithFetch extends TestEnvironment {
   constructor(config, context) {
     super(config, context)
     for (const name of FROM_NODE) this.global[name] = globalThis[name]
+    if (this.global.crypto.subtle === undefined) {
+      Object.defineProperty(this.global.crypto, 'subtle', { value: globalThis.crypto.subtle })
+    }
     this.global.BroadcastChannel = class extends BroadcastChannel {
       constructor(name) {
         super(name)

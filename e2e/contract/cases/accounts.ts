@@ -1,16 +1,19 @@
+import { createHash } from 'node:crypto'
 import { expect } from '@jest/globals'
 import {
   changePassword,
   checkUsername,
   getAccount,
+  getPasswordRange,
   getSite,
   PASSWORD_POLICY_VERSION,
+  RANGE_LEAST_LINES,
   registerAccount,
   signIn,
 } from '@wheelhouse/shared-types'
 import { casesOf, type Case } from '../case.ts'
 import { createCaller, expectProblem } from '../caller.ts'
-import { OTHER_PASSWORD, PASSWORD, type World } from '../world.ts'
+import { LEAKED_PASSWORD, OTHER_PASSWORD, PASSWORD, type World } from '../world.ts'
 
 const registration = (world: World, parts: object = {}) => {
   const username = world.unique('new')
@@ -94,6 +97,16 @@ const registering = casesOf(registerAccount, [
   ],
   [
     'validation_failed',
+    'refuses a password that is in the list of breached ones',
+    async (world) => {
+      const call = registration(world, { password: LEAKED_PASSWORD })
+      expectProblem(await world.visitor().ask(registerAccount, call), 'validation_failed', [
+        ['/body/password', 'password_breached'],
+      ])
+    },
+  ],
+  [
+    'validation_failed',
     'counts the own name and address as known to a guesser',
     async (world) => {
       const password = 'zanzibarian12'
@@ -142,6 +155,37 @@ const registering = casesOf(registerAccount, [
         expect(await visitor.ok(getSite, {})).toMatchObject({ registration: 'closed' })
       } finally {
         await closed.close()
+      }
+    },
+  ],
+])
+
+const ranges = casesOf(getPasswordRange, [
+  [
+    'success',
+    'gives the breached passwords of a prefix, among so many that were never seen',
+    async (world) => {
+      const hash = createHash('sha1').update(LEAKED_PASSWORD).digest('hex').toUpperCase()
+      const prefix = hash.slice(0, 5)
+      const ask = (asked: string) =>
+        world.visitor().ok(getPasswordRange, { params: { prefix: asked } })
+      const { lines } = await ask(prefix)
+      expect(lines.filter((line) => !line.endsWith(':0'))).toEqual([`${hash.slice(5)}:7`])
+      expect(lines.every((line) => /^[0-9A-F]{35}:\d+$/.test(line))).toBe(true)
+      expect(lines.length).toBeGreaterThanOrEqual(RANGE_LEAST_LINES)
+      expect((await ask(prefix.toLowerCase())).lines).toHaveLength(lines.length)
+      const other = (await ask(prefix === '00000' ? '00001' : '00000')).lines
+      expect(other).toHaveLength(lines.length)
+      expect(other.filter((line) => !line.endsWith(':0'))).toEqual([])
+    },
+  ],
+  [
+    'validation_failed',
+    'takes five hexadecimal digits',
+    async (world) => {
+      for (const prefix of ['0000', '000000', '0000G', '../..']) {
+        const answer = await world.visitor().ask(getPasswordRange, { params: { prefix } })
+        expectProblem(answer, 'validation_failed', [['/params/prefix', 'invalid_format']])
       }
     },
   ],
@@ -254,6 +298,7 @@ const passwordChange = casesOf(changePassword, [
 export const accountCases: readonly Case[] = [
   ...site,
   ...registering,
+  ...ranges,
   ...usernames,
   ...ownAccount,
   ...passwordChange,

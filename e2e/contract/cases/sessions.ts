@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals'
 import {
+  completePasswordReset,
   endOtherSessions,
   endSession,
   getAccount,
@@ -9,7 +10,7 @@ import {
 } from '@wheelhouse/shared-types'
 import { casesOf, type Case } from '../case.ts'
 import { expectProblem } from '../caller.ts'
-import { PASSWORD, type Person, type World } from '../world.ts'
+import { OTHER_PASSWORD, PASSWORD, type Person, type World } from '../world.ts'
 
 const MOST_TRIES = 60
 
@@ -65,6 +66,28 @@ const signingIn = casesOf(signIn, [
       const ask = (password: string) => person.ask(signIn, { body: { login: username, password } })
       expectProblem(await ask(PASSWORD), 'account_disabled')
       expectProblem(await ask('not the password'), 'credentials_wrong')
+    },
+  ],
+])
+
+const breached = casesOf(signIn, [
+  [
+    'password_breached',
+    'refuses a password that was found in a list, and mails the link to set a new one',
+    async (world) => {
+      const person = await world.person()
+      const { username: login } = person
+      await world.target.breachAccount(login)
+      const ask = (password: string) => world.visitor().ask(signIn, { body: { login, password } })
+      expectProblem(await ask('not the password'), 'credentials_wrong')
+      const before = (await world.mailsTo(person.email)).length
+      expectProblem(await ask(PASSWORD), 'password_breached')
+      expect(await world.mailsTo(person.email)).toHaveLength(before + 1)
+      // What is open goes on: it is the owner's.
+      await person.ok(getAccount, {})
+      const token = await world.mailedToken(person.email)
+      await world.visitor().ok(completePasswordReset, { body: { token, password: OTHER_PASSWORD } })
+      await world.visitor().ok(signIn, { body: { login, password: OTHER_PASSWORD } })
     },
   ],
 ])
@@ -208,6 +231,7 @@ const endingOthers = casesOf(endOtherSessions, [
 
 export const sessionCases: readonly Case[] = [
   ...signingIn,
+  ...breached,
   ...signingOut,
   ...listing,
   ...ending,

@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { startTestApi } from '@wheelhouse/api/test'
 import { tokenCredentials, uploadForm } from '../../clients/upload-form.ts'
+import { LEAKED_PASSWORD } from '../world.ts'
 import type { ProjectSeed, Target } from './target.ts'
 import { buildWheel } from './wheels.ts'
 
 /** The real API on a port of its own; projects come to be by real uploads. */
 export async function startApiTarget(environment: Record<string, string> = {}): Promise<Target> {
+  const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-contract-'))
+  const list = join(folder, 'breached.txt')
+  await writeFile(list, `${sha1(LEAKED_PASSWORD)}:7\r\n`)
   const api = await startTestApi({
+    BREACHED_PASSWORDS: pathToFileURL(list).href,
     // The suite stands in for the proxy: each caller has an address of their own.
     TRUST_PROXY: '1',
     LIMIT_SIGN_IN_FAILURES: '10',
@@ -51,10 +60,19 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
     shortenPassword: async (username) => {
       await db.user.update({ where: { id: await userId(username) }, data: { passwordShort: true } })
     },
+    breachAccount: async (username) => {
+      const where = { id: await userId(username) }
+      await db.user.update({ where, data: { breachedAt: new Date() } })
+    },
     startClosed: () => startApiTarget({ REGISTRATION: 'closed' }),
-    close: () => api.close(),
+    close: async () => {
+      await api.close()
+      await rm(folder, { recursive: true })
+    },
   }
 }
+
+const sha1 = (text: string) => createHash('sha1').update(text).digest('hex').toUpperCase()
 
 async function upload(origin: string, token: string, form: FormData): Promise<void> {
   const response = await fetch(`${origin}/legacy/`, {

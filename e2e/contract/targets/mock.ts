@@ -55,6 +55,10 @@ export function startMockTarget(registration: 'open' | 'closed' = 'open'): Targe
     shortenPassword: async (username) => {
       factorsOf(db, accountId(username)).passwordShort = true
     },
+    breachAccount: async (username) => {
+      const account = findByUsername(db, username)
+      if (account !== undefined) account.breached = true
+    },
     startClosed: async () => startMockTarget('closed'),
     close: async () => {},
   }

@@ -34,6 +34,8 @@ export type Target = {
   readonly ageSessions: (username: string) => Promise<void>
   /** Makes the password one that only a second factor allows. */
   readonly shortenPassword: (username: string) => Promise<void>
+  /** Lets the password of this person have been found in the list of breached ones. */
+  readonly breachAccount: (username: string) => Promise<void>
   /** An installation of its own that takes no new accounts. */
   readonly startClosed: () => Promise<Target>
   close(): Promise<void>

@@ -5,6 +5,7 @@ import * as downloads from './downloads.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as files from './files.ts'
+import * as passwords from './passwords.ts'
 import * as projects from './projects.ts'
 import * as releases from './releases.ts'
 import * as secondStep from './second-step.ts'
@@ -19,6 +20,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   site.getSite,
   accounts.registerAccount,
   accounts.checkUsername,
+  passwords.getPasswordRange,
   accounts.verifyEmail,
   accounts.resendVerification,
   accounts.requestPasswordReset,

@@ -28,7 +28,7 @@ export const signIn = endpoint({
   body: SignIn,
   response: SignInResult,
   status: 201,
-  problems: ['credentials_wrong', 'account_disabled', 'rate_limited'],
+  problems: ['credentials_wrong', 'account_disabled', 'password_breached', 'rate_limited'],
 })
 
 export const signOut = endpoint({

@@ -7,6 +7,8 @@ export const Site = z
     version: z.string(),
     registration: z.enum(['open', 'invite', 'closed']),
     passwordPolicy: z.string(),
+    /** Whether new passwords are looked up in a list of breached ones (`getPasswordRange`). */
+    breachedPasswords: z.boolean(),
     /** What goes after `--index-url`. */
     indexUrl: z.string(),
     /** What goes after `--repository-url` and `--publish-url`. */

@@ -21,6 +21,10 @@ export type Metrics = {
     /** Times one stage, whether it ends well or not. */
     time<Result>(stage: UploadStage, work: () => Promise<Result>): Promise<Result>
   }
+  /** A password was looked for in the list of breached ones; `failed`: it could not be asked. */
+  breachLookup(outcome: 'found' | 'clear' | 'failed'): void
+  /** Keys that the cache in front was told of (`PURGE_URL`). */
+  purged(outcome: 'purged' | 'again' | 'refused', keys: number): void
   /** @param route pattern of the address, never the address itself */
   answered(route: string, status: number): void
   /** Simple pages answered from memory are counted where they are; read when asked for. */
@@ -82,6 +86,18 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
     registers,
   })
+  const breachLookups = new Counter({
+    name: 'wheelhouse_breach_lookups_total',
+    help: 'Passwords looked for in the list of breached ones, by outcome; failed ones let everybody pass',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const purges = new Counter({
+    name: 'wheelhouse_purged_keys_total',
+    help: 'Surrogate keys that the cache in front was told of, by what it said',
+    labelNames: ['outcome'],
+    registers,
+  })
   const answers = new Counter({
     name: 'wheelhouse_http_requests_total',
     help: 'Requests answered, by route and class of status; pages from memory are counted apart',
@@ -103,6 +119,8 @@ export function createMetrics(): Metrics {
         }
       },
     },
+    breachLookup: (outcome) => breachLookups.inc({ outcome }),
+    purged: (outcome, keys) => purges.inc({ outcome }, keys),
     answered: (route, status) => answers.inc({ route, status: `${Math.floor(status / 100)}xx` }),
     watchHotPath: (read) => {
       const pages = new Counter({

@@ -3,7 +3,10 @@ import {
   checkUsername,
   fieldError,
   getAccount,
+  getPasswordRange,
   ProblemError,
+  RANGE_LEAST_LINES,
+  RANGE_PREFIX_LENGTH,
   registerAccount,
   updateProfile,
   validationFailed,
@@ -13,7 +16,7 @@ import { signedIn } from '../context.ts'
 import { findByEmail, isUsernameTaken, type AccountRow } from '../db.ts'
 import { factorsOf } from '../factors.ts'
 import { dropResetLinks, sendMail, sendVerification } from '../mails.ts'
-import { requireStrongPassword } from '../passwords.ts'
+import { LEAKED_PASSWORD, requireStrongPassword } from '../passwords.ts'
 import { emailsOf, presentAccount } from '../present.ts'
 
 export const accountOperations: readonly Operation[] = [
@@ -65,6 +68,21 @@ export const accountOperations: readonly Operation[] = [
 
   bind(getAccount, (_input, context) => presentAccount(context.db, signedIn(context))),
 
+  bind(getPasswordRange, async ({ params }) => {
+    const hash = await sha1(LEAKED_PASSWORD)
+    const padding = Array.from({ length: RANGE_LEAST_LINES }, (_, index) => {
+      const suffix = index
+        .toString(16)
+        .toUpperCase()
+        .padStart(40 - RANGE_PREFIX_LENGTH, '0')
+      return `${suffix}:0`
+    })
+    const listed = hash.startsWith(params.prefix.toUpperCase())
+    return {
+      lines: listed ? [...padding.slice(1), `${hash.slice(RANGE_PREFIX_LENGTH)}:7`] : padding,
+    }
+  }),
+
   bind(updateProfile, ({ body }, context) => {
     const account = signedIn(context)
     const { name = account.name, publicEmail = account.publicEmail } = body
@@ -100,3 +118,11 @@ export const accountOperations: readonly Operation[] = [
     return undefined
   }),
 ]
+
+/** Upper-case hexadecimal. */
+async function sha1(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase()
+}

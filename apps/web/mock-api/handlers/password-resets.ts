@@ -32,6 +32,7 @@ export const passwordResetOperations: readonly Operation[] = [
     const account = readLink(db, body.token, 'reset-password')
     await requireStrongPassword(body.password, account, 'body/password')
     account.password = body.password
+    account.breached = false
     // Whoever read the mail is the owner of its address.
     account.emailVerified = true
     useUpLink(db, body.token)

@@ -10,7 +10,7 @@ import { bind, type Operation } from '../bind.ts'
 import { isLiving, signedIn, type Context } from '../context.ts'
 import { findByLogin, type MockDb, type SessionRow } from '../db.ts'
 import { factorsOf, hasSecondFactor } from '../factors.ts'
-import { dropResetLinks, sendMail } from '../mails.ts'
+import { dropResetLinks, mailBreach, sendMail } from '../mails.ts'
 import { presentAccount, presentSession } from '../present.ts'
 import { beginSecondStep } from './second-step.ts'
 
@@ -18,7 +18,7 @@ const WINDOW = 5 * 60_000
 const MOST_FAILURES = 10
 
 export const sessionOperations: readonly Operation[] = [
-  bind(signIn, ({ body }, { db, device, startSession }) => {
+  bind(signIn, ({ body }, { db, device, origin, startSession }) => {
     refuseGuessing(db, body.login)
     const account = findByLogin(db, body.login)
     if (account === undefined || account.password !== body.password) {
@@ -28,6 +28,10 @@ export const sessionOperations: readonly Operation[] = [
     }
     if (account.disabled) {
       throw new ProblemError('account_disabled', 'This account is disabled')
+    }
+    if (account.breached === true) {
+      mailBreach(db, origin, account)
+      throw new ProblemError('password_breached', 'This password is in a list of leaked ones')
     }
     const isKnownDevice = device === `${account.id}:${factorsOf(db, account.id).deviceEpoch}`
     if (hasSecondFactor(db, account.id) && !isKnownDevice) {

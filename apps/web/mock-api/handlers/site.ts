@@ -8,6 +8,7 @@ export const siteOperations: readonly Operation[] = [
     version: 'mock',
     registration: db.registration,
     passwordPolicy: PASSWORD_POLICY_VERSION,
+    breachedPasswords: true,
     indexUrl: `${origin}/simple/`,
     uploadUrl: `${origin}/legacy/`,
     maxFileSize: MAX_FILE_SIZE,

@@ -116,6 +116,22 @@ export function passwordResetMail(config: Config, to: Recipient, token: string):
   }
 }
 
+/** After a sign-in with a password that is in a list of breached ones. */
+export function passwordBreachedMail(config: Config, to: Recipient, token: string): Mail {
+  return {
+    to: to.address,
+    subject: 'Your password is in a list of leaked ones',
+    text: lines(
+      `Hello ${to.username},`,
+      'somebody, probably you, just tried to sign in with the right password. That password is in a public list of leaked ones, so it opens nothing here any more. Set a new one:',
+      `${config.PUBLIC_URL}/reset-password/new?token=${token}`,
+      `The link is good for one hour, once; later ask for another one: ${config.PUBLIC_URL}/reset-password`,
+      'The leak was elsewhere: change the password wherever else you use it.',
+      signature(config),
+    ),
+  }
+}
+
 export function passwordChangedMail(config: Config, to: Recipient): Mail {
   return {
     to: to.address,

@@ -6,6 +6,7 @@ import { completePasswordReset } from './complete-password-reset.ts'
 import { deleteAccount } from './delete-account.ts'
 import { getAccountDeletion } from './get-account-deletion.ts'
 import { getAccount } from './get-account.ts'
+import { getPasswordRange } from './get-password-range.ts'
 import { inspectPasswordReset } from './inspect-password-reset.ts'
 import { registerAccount } from './register-account.ts'
 import { requestPasswordReset } from './request-password-reset.ts'
@@ -16,6 +17,7 @@ import { verifyEmail } from './verify-email.ts'
 export const accountRoutes: readonly Binding[] = [
   bind(endpoints.registerAccount, registerAccount),
   bind(endpoints.checkUsername, checkUsername),
+  bind(endpoints.getPasswordRange, getPasswordRange),
   bind(endpoints.verifyEmail, verifyEmail),
   bind(endpoints.resendVerification, resendVerification),
   bind(endpoints.requestPasswordReset, requestPasswordReset),

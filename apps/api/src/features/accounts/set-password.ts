@@ -17,7 +17,12 @@ export async function setPassword(
   const at = deps.clock.now()
   await tx.user.update({
     where: { id: user.id },
-    data: { passwordHash, passwordChangedAt: at, deviceEpoch: { increment: 1 } },
+    data: {
+      passwordHash,
+      passwordChangedAt: at,
+      breachedAt: null,
+      deviceEpoch: { increment: 1 },
+    },
   })
   await tx.session.deleteMany({ where: { userId: user.id } })
   const [email] = user.emails

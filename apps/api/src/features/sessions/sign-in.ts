@@ -8,6 +8,7 @@ import { isRememberedDevice } from '../two-factor/remembered-device.ts'
 import { beginSecondStep } from '../two-factor/second-step.ts'
 import { listFactors } from '../two-factor/two-factor.queries.ts'
 import { completeSignIn } from './complete-sign-in.ts'
+import { refuseBreached } from './refuse-breached.ts'
 
 /**
  * Signs in with a username or an address. Unknown names cost the same hash and get the same answer;
@@ -32,6 +33,7 @@ export const signIn: UseCase<typeof endpoint> = async ({ body }, context) => {
   if (user.status !== 'active') {
     throw new ProblemError('account_disabled', 'This account cannot sign in; ask an operator')
   }
+  await refuseBreached(context, user, body.password)
   if (outdated) {
     const passwordHash = await passwords.hash(body.password)
     await db.user.update({ where: { id: user.id }, data: { passwordHash } })

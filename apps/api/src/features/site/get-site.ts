@@ -11,6 +11,7 @@ export const getSite: UseCase<typeof endpoint> = async (_input, { deps }) => {
     version: config.version,
     registration: isRegistrationOpen(deps) ? 'open' : closedAs(config),
     passwordPolicy: PASSWORD_POLICY_VERSION,
+    breachedPasswords: deps.breaches.isOn,
     indexUrl: `${config.PUBLIC_URL}/simple/`,
     uploadUrl: `${config.PUBLIC_URL}/legacy/`,
     maxFileSize: config.MAX_FILE_SIZE,

@@ -1,13 +1,14 @@
 import { PASSWORD_MIN_LENGTH, type PasswordContext } from '@wheelhouse/shared-types'
 import { useWatch } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
+import { useBreachCheck } from '../../lib/use-breach-check.ts'
 import { usePasswordStrength } from '../../lib/use-password-strength.ts'
 import { FormPassword } from './form-password.tsx'
 import { StrengthMeter } from './strength-meter.tsx'
 
 /**
- * A password that is being chosen, with its meter. What the meter refuses is not sent; where it
- * cannot measure, the server decides. `context` is what an attacker would try first.
+ * A password that is being chosen, with its meter. What the meter refuses, or is in the list of
+ * breached ones, is not sent; where it cannot be known, the server decides. `context` is what an attacker would try first.
  */
 export function FormNewPassword(props: { name: string; label: string; context: PasswordContext }) {
   const { name, label, context } = props
@@ -15,6 +16,7 @@ export function FormNewPassword(props: { name: string; label: string; context: P
   const value: unknown = useWatch({ name })
   const password = typeof value === 'string' ? value : ''
   const { strength, begin, settle } = usePasswordStrength(password, context)
+  const isBreached = useBreachCheck(password)
   return (
     <FormPassword
       name={name}
@@ -23,6 +25,7 @@ export function FormNewPassword(props: { name: string; label: string; context: P
       hint={t('hint', { minimum: PASSWORD_MIN_LENGTH })}
       note={<StrengthMeter strength={strength} password={password} />}
       onFocus={begin}
+      refusal={isBreached ? 'password_breached' : undefined}
       check={async () => {
         const verdict = await settle()
         return verdict === null || verdict.passes ? undefined : 'password_too_weak'

@@ -1,3 +1,4 @@
+import type { FieldErrorCode } from '@wheelhouse/shared-types'
 import { useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
@@ -15,19 +16,22 @@ export type FormPasswordProps = {
   /** Below the field, part of its description. */
   note?: ReactNode
   check?: FieldCheck
+  /** A refusal known from elsewhere, such as a list of breached passwords. */
+  refusal?: FieldErrorCode | undefined
   onFocus?: () => void
   onEdit?: () => void
 }
 
 /** A password with a button to see it and a remark when Caps Lock is on. Pasting is welcome. */
 export function FormPassword(props: FormPasswordProps) {
-  const { name, label, autoComplete, hint, note, check, onFocus, onEdit } = props
+  const { name, label, autoComplete, hint, note, check, refusal, onFocus, onEdit } = props
   const t = useTranslations('forms')
   const { pending } = useContractFormContext()
   const [shown, setShown] = useState(false)
   const [caps, setCaps] = useState(false)
   const { id, error, input } = useField(name, label, {
     check,
+    refusal,
     ...(onEdit && { onChange: onEdit }),
   })
 

@@ -39,6 +39,8 @@ export const fields = {
   totp_shape: 'Write the six digits that the app shows.',
   recovery_code_shape: 'Write one whole code: 24 letters and digits, with or without hyphens.',
   password_too_weak: 'This password is too easy to guess. Make it longer or less predictable.',
+  password_breached:
+    'This password is in a public list of leaked passwords. Choose another one, and change it elsewhere too.',
   project_unknown: 'This is not one of your projects.',
 } as const
 
@@ -64,6 +66,8 @@ export const problems = {
   cross_site: 'The request seemed to come from another site. Load the page again.',
   email_unverified: 'Verify your e-mail address first.',
   reauthentication_required: 'Show first that it is you.',
+  password_breached:
+    'This password is in a public list of leaked passwords and opens nothing any more. We mailed you a link to set a new one.',
   account_disabled: 'This account is disabled. Write to the people who run this index.',
   registration_closed: 'This index does not take new accounts at the moment.',
   not_found: 'This does not exist any more, or you may not see it.',

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { screen, waitFor } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { delay, http, HttpResponse } from 'msw'
+import { LEAKED_PASSWORD } from '../../../mock-api/passwords.ts'
 import { axeViolations } from '../../../test/axe.ts'
 import { db, renderApp, requests, server, useMockApi } from '../../../test/render-app.tsx'
 
@@ -194,6 +195,23 @@ describe('registering', () => {
     expect(show.getAttribute('aria-pressed')).toBe('true')
     await user.click(submit())
     await waitFor(() => expect(password.type).toBe('password'))
+  })
+
+  test('a password from a list of breached ones is said at its field, and never sent', async () => {
+    const { user } = await renderApp('/register')
+    await fill(user)
+    const password = await field('Password')
+    await user.clear(password)
+    await user.type(password, LEAKED_PASSWORD)
+    await screen.findByText(/public list of leaked passwords/)
+    const asked = requests.filter((line) => line.includes('/passwords/range/'))
+    expect(asked.length).toBeGreaterThan(0)
+    expect(asked.every((line) => /\/range\/[0-9A-F]{5}$/.test(line))).toBe(true)
+    await user.click(submit())
+    await screen.findByRole('region', { name: 'One thing needs another look' })
+    expect(requests).not.toContain('POST /api/v1/accounts')
+    await user.type(password, ' and more')
+    await waitFor(() => expect(screen.queryByText(/list of leaked passwords/)).toBeNull())
   })
 
   test.each([
