@@ -54,7 +54,7 @@ function ownMetrics(workers: Workers): Registry {
     help: 'Processes that serve the port',
     registers,
     collect: () => {
-      running.set(workers.running())
+      running.set(workers.serving())
     },
   })
   const restarts: Counter = new Counter({

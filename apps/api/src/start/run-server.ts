@@ -11,14 +11,14 @@ export async function runServer(
   config: Config,
   options: Pick<DepsOptions, 'onProgress'> = {},
 ): Promise<{ readonly port: number }> {
-  const server = await start(config, options)
+  const started = start(config, options)
   let stopping = false
   const handle = (signal: NodeJS.Signals) => {
     // Under a package manager one Ctrl-C arrives twice.
     if (stopping) return
     stopping = true
     process.stdout.write(`\n${signal}: stopping …\n`)
-    server.stop().then(
+    stop(started).then(
       () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`${(error as Error).message}\n`)
@@ -26,9 +26,15 @@ export async function runServer(
       },
     )
   }
+  // From the start: the first of several processes serves before the last one is there.
   process.on('SIGINT', handle)
   process.on('SIGTERM', handle)
-  return server
+  return started
+}
+
+async function stop(started: Promise<Running>): Promise<void> {
+  const server = await started
+  await server.stop()
 }
 
 /** What does not serve itself needs none of what serves: it stays a small process. */

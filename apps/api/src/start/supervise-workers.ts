@@ -1,5 +1,4 @@
 import cluster, { type Worker } from 'node:cluster'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { relayChanges } from './relay-changes.ts'
@@ -10,7 +9,8 @@ export type Workers = {
   readonly port: number
   /** What is told of those that run now. */
   readMetrics(): Promise<MetricValues[]>
-  running(): number
+  /** How many serve now. */
+  serving(): number
   restarts(): number
   /** Ends all, each with what it has under way. */
   stop(): Promise<void>
@@ -32,9 +32,13 @@ export async function superviseWorkers(
   count: number,
   { logger, onProgress }: { logger: Logger; onProgress: (line: string) => void },
 ): Promise<Workers> {
+  // Whoever is free takes the next connection. Handed out by this process, those on their way to a
+  // worker that dies would be lost without a word.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
   cluster.setupPrimary({ exec: join(import.meta.dirname, 'serve-worker.ts') })
   const slots: (Worker | undefined)[] = Array.from({ length: count }, () => undefined)
   const changes = relayChanges(() => slots.filter((worker) => worker !== undefined))
+  const serving = new Set<Worker>()
   let stopping = false
   let restarts = 0
 
@@ -48,11 +52,14 @@ export async function superviseWorkers(
     })
     const forget = () => {
       changes.left(worker)
+      serving.delete(worker)
       if (slots[slot] === worker) slots[slot] = undefined
     }
     worker.once('exit', forget)
     tell(worker, { kind: 'begin', count, isElected: slot === 0, migrates })
-    return untilReady(worker)
+    const port = await untilReady(worker)
+    serving.add(worker)
+    return port
   }
   /** Keeps a slot filled from now on. */
   const keep = async (slot: number): Promise<void> => {
@@ -60,7 +67,7 @@ export async function superviseWorkers(
     for (;;) {
       const worker = slots[slot]
       const startedAt = performance.now()
-      if (worker !== undefined) await once(worker, 'exit')
+      if (worker !== undefined) await untilEnd(worker)
       if (stopping) return
       restarts += 1
       const { exitCode, signalCode } = worker?.process ?? {}
@@ -80,7 +87,7 @@ export async function superviseWorkers(
   const stop = async (): Promise<void> => {
     stopping = true
     const running = slots.filter((worker) => worker !== undefined)
-    const ends = running.map((worker) => once(worker, 'exit'))
+    const ends = running.map(untilEnd)
     for (const worker of running) tell(worker, { kind: 'stop' })
     await Promise.all(ends)
   }
@@ -98,7 +105,7 @@ export async function superviseWorkers(
     port,
     readMetrics: () =>
       Promise.all(slots.filter((worker) => worker !== undefined).map(readMetricsOf)),
-    running: () => slots.filter((worker) => worker !== undefined).length,
+    serving: () => serving.size,
     restarts: () => restarts,
     stop,
   }
@@ -106,6 +113,11 @@ export async function superviseWorkers(
 
 function tell(worker: Worker, message: ToWorker): void {
   if (worker.isConnected()) worker.send(message, undefined, undefined, () => {})
+}
+
+function untilEnd({ process: child }: Worker): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => child.once('exit', () => resolve()))
 }
 
 function untilReady(worker: Worker): Promise<number> {
