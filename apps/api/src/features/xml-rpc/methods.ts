@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isValidName, normalizeName } from '@wheelhouse/shared-types/python'
 import type { Db } from '../../infra/db/database.ts'
 import type { XmlRpcCall, XmlRpcValue } from './parse-call.ts'
@@ -66,14 +67,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   browse: {
     takes: ['strings'],
     isLong: true,
-    run: async function* browse(db, [classifiers]) {
-      const wanted = [...new Set(classifiers as readonly string[])]
-      const releases =
-        wanted.length === 0 || wanted.length > MOST_CLASSIFIERS
-          ? []
-          : await listClassified(db, wanted, MOST_ROWS)
-      yield writeValue(releases.map(({ name, version }) => [name, version]))
-    },
+    run: (db, [classifiers]) => writeClassified(db, classifiers as readonly string[]),
   },
 }
 
@@ -137,6 +131,22 @@ async function* writeChanges(db: Db, since: number): Answer {
     rows += changes.length
     if (changes.length < ROWS_AT_ONCE) break
     after = changes.at(-1)!.serial
+  }
+  yield '</data></array></value>\n'
+}
+
+async function* writeClassified(db: Db, classifiers: readonly string[]): Answer {
+  const wanted = [...new Set(classifiers)]
+  const isAnswered = wanted.length > 0 && wanted.length <= MOST_CLASSIFIERS
+  const releases = isAnswered ? await listClassified(db, wanted, MOST_ROWS) : []
+  yield '<value><array><data>\n'
+  for (let from = 0; from < releases.length; from += ROWS_AT_ONCE) {
+    yield releases
+      .slice(from, from + ROWS_AT_ONCE)
+      .map(writeValue)
+      .join('')
+    // There is no wait for the database here that would let others in between.
+    await nextTurn()
   }
   yield '</data></array></value>\n'
 }
