@@ -85,6 +85,10 @@ describe('with the database broken', () => {
       for (const path of [
         '/simple/leaky2/',
         '/simple/',
+        '/pypi/leaky/json',
+        '/rss/updates.xml',
+        '/stats/',
+        '/sitemap-1.xml',
         `/packages/00/00/${'0'.repeat(60)}/x.whl`,
         '/readyz',
       ]) {

@@ -1,6 +1,5 @@
 import type { RequestHandler, Response } from 'express'
 import type { Config } from '../config.ts'
-import { PRIVATE_HEADERS } from './private-index.ts'
 import { SANDBOX_POLICY, transportHeaders } from './security-headers.ts'
 
 /** Headers of what programs of any origin may read: index pages, JSON, feeds. */
@@ -33,15 +32,15 @@ export function shareUnlessPrivate(response: Response, cacheControl: string): vo
 }
 
 /**
- * Also for what the caller may not see. A cache may give it to others without credentials only: there
- * may be people for whom the same address is a page.
+ * Also for what the caller may not see. A cache may give it to others without a token only: there may
+ * be people for whom the same address is a page.
  */
 export function answerNotFound(
   response: Response,
   body: { type: string; text: string } = { type: 'text/plain', text: '404 Not Found\n' },
 ): void {
   shareUnlessPrivate(response, 'public, max-age=10')
-  response.set('Vary', PRIVATE_HEADERS.Vary)
+  response.vary('Authorization')
   response.status(404).type(body.type).send(body.text)
 }
 
