@@ -6,6 +6,7 @@ import { emailCases } from './cases/emails.ts'
 import { eventCases } from './cases/events.ts'
 import { fileCases } from './cases/files.ts'
 import { formCases } from './cases/form.ts'
+import { invitationCases } from './cases/invitations.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
 import { downloadCases } from './cases/downloads.ts'
 import { projectCases } from './cases/projects.ts'
@@ -21,6 +22,7 @@ export const CASES: readonly Case[] = [
   ...accountCases,
   ...accountDeletionCases,
   ...emailCases,
+  ...invitationCases,
   ...eventCases,
   ...mailedLinkCases,
   ...sessionCases,

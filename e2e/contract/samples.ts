@@ -31,6 +31,11 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
     { body: { name: 'A', username: 'form', email: 'form@example.org', password: PASSWORD } },
   ],
   [wire.getPasswordRange, { params: { prefix: '00000' } }],
+  [wire.inspectInvitation, { body: { token: 'x' } }],
+  [
+    wire.acceptInvitation,
+    { body: { token: 'x', name: 'A', username: 'form', password: PASSWORD } },
+  ],
   [wire.checkUsername, { params: { username: 'form' } }],
   [wire.verifyEmail, { body: { token: 'x' } }],
   [wire.resendVerification, { body: { email: 'form@example.org' } }],

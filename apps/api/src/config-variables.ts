@@ -182,7 +182,7 @@ export const CONFIG_VARIABLES = {
   REGISTRATION: policySwitch(
     'REGISTRATION',
     z.enum(['open', 'invite', 'closed']),
-    'Who may open an account: anybody, those for whom an operator made one (`wheelhouse user create` prints their link), nobody',
+    'Who may open an account: anybody, those whom an operator invites (`wheelhouse user invite`), nobody',
   ),
   PRIVATE_INDEX: policySwitch(
     'PRIVATE_INDEX',

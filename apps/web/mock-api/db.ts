@@ -75,11 +75,14 @@ export type TokenRow = Omit<Token, 'lastUsedAt'> & {
   lastUsedAt: string | null
 }
 
-export type LinkPurpose = 'verify-email' | 'reset-password'
+export type LinkPurpose = 'verify-email' | 'reset-password' | 'invitation'
 export type LinkRow = {
   token: string
   purpose: LinkPurpose
+  /** Empty for an invitation. */
   accountId: string
+  /** Of an invitation. */
+  email?: string
   /** The address that it proves. */
   emailId?: string
   createdAt: string

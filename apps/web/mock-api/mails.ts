@@ -3,12 +3,17 @@ import { findAccount, type AccountRow, type LinkPurpose, type LinkRow, type Mock
 import { randomSecret } from './secrets.ts'
 
 const HOUR = 3_600_000
-const LIFETIME: Record<LinkPurpose, number> = { 'verify-email': 24 * HOUR, 'reset-password': HOUR }
+const LIFETIME: Record<LinkPurpose, number> = {
+  'verify-email': 24 * HOUR,
+  'reset-password': HOUR,
+  invitation: 7 * 24 * HOUR,
+}
 
 /** The page of the app that a link opens. */
 const PAGE: Record<LinkPurpose, string> = {
   'verify-email': '/verify-email',
   'reset-password': '/reset-password/new',
+  invitation: '/register/invitation',
 }
 
 /** Puts a mail into the inbox of the mock. */

@@ -3,6 +3,7 @@ import { setupWorker } from 'msw/browser'
 import { PROBLEM_MEDIA_TYPE, type Problem } from '@wheelhouse/shared-types'
 import { createExportHandler, createOperationHandlers } from './create-handlers.ts'
 import { createDb, type MailRow, type MockDb } from './db.ts'
+import { createInvitation } from './handlers/invitations.ts'
 import { createPersistence } from './persistence.ts'
 import { PERSONAS, signInAs, type PersonaId } from './personas.ts'
 import { seed } from './seed.ts'
@@ -16,6 +17,8 @@ export type MockControls = {
   signInAs(persona: PersonaId): void
   /** Makes the next call of an operation fail, for example `('createToken', 'rate_limited')`. */
   failNext(...failure: Parameters<MockDb['failNext']>): void
+  /** The address of the app at which this address is invited to open an account. */
+  invite(email: string): string
   advanceClock(milliseconds: number): void
   /** Forgets all changes. */
   reset(): void
@@ -50,6 +53,12 @@ export async function startMockWorker(): Promise<MockControls> {
     latency: Number(search.get('latency') ?? 0),
     signInAs: (persona) => kept(() => signInAs(db, persona)),
     failNext: (...failure) => kept(() => db.failNext(...failure)),
+    invite: (email) => {
+      persistence.pull()
+      const link = createInvitation(db, location.origin, email)
+      persistence.push()
+      return link
+    },
     advanceClock: (milliseconds) => kept(() => db.advance(milliseconds)),
     reset: () => kept(() => db.reset()),
   }

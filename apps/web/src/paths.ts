@@ -15,6 +15,7 @@ export const paths = {
       .map((step, index) => (index === 0 ? step : encodeURIComponent(step)))
       .join('/'),
   register: () => '/register',
+  invitation: () => '/register/invitation',
   checkMail: () => '/register/check-mail',
   verifyEmail: () => '/verify-email',
   signIn: (next?: string) =>

@@ -31,6 +31,7 @@ export const routes: RouteObject[] = [
           },
           { path: 'register', lazy: () => import('./routes/register/route.tsx') },
           { path: 'register/check-mail', lazy: () => import('./routes/check-mail/route.tsx') },
+          { path: 'register/invitation', lazy: () => import('./routes/invitation/route.tsx') },
           { path: 'verify-email', lazy: () => import('./routes/verify-email/route.tsx') },
           { path: 'sign-in', lazy: () => import('./routes/sign-in/route.tsx') },
           { path: 'reset-password', lazy: () => import('./routes/reset-password/route.tsx') },

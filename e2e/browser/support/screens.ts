@@ -14,6 +14,11 @@ export type Screen = {
 export const SCREENS: readonly Screen[] = [
   { name: 'home', heading: () => 'Find, install and publish Python packages', path: () => '/' },
   { name: 'register', heading: () => 'Open an account', path: () => '/register' },
+  {
+    name: 'invitation-dead',
+    heading: () => 'This invitation does not work',
+    path: () => '/register/invitation',
+  },
   { name: 'check-mail', heading: () => 'Check your mail', path: () => '/register/check-mail' },
   {
     name: 'verify-email-cut-short',

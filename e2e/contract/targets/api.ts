@@ -64,6 +64,7 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       const where = { id: await userId(username) }
       await db.user.update({ where, data: { breachedAt: new Date() } })
     },
+    invite: (email) => api.invite(email),
     startClosed: () => startApiTarget({ REGISTRATION: 'closed' }),
     close: async () => {
       await api.close()

@@ -1,5 +1,5 @@
 import { getResponse } from 'msw'
-import { createHandlers } from '@wheelhouse/web/mock-api'
+import { createHandlers, createInvitation } from '@wheelhouse/web/mock-api'
 import { factorsOf } from '@wheelhouse/web/mock-api/factors'
 import {
   createDb,
@@ -59,6 +59,8 @@ export function startMockTarget(registration: 'open' | 'closed' = 'open'): Targe
       const account = findByUsername(db, username)
       if (account !== undefined) account.breached = true
     },
+    invite: async (email) =>
+      new URL(createInvitation(db, ORIGIN, email)).searchParams.get('token') ?? '',
     startClosed: async () => startMockTarget('closed'),
     close: async () => {},
   }

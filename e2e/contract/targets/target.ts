@@ -36,6 +36,8 @@ export type Target = {
   readonly shortenPassword: (username: string) => Promise<void>
   /** Lets the password of this person have been found in the list of breached ones. */
   readonly breachAccount: (username: string) => Promise<void>
+  /** The token of an invitation for this address. */
+  readonly invite: (email: string) => Promise<string>
   /** An installation of its own that takes no new accounts. */
   readonly startClosed: () => Promise<Target>
   close(): Promise<void>

@@ -5,6 +5,7 @@ import * as downloads from './downloads.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as files from './files.ts'
+import * as invitations from './invitations.ts'
 import * as passwords from './passwords.ts'
 import * as projects from './projects.ts'
 import * as releases from './releases.ts'
@@ -21,6 +22,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   accounts.registerAccount,
   accounts.checkUsername,
   passwords.getPasswordRange,
+  invitations.inspectInvitation,
+  invitations.acceptInvitation,
   accounts.verifyEmail,
   accounts.resendVerification,
   accounts.requestPasswordReset,

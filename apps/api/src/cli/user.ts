@@ -1,10 +1,18 @@
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'
-import { Email, NewPassword, PersonName, toFieldErrors, Username } from '@wheelhouse/shared-types'
+import {
+  Email,
+  NewPassword,
+  PersonName,
+  ProblemError,
+  toFieldErrors,
+  Username,
+} from '@wheelhouse/shared-types'
 import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { createUser } from '../features/accounts/create-user.ts'
+import { inviteAddress } from '../features/accounts/invitation.ts'
 import { isUsernameTaken } from '../features/accounts/is-username-taken.ts'
 import { signMailLink } from '../features/accounts/mail-link.ts'
 import { recordEvent, SYSTEM } from '../features/events/record-event.ts'
@@ -23,11 +31,22 @@ type Options = {
 
 const NewUser = z.object({ username: Username, email: Email, name: PersonName })
 
-/** `wheelhouse user create`: without a password it prints a one-time link to set one. */
+/**
+ * `wheelhouse user create`: without a password it prints a one-time link to set one; `user invite`
+ * prints a link by which somebody chooses username and password.
+ */
 export function addUserCommands(program: Command, config: Config): void {
-  program
-    .command('user')
-    .description('Accounts')
+  const user = program.command('user').description('Accounts')
+  user
+    .command('invite <address>')
+    .description('Print a link by which somebody opens an account for an address, good for a week')
+    .option('--mail', 'mail the link to the address too')
+    .option('--json', 'print JSON')
+    .action(async (address: string, options: { mail?: boolean; json?: boolean }) => {
+      const link = await withDeps(config, (deps) => invite(deps, address, options.mail ?? false))
+      process.stdout.write(`${options.json === true ? JSON.stringify({ address, link }) : link}\n`)
+    })
+  user
     .command('create <username>')
     .description('Make an account; without --password-stdin it prints a link to set a password')
     .requiredOption('--email <address>', 'its e-mail address')
@@ -41,6 +60,20 @@ export function addUserCommands(program: Command, config: Config): void {
       if (options.json === true) process.stdout.write(`${JSON.stringify(made)}\n`)
       else process.stdout.write(`${made.link ?? made.username}\n`)
     })
+}
+
+async function invite(deps: Deps, address: string, mail: boolean): Promise<string> {
+  const parsed = z.object({ address: Email }).safeParse({ address })
+  if (!parsed.success) throw new CommandError(describe(parsed.error))
+  if (mail && deps.mailer.kind === 'none') {
+    throw new CommandError('--mail: no mail server is configured (SMTP_URL)')
+  }
+  try {
+    return await inviteAddress(deps, parsed.data.address, { mail })
+  } catch (error) {
+    if (error instanceof ProblemError) throw new CommandError(error.message)
+    throw error
+  }
 }
 
 async function makeUser(deps: Deps, username: string, options: Options) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig, readEnvironment } from '../config.ts'
 import { mailFolder, type Deps } from '../deps.ts'
+import { inviteAddress } from '../features/accounts/invitation.ts'
 import type { Clock } from '../infra/clock.ts'
 import type { Logger } from '../infra/logger.ts'
 import { readKeptMails } from '../infra/mailer/folder.ts'
@@ -18,6 +19,8 @@ export type TestApi = {
   readonly clock: Clock & { advance(milliseconds: number): void }
   /** Mails sent so far, oldest first. */
   mails(): Promise<ReadMail[]>
+  /** The token of a new invitation. */
+  invite(email: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -74,6 +77,10 @@ export async function startTestApi(
         text,
         links: text.match(/https?:\/\/\S+/g) ?? [],
       }))
+    },
+    invite: async (email) => {
+      const link = await inviteAddress(deps, email, { mail: false })
+      return new URL(link).searchParams.get('token')!
     },
     close: async () => {
       await server.stop()

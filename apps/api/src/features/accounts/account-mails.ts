@@ -18,6 +18,21 @@ export function verificationMail(config: Config, to: Recipient, token: string): 
   }
 }
 
+/** To somebody whom an operator invites to open an account. */
+export function invitationMail(config: Config, address: string, link: string): Mail {
+  return {
+    to: address,
+    subject: 'You are invited to open an account',
+    text: lines(
+      'Hello,',
+      `you are invited to open an account at ${config.PUBLIC_URL}. Choose a username and a password here:`,
+      link,
+      'The link is good for seven days, once. If you expected nothing of the kind, do nothing.',
+      signature(config),
+    ),
+  }
+}
+
 export function accountDeletedMail(config: Config, to: Recipient): Mail {
   return {
     to: to.address,

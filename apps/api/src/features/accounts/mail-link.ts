@@ -12,12 +12,16 @@ const HOUR_MS = 60 * 60 * 1000
 const LIFETIMES_MS = {
   'verify-email': 24 * HOUR_MS,
   'reset-password': HOUR_MS,
+  invitation: 7 * 24 * HOUR_MS,
 } as const
 export type LinkPurpose = keyof typeof LIFETIMES_MS
 
 export type MailLink = { id: string; subject: string; issuedAt: Date; expiresAt: Date }
 
-/** Signs the token of a mailed link; `subject` is the id of the address or user it is about. */
+/**
+ * Signs the token of a mailed link; `subject` is the id of the address or user it is about, of an
+ * invitation the address itself.
+ */
 export async function signMailLink(
   deps: Pick<Deps, 'config' | 'secrets' | 'clock'>,
   purpose: LinkPurpose,

@@ -70,6 +70,7 @@ async function register(tx: Tx, deps: Deps, origin: Origin, applicant: Applicant
   })
 }
 
-function usernameTaken(): ProblemError {
+/** For a username that somebody has or had. */
+export function usernameTaken(): ProblemError {
   return new ProblemError('username_taken', 'This username, or one that reads like it, is taken')
 }

@@ -1,5 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getAccountDeletion, inspectPasswordReset, listEmails } from '@wheelhouse/shared-types'
+import {
+  getAccountDeletion,
+  inspectInvitation,
+  inspectPasswordReset,
+  listEmails,
+} from '@wheelhouse/shared-types'
 import { call } from '../../api/client.ts'
 
 /** Whose password a mailed link sets. Not kept: the key holds the link's secret. */
@@ -7,6 +12,15 @@ export const passwordResetQuery = (token: string) =>
   queryOptions({
     queryKey: [inspectPasswordReset.id, token],
     queryFn: ({ signal }) => call(inspectPasswordReset, { body: { token } }, signal),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** For which address an invitation is. Not kept: the key holds its secret. */
+export const invitationQuery = (token: string) =>
+  queryOptions({
+    queryKey: [inspectInvitation.id, token],
+    queryFn: ({ signal }) => call(inspectInvitation, { body: { token } }, signal),
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   })

@@ -30,7 +30,16 @@ export const account = {
     closed:
       'This index does not take new accounts at the moment. You can still browse and install.',
     inviteTitle: 'Accounts are by invitation',
-    invite: 'Ask the people who run this index for an invitation.',
+    invite:
+      'Ask the people who run this index for an invitation. It comes as a link, by mail or from hand to hand.',
+  },
+  invitation: {
+    title: 'You are invited',
+    lead: 'Choose a username and a password. The account is for <b>{email}</b>, which counts as verified.',
+    deadTitle: 'This invitation does not work',
+    dead: 'It was used already, has expired, was cut short by the mail program, or its address has an account.',
+    ask: 'Ask the people who run this index for another one.',
+    done: 'Your account is ready. Sign in to go on.',
   },
   checkMail: {
     title: 'Check your mail',

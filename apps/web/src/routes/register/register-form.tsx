@@ -9,15 +9,13 @@ import { FormText } from '../../components/forms/form-text.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { FormEmail } from '../../features/account/form-email.tsx'
-import { useUsernameCheck } from '../../features/account/use-username-check.ts'
+import { FormUsername } from '../../features/account/form-username.tsx'
 import { paths } from '../../paths.ts'
 
 /** Name, username, address and password; a username's owner is asked for when the field is left. */
 export function RegisterForm({ siteName }: { siteName: string }) {
   const t = useTranslations('account.register')
-  const tForms = useTranslations('forms')
   const navigate = useNavigate()
-  const username = useUsernameCheck()
   const form = useContractForm({
     schema: Registration,
     defaultValues: { name: '', username: '', email: '', password: '' },
@@ -27,32 +25,11 @@ export function RegisterForm({ siteName }: { siteName: string }) {
       await navigate(paths.checkMail(), { state: { email: body.email } })
     },
   })
-  const { getValues } = form.form
   const typed = useTyped(form.form.control)
-
-  const usernameNote = {
-    unknown: undefined,
-    checking: tForms('checking'),
-    free: t('usernameFree', { username: typed.username }),
-    taken: undefined,
-  }[username.state]
-
   return (
     <Form form={form}>
       <FormText name="name" label={t('name')} hint={t('nameHint')} optional autoComplete="name" />
-      <FormText
-        name="username"
-        label={t('username')}
-        hint={t('usernameHint')}
-        note={usernameNote}
-        {...(username.state === 'taken' && { refusal: 'username_taken' })}
-        autoComplete="username"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
-        onEdit={username.forget}
-        onLeave={() => void username.ask(String(getValues('username')))}
-      />
+      <FormUsername name="username" />
       <FormEmail name="email" label={t('email')} hint={t('emailHint')} />
       <FormNewPassword name="password" label={t('password')} context={{ ...typed, siteName }} />
       <SubmitButton label={t('submit')} pendingLabel={t('pending')} />

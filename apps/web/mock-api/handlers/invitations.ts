@@ -1,0 +1,70 @@
+import { acceptInvitation, inspectInvitation, ProblemError } from '@wheelhouse/shared-types'
+import { bind, type Operation } from '../bind.ts'
+import { findByEmail, isUsernameTaken, type MockDb } from '../db.ts'
+import { useUpLink } from '../mails.ts'
+import { requireStrongPassword } from '../passwords.ts'
+import { randomSecret } from '../secrets.ts'
+
+const WEEK = 7 * 24 * 3_600_000
+
+/** What an operator does at the command line: the address of the app that invites an address. */
+export function createInvitation(db: MockDb, origin: string, email: string): string {
+  const token = randomSecret()
+  const now = db.now()
+  db.links.push({
+    token,
+    purpose: 'invitation',
+    accountId: '',
+    email,
+    createdAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + WEEK).toISOString(),
+  })
+  return `${origin}/register/invitation?token=${token}`
+}
+
+export const invitationOperations: readonly Operation[] = [
+  bind(inspectInvitation, ({ body }, { db }) => ({ email: readInvitation(db, body.token) })),
+
+  bind(acceptInvitation, async ({ body }, { db }) => {
+    const { token, username, name, password } = body
+    const email = readInvitation(db, token)
+    await requireStrongPassword(password, { username, name, email }, 'body/password')
+    if (isUsernameTaken(db, username)) {
+      throw new ProblemError('username_taken', `${username} is taken`)
+    }
+    useUpLink(db, token)
+    db.accounts.push({
+      id: crypto.randomUUID(),
+      username,
+      name,
+      email,
+      emailVerified: true,
+      emailId: crypto.randomUUID(),
+      otherEmails: [],
+      publicEmail: null,
+      admin: false,
+      disabled: false,
+      password,
+      createdAt: db.now().toISOString(),
+    })
+    return undefined
+  }),
+]
+
+/** @throws ProblemError `registration_closed` or `link_invalid`. */
+function readInvitation(db: MockDb, token: string): string {
+  if (db.registration === 'closed') {
+    throw new ProblemError('registration_closed', 'This index does not take new accounts')
+  }
+  const link = db.links.find((row) => row.token === token && row.purpose === 'invitation')
+  const email = link?.email
+  if (
+    link === undefined ||
+    email === undefined ||
+    new Date(link.expiresAt) <= db.now() ||
+    findByEmail(db, email) !== undefined
+  ) {
+    throw new ProblemError('link_invalid', 'The invitation was used already, or it has expired')
+  }
+  return email
+}
