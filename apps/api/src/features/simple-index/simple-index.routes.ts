@@ -20,11 +20,14 @@ export function createSimpleRouter(deps: Deps, identify: Identify): Router {
   router.use('/simple', privateIndexGate(deps.config, identify))
   router.get('/simple', (request, response) => redirect(request, response, '/simple/'))
   router.get('/simple/', (request, response) => answerRoot(deps, request, response))
-  router.get('/simple/:name', (request, response) => {
+  const redirectToPage = (request: Request<{ name: string }>, response: Response) => {
     const { name } = request.params
     if (isValidName(name)) redirect(request, response, `/simple/${normalizeName(name)}/`)
     else answerNotFound(response)
-  })
+  }
+  router.get('/simple/:name', redirectToPage)
+  // pipenv puts a slash behind the address of an index that ends in one.
+  router.get('/simple//:name/', redirectToPage)
   router.get('/simple/:name/', (request, response) =>
     answerProject(deps, identify, request, response),
   )
