@@ -7,8 +7,10 @@ export type Installation = {
   readonly folder: string
   /** What the tool keeps between runs. */
   readonly cache: string
-  /** `http://127.0.0.1:8080/simple/`, with credentials in it or without. */
+  /** `http://127.0.0.1:8080/simple/` */
   readonly index: string
+  /** A token that the tool is given in the way its users give it (pip, uv and poetry). */
+  readonly token?: string
   readonly packages: readonly string[]
 }
 
@@ -22,9 +24,20 @@ export type InstallingTool = {
 }
 
 const TIMEOUT = 280_000
+const RANGE = `
+import sys
+major, minor, micro = sys.version_info[:3]
+print(f">={major}.{minor}.{micro},<{major}.{minor + 1}")
+`
 const HOST = '127.0.0.1'
-/** Tools that lock for every system need a range of Pythons in which no further backports are asked for. */
-const PYTHONS = '>=3.11,<3.14'
+/** As pip's and uv's users write it. */
+function withToken({ index, token }: Installation): string {
+  if (token === undefined) return index
+  const url = new URL(index)
+  url.username = '__token__'
+  url.password = token
+  return url.href
+}
 
 const inQuotes = (items: readonly string[]) => items.map((item) => `"${item}"`).join(', ')
 const interpreter = (environment: string) => path.join(environment, 'bin/python')
@@ -39,9 +52,11 @@ async function makeEnvironment(tools: PythonTools, folder: string): Promise<stri
 function pip(name: 'pip' | 'pip 23', command: 'pip' | 'pip23'): InstallingTool {
   return {
     name,
-    install: async (tools, { folder, cache, index, packages }) => {
+    install: async (tools, installation) => {
+      const { folder, cache, packages } = installation
       await mkdir(folder, { recursive: true })
       const python = interpreter(await makeEnvironment(tools, folder))
+      const index = withToken(installation)
       const to = ['--isolated', '--python', python, 'install', '--index-url', index]
       // Without https, pip keeps nothing of a host that is not said to be trusted.
       const how = ['--trusted-host', HOST, '--cache-dir', cache, ...packages]
@@ -54,9 +69,11 @@ function pip(name: 'pip' | 'pip 23', command: 'pip' | 'pip23'): InstallingTool {
 
 const uv: InstallingTool = {
   name: 'uv',
-  install: async (tools, { folder, cache, index, packages }) => {
+  install: async (tools, installation) => {
+    const { folder, cache, packages } = installation
     await mkdir(folder, { recursive: true })
     const python = interpreter(await makeEnvironment(tools, folder))
+    const index = withToken(installation)
     const to = ['pip', 'install', '--python', python, '--index-url', index, '--cache-dir', cache]
     await tools.expectRun('uv', [...to, ...packages], { timeout: TIMEOUT })
     return python
@@ -64,13 +81,21 @@ const uv: InstallingTool = {
   version: async (tools) => lastWord(await tools.expectRun('uv', ['--version'])),
 }
 
-/** A project with the packages as dependencies, and the tool's own tables. */
-async function writeProject({ folder, packages }: Installation, tables: string): Promise<void> {
+/**
+ * A project with the packages as dependencies, and the tool's own tables. Tools that lock for a range
+ * of Pythons want packages for all of it: it is no wider than the one that is here.
+ */
+async function writeProject(
+  tools: PythonTools,
+  { folder, packages }: Installation,
+  tables: string,
+): Promise<void> {
   await mkdir(folder, { recursive: true })
+  const pythons = (await tools.expectRun('python', ['-c', RANGE])).trim()
   const project = `[project]
 name = "consumer"
 version = "1.0"
-requires-python = "${PYTHONS}"
+requires-python = "${pythons}"
 dependencies = [${inQuotes(packages)}]
 `
   await writeFile(path.join(folder, 'pyproject.toml'), `${project}\n${tables}`)
@@ -79,7 +104,7 @@ dependencies = [${inQuotes(packages)}]
 const poetry: InstallingTool = {
   name: 'poetry',
   install: async (tools, installation) => {
-    const { folder, cache, index } = installation
+    const { folder, cache, index, token } = installation
     const tables = `[tool.poetry]
 package-mode = false
 
@@ -88,8 +113,17 @@ name = "wheelhouse"
 url = "${index}"
 priority = "primary"
 `
-    await writeProject(installation, tables)
-    const env = { POETRY_CACHE_DIR: cache, POETRY_VIRTUALENVS_IN_PROJECT: 'true' }
+    await writeProject(tools, installation, tables)
+    const env = {
+      POETRY_CACHE_DIR: cache,
+      POETRY_VIRTUALENVS_IN_PROJECT: 'true',
+      ...(token === undefined
+        ? {}
+        : {
+            POETRY_HTTP_BASIC_WHEELHOUSE_USERNAME: '__token__',
+            POETRY_HTTP_BASIC_WHEELHOUSE_PASSWORD: token,
+          }),
+    }
     const options = { cwd: folder, env, timeout: TIMEOUT }
     await tools.expectRun('poetry', ['install', '--no-interaction'], options)
     return interpreter(path.join(folder, '.venv'))
@@ -109,7 +143,7 @@ name = "pypi"
 url = "${index}"
 verify_ssl = false
 `
-    await writeProject(installation, tables)
+    await writeProject(tools, installation, tables)
     const environment = await makeEnvironment(tools, folder)
     const env = {
       VIRTUAL_ENV: environment,
@@ -159,7 +193,7 @@ const hatch: InstallingTool = {
 skip-install = true
 dependencies = [${inQuotes(packages)}]
 `
-    await writeProject({ ...installation, packages: [] }, tables)
+    await writeProject(tools, { ...installation, packages: [] }, tables)
     const environment = path.join(folder, '.venv')
     const env = {
       HATCH_DATA_DIR: path.join(folder, 'hatch'),
