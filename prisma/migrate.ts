@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type pg from 'pg'
-import { withSchemaEngine } from './schema-engine.ts'
+import pg from 'pg'
 
 const MIGRATIONS = join(import.meta.dirname, 'migrations')
 const SCHEMA = join(import.meta.dirname, 'schema.prisma')
@@ -49,6 +48,8 @@ export async function applyMigrations(
   connection: pg.PoolConfig,
   folder: string = MIGRATIONS,
 ): Promise<string[]> {
+  if (await isMigrated(connection, folder)) return []
+  const { withSchemaEngine } = await import('./schema-engine.ts')
   return withSchemaEngine(connection, LOCK, async (engine, refusal) => {
     const input = { migrationsList: migrationsList(folder), filters: NO_FILTER }
     try {
@@ -70,11 +71,36 @@ export async function applyMigrations(
   })
 }
 
+/**
+ * Whether there is nothing to apply. False where that cannot be told. A start asks this
+ * first: the engine takes half a second and much memory.
+ */
+async function isMigrated(connection: pg.PoolConfig, folder: string): Promise<boolean> {
+  const client = new pg.Client(connection)
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ name: string; finished: boolean }>(
+      `SELECT migration_name AS name, finished_at IS NOT NULL AS finished
+       FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+    )
+    const applied = new Set(rows.map(({ name }) => name))
+    const wanted = migrationsList(folder).migrationDirectories
+    return rows.every(({ finished }) => finished) && wanted.every(({ path }) => applied.has(path))
+  } catch {
+    // No such table, or no way in: the engine says what it is.
+    return false
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
 /** Names of the migrations that `connection` lacks, oldest first. */
 export async function pendingMigrations(
   connection: pg.PoolConfig,
   folder: string = MIGRATIONS,
 ): Promise<string[]> {
+  const { withSchemaEngine } = await import('./schema-engine.ts')
   return withSchemaEngine(connection, 'SELECT 1', async (engine) => {
     const { history } = await engine.diagnoseMigrationHistory({
       migrationsList: migrationsList(folder),
@@ -92,6 +118,7 @@ export async function pendingMigrations(
  * where they agree. `shadow` must be an empty database, which is written to.
  */
 export async function diffSchema(shadow: pg.PoolConfig): Promise<string> {
+  const { withSchemaEngine } = await import('./schema-engine.ts')
   return withSchemaEngine(shadow, 'SELECT 1', async (engine) => {
     const { stdout } = await engine.diff({
       from: { tag: 'migrations', ...migrationsList(MIGRATIONS) },

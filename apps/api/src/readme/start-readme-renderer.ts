@@ -22,7 +22,7 @@ export type ReadmeRendererOptions = {
 
 const MARKDOWN_LANE: RenderLaneOptions = {
   threads: 1,
-  idleThreads: 1,
+  idleThreads: 0,
   idleMs: 60_000,
   maxWaiting: 100,
   startMs: 15_000,

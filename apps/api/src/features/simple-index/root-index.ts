@@ -1,147 +1,142 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '../../infra/db/database.ts'
-import { API_VERSION } from './load-page.ts'
-import type { Form } from './page-cache.ts'
-import { escapeHtml } from './render-files.ts'
-
-/** The root index as it lies on disk. */
-export type BuiltRoot = {
-  readonly serial: bigint
-  readonly files: Readonly<
-    Record<`${Form}-${'identity' | 'gzip'}`, { path: string; size: number; etag: string }>
-  >
-}
+import { takeFileLock } from '../../infra/file-lock.ts'
+import { buildRootIndex, type BuiltRoot } from './build-root-index.ts'
 
 export type RootIndex = {
   /** The newest root index; builds it when the index changed and the last build is long enough ago. */
   current(): Promise<BuiltRoot>
 }
 
-const ROWS_AT_ONCE = 5_000
 /** A build may take at most a tenth of the time, and is never put off longer than this. */
 const MOST_DELAY_MS = 60_000
 const DELAY_FACTOR = 10
+/** How long an older one is not given out while another process builds. */
+const SHORT_WAIT_MS = 250
+const LOOK_EVERY_MS = 25
+const FIRST_WAIT_MS = 60_000
+
+/** What a build leaves for all processes of the host. */
+type Build = BuiltRoot & {
+  /** Of which database: a folder can outlive it. */
+  readonly origin: string
+  /** Milliseconds of the epoch before which nobody builds again. */
+  readonly mayBuildAt: number
+}
 
 /**
- * `/simple/`: a file for each form and coding in `DATA_DIR/cache`, read from the database in runs of
- * 5,000 rows and swapped in by rename, so that nothing of it stays in memory.
+ * `/simple/`: a file for each form and coding in `folder`, built by one process of a host at a time.
+ * A manifest, swapped in by rename, names the files; those of the build before stay, for processes
+ * that have read its manifest and not yet opened them.
  */
 export function createRootIndex(db: Db, folder: string): RootIndex {
-  let built: BuiltRoot | undefined
+  const manifest = join(folder, 'simple-index.json')
+  let known: Build | undefined
   let building: Promise<BuiltRoot> | undefined
-  let mayBuildAt = 0
 
-  const rebuild = async (): Promise<BuiltRoot> => {
-    const started = performance.now()
-    try {
-      built = await build(db, folder)
-      return built
-    } finally {
-      building = undefined
-      const took = performance.now() - started
-      mayBuildAt = performance.now() + Math.min(took * DELAY_FACTOR, MOST_DELAY_MS)
+  /** What other processes built is taken if it is of this database. */
+  const refresh = async (): Promise<void> => {
+    const found = await readManifest(manifest)
+    if (found === undefined || found.mayBuildAt === known?.mayBuildAt) return
+    if (found.origin === known?.origin || found.origin === (await originOf(db))) known = found
+  }
+  const rebuild = async (serial: bigint): Promise<BuiltRoot> => {
+    await mkdir(folder, { recursive: true })
+    const deadline = Date.now() + (known === undefined ? FIRST_WAIT_MS : SHORT_WAIT_MS)
+    for (;;) {
+      const lock = await takeFileLock(`${manifest}.lock`)
+      if (lock !== undefined) {
+        try {
+          await refresh()
+          // Another process was faster.
+          if (known === undefined || known.serial < serial) {
+            known = await buildOnce(db, folder, manifest, () => lock.touch())
+          }
+          return known
+        } finally {
+          await lock.release()
+        }
+      }
+      await sleep(LOOK_EVERY_MS)
+      await refresh()
+      if (known !== undefined && (known.serial >= serial || Date.now() > deadline)) return known
+      if (Date.now() > deadline) throw new Error('the root index is not built in time')
     }
   }
   return {
     current: async () => {
-      if (building !== undefined) return built ?? building
-      if (built !== undefined && performance.now() < mayBuildAt) return built
-      const clock = await db.indexClock.findUnique({ where: { id: 1 } }).catch(() => null)
-      if (built !== undefined && (clock === null || clock.serial === built.serial)) return built
-      building ??= rebuild()
+      if (building !== undefined) return known ?? building
+      if (known !== undefined && Date.now() < known.mayBuildAt) return known
+      const clock = await db.indexClock.findUnique({ where: { id: 1 } }).catch((error: unknown) => {
+        if (known === undefined) throw error
+      })
+      if (known !== undefined && clock?.serial === known.serial) return known
+      if (clock == null) return known!
+      building ??= rebuild(clock.serial).finally(() => {
+        building = undefined
+      })
       // A first build is waited for; later ones are quick for small indexes and worth a short wait.
       return building
     },
   }
 }
 
-async function build(db: Db, folder: string): Promise<BuiltRoot> {
-  await mkdir(folder, { recursive: true })
-  const { serial } = await db.indexClock.findUniqueOrThrow({ where: { id: 1 } })
-  const paths = {
-    'html-identity': join(folder, 'simple.html'),
-    'json-identity': join(folder, 'simple.json'),
-    'html-gzip': join(folder, 'simple.html.gz'),
-    'json-gzip': join(folder, 'simple.json.gz'),
+async function buildOnce(
+  db: Db,
+  folder: string,
+  manifest: string,
+  onProgress: () => Promise<void>,
+): Promise<Build> {
+  const started = Date.now()
+  const before = await readManifest(manifest)
+  const origin = await originOf(db)
+  const stem = `simple-${process.pid}-${started}`
+  const root = await buildRootIndex(db, folder, stem, onProgress)
+  const took = Date.now() - started
+  const build = {
+    ...root,
+    origin,
+    mayBuildAt: Date.now() + Math.min(took * DELAY_FACTOR, MOST_DELAY_MS),
   }
-  await writeForms(db, serial, `${paths['html-identity']}.part`, `${paths['json-identity']}.part`)
-  for (const form of ['html', 'json'] as const) {
-    const source = `${paths[`${form}-identity`]}.part`
-    const gzip = createGzip({ level: 6 })
-    await pipeline(
-      createReadStream(source),
-      gzip,
-      createWriteStream(`${paths[`${form}-gzip`]}.part`),
-    )
-  }
-  const entries = await Promise.all(
-    Object.entries(paths).map(async ([name, path]) => {
-      await rename(`${path}.part`, path)
-      const { size } = await stat(path)
-      const etag = `"${createHash('sha256').update(`${name} ${serial} ${size}`).digest('base64url').slice(0, 27)}"`
-      return [name, { path, size, etag }] as const
-    }),
-  )
-  return { serial, files: Object.fromEntries(entries) as BuiltRoot['files'] }
+  await writeFile(`${manifest}.part`, JSON.stringify({ ...build, serial: String(root.serial) }))
+  await rename(`${manifest}.part`, manifest)
+  const kept = [build, before].flatMap((one) => (one === undefined ? [] : filesOf(one)))
+  await removeOthers(folder, new Set(kept))
+  return build
 }
 
-async function writeForms(db: Db, serial: bigint, htmlPath: string, jsonPath: string) {
-  await Promise.all([rm(htmlPath, { force: true }), rm(jsonPath, { force: true })])
-  const html = await open(htmlPath, 'w')
-  const json = await open(jsonPath, 'w')
+function filesOf({ files }: BuiltRoot): string[] {
+  return Object.values(files).map(({ path }) => basename(path))
+}
+
+/** Builds before the last one, and what a killed process left. The lock is held: no other build runs. */
+async function removeOthers(folder: string, kept: ReadonlySet<string>): Promise<void> {
+  const names = await readdir(folder)
+  const old = names.filter((name) => name.startsWith('simple') && /\.(html|json)/.test(name))
+  for (const name of old) {
+    if (!kept.has(name) && !name.startsWith('simple-index.json')) {
+      await rm(join(folder, name), { force: true })
+    }
+  }
+}
+
+async function readManifest(path: string): Promise<Build | undefined> {
   try {
-    await html.write(HTML_HEAD)
-    await json.write(
-      `{"meta":{"_last-serial":${serial},"api-version":"${API_VERSION}"},"projects":[`,
-    )
-    await writeProjects(db, html, json)
-    await html.write('  </body>\n</html>\n')
-    await json.write(']}\n')
-  } finally {
-    await Promise.all([html.close(), json.close()])
+    const { serial, ...rest } = JSON.parse(await readFile(path, 'utf8')) as Omit<
+      Build,
+      'serial'
+    > & { serial: string }
+    return { ...rest, serial: BigInt(serial) }
+  } catch {
+    // None yet, or not one of ours: it is built anew.
+    return undefined
   }
 }
 
-const HTML_HEAD = `<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta name="pypi:repository-version" content="${API_VERSION}">
-    <title>Simple index</title>
-  </head>
-  <body>
-`
-
-async function writeProjects(db: Db, html: FileHandle, json: FileHandle): Promise<void> {
-  let after = ''
-  for (;;) {
-    const projects = await db.project.findMany({
-      where: {
-        normalizedName: { gt: after },
-        visibility: 'public',
-        status: { not: 'quarantined' },
-      },
-      select: { name: true, normalizedName: true, serial: true },
-      orderBy: { normalizedName: 'asc' },
-      take: ROWS_AT_ONCE,
-    })
-    if (projects.length === 0) return
-    await html.write(
-      projects
-        .map(
-          ({ name, normalizedName }) =>
-            `    <a href="/simple/${normalizedName}/">${escapeHtml(name)}</a>\n`,
-        )
-        .join(''),
-    )
-    const objects = projects.map(
-      ({ name, serial }) => `{"_last-serial":${serial},"name":${JSON.stringify(name)}}`,
-    )
-    await json.write(`${after === '' ? '' : ','}${objects.join(',')}`)
-    after = projects.at(-1)!.normalizedName
-  }
+/** The first change tells databases apart. */
+async function originOf(db: Db): Promise<string> {
+  const first = await db.journalEntry.findFirst({ orderBy: { serial: 'asc' } })
+  return first === null ? 'empty' : `${first.serial} ${first.createdAt.toISOString()}`
 }

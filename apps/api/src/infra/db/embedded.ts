@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { takeFileLock } from '../file-lock.ts'
 
 /** Channel of NOTIFY after a commit that changed the index; the payload is the serial. */
 export const CHANGE_CHANNEL = 'wheelhouse_change'
@@ -31,6 +32,7 @@ const SOCKET_NAME = `.s.PGSQL.${PORT}`
 /** Longest path of a Unix socket. */
 const LONGEST_SOCKET_PATH = 107
 const WAIT_MS = 60_000
+const YOUNG_HEAP_MIB = 8
 
 /**
  * Opens the embedded database of `dataDir`: connects to the process that runs it, or runs it here.
@@ -43,8 +45,8 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
   const deadline = Date.now() + WAIT_MS
   while (Date.now() < deadline) {
     if (await answers(socketPath)) return borrowed(host)
-    const release = await takeStartLock(join(host, 'starting'))
-    if (release === undefined) {
+    const lock = await takeFileLock(join(host, 'starting'))
+    if (lock === undefined) {
       await sleep(100)
       continue
     }
@@ -53,7 +55,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
       await rm(socketPath, { force: true })
       return await startWorker(join(dataDir, 'db'), host, socketPath)
     } finally {
-      await release()
+      await lock.release()
     }
   }
   throw new Error(`the embedded database in ${dataDir} did not start within a minute`)
@@ -80,30 +82,6 @@ function answers(socketPath: string): Promise<boolean> {
     })
     socket.once('error', () => resolve(false))
   })
-}
-
-/** Taken by one process at a time while it starts the database; left by a dead one, it is taken over. */
-async function takeStartLock(path: string): Promise<(() => Promise<void>) | undefined> {
-  try {
-    const file = await open(path, 'wx', 0o600)
-    await file.writeFile(String(process.pid))
-    await file.close()
-    return () => rm(path, { force: true })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const owner = Number(await readFile(path, 'utf8').catch(() => ''))
-    if (owner > 0 && !isAlive(owner)) await rm(path, { force: true })
-    return undefined
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 function borrowed(host: string): EmbeddedDatabase {
@@ -135,6 +113,8 @@ async function runWorker(
   await rm(join(folder, 'postmaster.pid'), { force: true })
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
     workerData: { folder, socketPath } satisfies EmbeddedWorkerData,
+    // Its data is in WebAssembly's memory; messages that come and go need little.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
     stderr: false,
   })
   const listeners = new Set<(payload: string) => void>()

@@ -30,37 +30,66 @@ export type WorkerPoolOptions = {
   youngHeapMiB?: number
 }
 
-/** Threads for work that would stop the event loop; at least one is kept warm. */
+/** Without work for so long, the threads go: the next job waits some tenths of a second for new ones. */
+const IDLE_MS = 60_000
+
+/** Threads for work that would stop the event loop: there from the first job until nothing comes any more. */
 export function createWorkerPool<Job, Result>(options: WorkerPoolOptions): WorkerPool<Job, Result> {
+  let pool: Piscina | undefined
+  let underWay = 0
+  let idle: NodeJS.Timeout | undefined
+
+  const closePool = async (): Promise<void> => {
+    const closing = pool
+    pool = undefined
+    await closing?.destroy()
+  }
+  const runIn = async (threads: Piscina, job: Job): Promise<Result> => {
+    const signal = AbortSignal.timeout(options.timeoutMs)
+    try {
+      return (await threads.run(job, { signal })) as Result
+    } catch (error) {
+      if (signal.aborted) throw new WorkerTimeoutError('took too long', { cause: error })
+      if (error instanceof Error && /queue/i.test(error.message)) {
+        throw new WorkerBusyError('too much is waiting', { cause: error })
+      }
+      throw error
+    }
+  }
+  return {
+    run: async (job) => {
+      pool ??= startPool(options)
+      clearTimeout(idle)
+      underWay += 1
+      try {
+        return await runIn(pool, job)
+      } finally {
+        underWay -= 1
+        if (underWay === 0) idle = setTimeout(() => void closePool(), IDLE_MS).unref()
+      }
+    },
+    close: async () => {
+      clearTimeout(idle)
+      await closePool()
+    },
+  }
+}
+
+function startPool({ url, threads, queue, heapMiB, youngHeapMiB }: WorkerPoolOptions): Piscina {
   const pool = new Piscina({
-    filename: options.url.href,
+    filename: url.href,
+    // Piscina starts no new thread for waiting jobs when one that was given up took the last with it.
     minThreads: 1,
-    maxThreads: options.threads,
-    maxQueue: options.queue,
-    idleTimeout: 60_000,
+    maxThreads: threads,
+    maxQueue: queue,
+    idleTimeout: IDLE_MS,
     resourceLimits: {
-      maxOldGenerationSizeMb: options.heapMiB,
-      ...(options.youngHeapMiB === undefined
-        ? {}
-        : { maxYoungGenerationSizeMb: options.youngHeapMiB }),
+      maxOldGenerationSizeMb: heapMiB,
+      ...(youngHeapMiB === undefined ? {} : { maxYoungGenerationSizeMb: youngHeapMiB }),
     },
   })
   // A worker can die of a job that was given up already; nobody waits for that error, and without a
   // listener it would end the process.
   pool.on('error', () => {})
-  return {
-    run: async (job) => {
-      const signal = AbortSignal.timeout(options.timeoutMs)
-      try {
-        return (await pool.run(job, { signal })) as Result
-      } catch (error) {
-        if (signal.aborted) throw new WorkerTimeoutError('took too long', { cause: error })
-        if (error instanceof Error && /queue/i.test(error.message)) {
-          throw new WorkerBusyError('too much is waiting', { cause: error })
-        }
-        throw error
-      }
-    },
-    close: () => pool.destroy(),
-  }
+  return pool
 }
