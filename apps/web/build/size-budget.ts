@@ -3,14 +3,14 @@ import type { Plugin, Rolldown } from 'vite'
 
 /**
  * kB of gzip that a screen's first view may load: shell, screen and all that they import. Of the
- * shell, 112 are React, its router and the query cache; zod (mini) is 11, the words 9.
+ * shell, 112 are React, its router and the query cache; zod (mini) is 11, the words 14.
  */
 const BUDGETS: readonly { screen: RegExp; js: number }[] = [
-  { screen: /^main$/, js: 155 },
-  { screen: /^(projects|project\.settings.*|account\.tokens.*)$/, js: 185 },
-  { screen: /^(home|search|project(\..*)?)$/, js: 160 },
-  { screen: /^account\.(?!password|profile)|^manage/, js: 205 },
-  { screen: /./, js: 177 },
+  { screen: /^main$/, js: 162 },
+  { screen: /^(projects|project\.settings.*|account\.tokens.*)$/, js: 192 },
+  { screen: /^(home|search|project(\..*)?)$/, js: 170 },
+  { screen: /^account\.(?!password|profile)|^manage/, js: 210 },
+  { screen: /./, js: 186 },
 ]
 const CSS_BUDGET = 20
 

@@ -63,6 +63,12 @@ export const SCREENS: readonly Screen[] = [
     path: () => '/account/history',
     signedIn: true,
   },
+  {
+    name: 'two-factor',
+    heading: () => 'Two-factor sign-in',
+    path: () => '/account/two-factor',
+    signedIn: true,
+  },
   { name: 'sessions', heading: () => 'Sessions', path: () => '/account/sessions', signedIn: true },
   { name: 'search-all', heading: () => 'All projects', path: () => '/search' },
   {

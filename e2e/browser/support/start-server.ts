@@ -24,6 +24,7 @@ export type RunningIndex = {
 /** Limits that no journey reaches by accident. */
 const GENEROUS = {
   LIMIT_SIGN_IN_FAILURES: '10000',
+  LIMIT_SECOND_FACTOR_FAILURES: '10000',
   LIMIT_REGISTRATIONS_PER_HOUR: '10000',
   LIMIT_MAILS_PER_HOUR: '10000',
   LIMIT_NEW_PROJECTS_PER_HOUR: '10000',

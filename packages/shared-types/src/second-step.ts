@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { Account, CurrentPassword } from './accounts.ts'
 import { endpoint } from './endpoint.ts'
 import { line, secret } from './text.ts'
-import { PasskeyAssertion, PasskeyCeremony, SECOND_FACTORS } from './two-factor.ts'
+import { PasskeyAssertion, PasskeyCeremony } from './two-factor.ts'
 
 /** Minutes for the second step of a sign-in. */
 export const SECOND_STEP_MINUTES = 5
@@ -10,18 +10,6 @@ export const SECOND_STEP_MINUTES = 5
 export const REMEMBERED_DEVICE_DAYS = 30
 /** Minutes for which somebody who showed who they are is not asked again. */
 export const CONFIRMED_MINUTES = 60
-
-/** The password was right; this is what is still missing. */
-export const SecondStep = z
-  .object({
-    /** Goes back with the second factor; good once. */
-    step: z.string(),
-    expiresAt: z.iso.datetime(),
-    /** What the person can show, the last used first. */
-    factors: z.array(z.enum(SECOND_FACTORS)),
-  })
-  .register(z.globalRegistry, { id: 'SecondStep' })
-export type SecondStep = z.output<typeof SecondStep>
 
 const StepToken = secret(1, 4096)
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { Account, CurrentPassword, EMAIL_MAX_LENGTH } from './accounts.ts'
 import { Device } from './device.ts'
 import { endpoint } from './endpoint.ts'
-import { SecondStep } from './second-step.ts'
+import { SecondStep } from './second-factors.ts'
 import { line } from './text.ts'
 
 export const SignIn = z.strictObject({

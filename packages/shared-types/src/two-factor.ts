@@ -12,10 +12,6 @@ const RECOVERY_CODE_LENGTH = 24
 /** Crockford's Base32: no letter that is taken for another. */
 export const RECOVERY_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** How somebody can show, after the password, that it is them. */
-export const SECOND_FACTORS = ['passkey', 'authenticator', 'recovery'] as const
-export type SecondFactor = (typeof SECOND_FACTORS)[number]
-
 // Blanks of any width, hyphens, and what is there without being seen.
 const FILLERS = /[\s\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff-]/g
 

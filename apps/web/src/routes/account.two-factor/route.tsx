@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { TwoFactor } from '@wheelhouse/shared-types'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
@@ -10,7 +10,6 @@ import { ResendButton } from '../../features/account/resend-button.tsx'
 import { accountQuery } from '../../features/session/queries.ts'
 import { AddPasskey } from '../../features/two-factor/add-passkey.tsx'
 import { AuthenticatorSection } from '../../features/two-factor/authenticator-section.tsx'
-import { AuthenticatorSetup } from '../../features/two-factor/authenticator-setup.tsx'
 import { PasskeyList } from '../../features/two-factor/passkey-list.tsx'
 import { twoFactorQuery } from '../../features/two-factor/queries.ts'
 import { RecoveryCodes } from '../../features/two-factor/recovery-codes.tsx'
@@ -20,6 +19,11 @@ import { Badge } from '../../ui/badge.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
+
+// With what draws the QR code; fetched when somebody sets an app up.
+const AuthenticatorSetup = lazy(async () => ({
+  default: (await import('../../features/two-factor/authenticator-setup.tsx')).AuthenticatorSetup,
+}))
 
 export const loader = ({ context }: LoaderFunctionArgs) =>
   warm(context, (client) => client.query(twoFactorQuery()))
@@ -45,10 +49,12 @@ export function Component() {
   if (view.kind === 'app') {
     return (
       <Page title={t('appSetUp')}>
-        <AuthenticatorSetup
-          onDone={(codes) => (codes === null ? overview() : setView({ kind: 'codes', codes }))}
-          onCancel={overview}
-        />
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <AuthenticatorSetup
+            onDone={(codes) => (codes === null ? overview() : setView({ kind: 'codes', codes }))}
+            onCancel={overview}
+          />
+        </Suspense>
       </Page>
     )
   }

@@ -1,5 +1,5 @@
 import { signIn, SignIn, type SecondStep as SecondStepBegun } from '@wheelhouse/shared-types'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { redirect, useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -14,9 +14,14 @@ import { Page } from '../../components/layout/page.tsx'
 import { accountQuery } from '../../features/session/queries.ts'
 import { useEnter } from '../../features/session/use-enter.ts'
 import { PasskeySignIn } from '../../features/two-factor/passkey-sign-in.tsx'
-import { SecondStep } from '../../features/two-factor/second-step.tsx'
 import { ownPath, paths } from '../../paths.ts'
 import { Link } from '../../ui/link.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+
+// Most accounts need it seldom: it comes when it is needed.
+const SecondStep = lazy(async () => ({
+  default: (await import('../../features/two-factor/second-step.tsx')).SecondStep,
+}))
 
 /** Somebody who is signed in has nothing to do here. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
@@ -50,7 +55,9 @@ export function Component() {
   if (begun !== undefined) {
     return (
       <Page narrow title={step('title')} lead={step('lead')}>
-        <SecondStep begun={begun} onDone={enter} onRestart={() => setBegun(undefined)} />
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <SecondStep begun={begun} onDone={enter} onRestart={() => setBegun(undefined)} />
+        </Suspense>
       </Page>
     )
   }
