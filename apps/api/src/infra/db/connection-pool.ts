@@ -13,6 +13,8 @@ export type ConnectionPool = {
 
 export type PoolOptions = {
   readonly size: number
+  /** Nobody is left to wait longer than about this for a connection. */
+  readonly mostWaitMs: number
   /** What the server ends by itself: settings of its own. */
   readonly limits: Partial<pg.PoolConfig>
   /** Whether connections lead through a network: it may swallow what is sent. */
@@ -54,7 +56,7 @@ const inside = (client: pg.Client | pg.PoolClient) => client as unknown as Insid
  */
 export function createConnectionPool(
   connection: pg.PoolConfig,
-  { size, limits, isRemote }: PoolOptions,
+  { size, mostWaitMs, limits, isRemote }: PoolOptions,
 ): ConnectionPool {
   const pool = new pg.Pool({
     ...connection,
@@ -71,7 +73,7 @@ export function createConnectionPool(
   pool.on('remove', (client) => all.delete(client))
 
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
-  const queue = createConnectionQueue(size, async () => {
+  const queue = createConnectionQueue({ size, mostWaitMs }, async () => {
     const refusal = circuit.away()
     if (refusal !== undefined) throw new DatabaseAwayError(refusal.reason)
     try {

@@ -22,18 +22,16 @@ export type ConnectionQueue = {
 
 type Waiter = { resolve(client: pg.PoolClient): void; reject(error: Error): void }
 
-/** Nobody is left to wait longer than about this for a connection. */
-const MOST_WAIT_MS = 2_000
 /** Weight of the newest hold in the running mean. */
 const NEWEST = 0.1
 
 /**
  * Who waits for one of `size` connections. A fixed length would refuse short bursts of quick work and
- * keep a long line for slow work; so the line may be as long as it can be served within two seconds,
- * and its end is sent away as soon as that cannot be kept.
+ * keep a long line for slow work; so the line may be as long as it can be served within about
+ * `mostWaitMs`, and its end is sent away as soon as that cannot be kept.
  */
 export function createConnectionQueue(
-  size: number,
+  { size, mostWaitMs }: { size: number; mostWaitMs: number },
   acquire: () => Promise<pg.PoolClient>,
 ): ConnectionQueue {
   const waiting: Waiter[] = []
@@ -48,7 +46,7 @@ export function createConnectionQueue(
     let ages = 0
     for (const since of heldSince.values()) ages += now - since
     const holdMs = Math.max(meanHoldMs, heldSince.size === 0 ? 0 : ages / heldSince.size)
-    return Math.max(size, Math.floor((MOST_WAIT_MS * size) / holdMs))
+    return Math.max(size, Math.floor((mostWaitMs * size) / holdMs))
   }
   const start = (waiter: Waiter) => {
     starting += 1

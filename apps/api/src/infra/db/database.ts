@@ -43,6 +43,9 @@ const POOL_SIZE = 10
 /** All processes of one host together, as far as each has a few. */
 const ALL_CONNECTIONS = 60
 const FEWEST_CONNECTIONS = 4
+const MOST_WAIT_MS = 2_000
+/** The embedded database does one thing at a time, and nobody else could serve what it sheds. */
+const MOST_LOCAL_WAIT_MS = 10_000
 
 /**
  * What a server ends by itself, in milliseconds: a request that waits for a lock or a statement gives
@@ -66,14 +69,19 @@ export async function openDatabase(
     const fair = Math.max(FEWEST_CONNECTIONS, Math.floor(ALL_CONNECTIONS / processes))
     return openServer(
       { connectionString: config.DATABASE_URL },
-      { size: Math.min(POOL_SIZE, fair), limits: limited ? LIMITS : {}, isRemote: true },
+      {
+        size: Math.min(POOL_SIZE, fair),
+        mostWaitMs: MOST_WAIT_MS,
+        limits: limited ? LIMITS : {},
+        isRemote: true,
+      },
     )
   }
   const embedded = await openEmbedded(config.DATA_DIR)
   // Its engine has no clock that could end a statement.
   return fromConnection(
     { host: embedded.host, port: embedded.port, user: 'postgres', database: 'postgres' },
-    { size: POOL_SIZE, limits: {}, isRemote: false },
+    { size: POOL_SIZE, mostWaitMs: MOST_LOCAL_WAIT_MS, limits: {}, isRemote: false },
     embedded,
   )
 }

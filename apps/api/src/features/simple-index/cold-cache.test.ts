@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createPerson, createSecret } from '../../test/callers.ts'
+import { send } from '../../test/send.ts'
+import { startTestApi, testedDatabases, type TestApi } from '../../test/start-test-api.ts'
+import { buildWheel, publish } from '../../test/wheels.ts'
+import { loadPage } from './load-page.ts'
+import { createPageCache } from './page-cache.ts'
+
+const CLIENTS = 500
+const POOL_SIZE = 10
+
+describe.each(testedDatabases())('500 clients and no page in memory, %s database', (database) => {
+  let api: TestApi
+  const names = Array.from({ length: CLIENTS }, (_, index) => `cold-${index}`)
+
+  beforeAll(async () => {
+    api = await startTestApi({}, { database })
+    const secret = await createSecret(api, await createPerson(api))
+    await publish(api, secret, buildWheel('cold-0', '1.0'))
+    // Pages like that one, without a whole upload for each.
+    const { pool } = api.deps.database
+    await pool.query(
+      `WITH made AS (
+         INSERT INTO projects (id, name, normalized_name, folded_name, origin)
+         SELECT gen_random_uuid(), 'cold-' || n, 'cold-' || n, 'cold-' || n, 'imported'
+         FROM generate_series(1, $1::int) AS n RETURNING id, normalized_name)
+       INSERT INTO simple_pages (view, name, project_id, serial, status, versions, is_public)
+       SELECT view, made.normalized_name, made.id, serial, status, versions, is_public
+       FROM made, simple_pages WHERE simple_pages.name = 'cold-0'`,
+      [CLIENTS - 1],
+    )
+  })
+  afterAll(() => api.close())
+
+  /** Answers, and the most connections in use meanwhile. */
+  async function askAll(paths: readonly string[]) {
+    let busiest = 0
+    const watch = setInterval(() => {
+      busiest = Math.max(busiest, api.deps.database.load().busy)
+    }, 1)
+    const answers = await Promise.all(paths.map((path) => send(api.origin, { path })))
+    clearInterval(watch)
+    return { statuses: [...new Set(answers.map(({ status }) => status))], busiest }
+  }
+
+  test('one page is read once', async () => {
+    let reads = 0
+    const cold = createPageCache(async (name) => {
+      reads += 1
+      return loadPage(api.deps.db, name, { filesUrl: 'x', ownFilesUrl: 'x' })
+    }, 2 ** 20)
+    const pages = await Promise.all(names.map(() => cold.get('cold-0')))
+    expect(new Set(pages).size).toBe(1)
+    expect(reads).toBe(1)
+    api.deps.pages.forgetAll()
+    const { statuses, busiest } = await askAll(names.map(() => '/simple/cold-0/'))
+    expect([statuses, busiest]).toEqual([[200], 1])
+  })
+
+  test('500 pages are read over the connections that there are', async () => {
+    api.deps.pages.forgetAll()
+    const { statuses, busiest } = await askAll(names.map((name) => `/simple/${name}/`))
+    expect(statuses).toEqual([200])
+    expect(busiest).toBeGreaterThan(0)
+    expect(busiest).toBeLessThanOrEqual(POOL_SIZE)
+    expect(api.deps.database.load()).toMatchObject({ waiting: 0, shed: 0 })
+  })
+})

@@ -1,0 +1,74 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createPerson, createSecret } from '../../test/callers.ts'
+import { startTestApi, testedDatabases, type TestApi } from '../../test/start-test-api.ts'
+import { buildWheel, publish } from '../../test/wheels.ts'
+import { createRootIndex } from './root-index.ts'
+
+describe.each(testedDatabases())('the root index on the %s database', (database) => {
+  let api: TestApi
+  let secret: string
+  let folder: string
+
+  beforeAll(async () => {
+    api = await startTestApi({}, { database })
+    secret = await createSecret(api, await createPerson(api))
+    folder = join(api.deps.config.DATA_DIR, 'cache')
+    await publish(api, secret, buildWheel('first', '1.0'))
+  })
+  afterAll(() => api.close())
+
+  /** As other processes of the host have it. */
+  const others = (count: number) =>
+    Array.from({ length: count }, () => createRootIndex(api.deps.db, folder))
+  const pages = async () => (await readdir(folder)).filter((name) => name.endsWith('.html'))
+
+  test('is built once for all who want it at the same time, and again when it changed', async () => {
+    const processes = others(5)
+    const built = await Promise.all(processes.map((one) => one.current()))
+    expect(new Set(built.map(({ files }) => files['html-identity'].path)).size).toBe(1)
+    expect(await pages()).toHaveLength(1)
+    expect(await readFile(built[0]!.files['html-identity'].path, 'utf8')).toContain('>first<')
+
+    await publish(api, secret, buildWheel('second', '1.0'))
+    let changed = await processes[0]!.current()
+    for (let tries = 0; changed.serial === built[0]!.serial && tries < 400; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 25))
+      changed = await processes[0]!.current()
+    }
+    expect(await readFile(changed.files['html-identity'].path, 'utf8')).toContain('>second<')
+    const again = await Promise.all(processes.map((one) => one.current()))
+    expect(new Set(again.map(({ files }) => files['html-identity'].path)).size).toBe(1)
+    // That of before is there for whoever has just read its name.
+    expect(await pages()).toHaveLength(2)
+  })
+
+  test('of another database in the same folder is not taken', async () => {
+    const path = join(folder, 'simple-index.json')
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>
+    const foreign = { ...manifest, origin: 'another', mayBuildAt: Date.now() + 60_000 }
+    await writeFile(path, JSON.stringify(foreign))
+    const [fresh] = others(1)
+    const { files } = await fresh!.current()
+    expect(files['html-identity'].path).not.toBe(
+      (manifest['files'] as typeof files)['html-identity'].path,
+    )
+    const written = JSON.parse(await readFile(path, 'utf8')) as { origin: string }
+    expect(written.origin).toBe(manifest['origin'])
+  })
+
+  test('goes on when the process that built it died', async () => {
+    await publish(api, secret, buildWheel('third', '1.0'))
+    // No process has this id.
+    await writeFile(join(folder, 'simple-index.json.lock'), '4194304')
+    const [fresh] = others(1)
+    let found = await fresh!.current()
+    for (let tries = 0; tries < 400; tries += 1) {
+      if ((await readFile(found.files['html-identity'].path, 'utf8')).includes('>third<')) break
+      await new Promise((resolve) => setTimeout(resolve, 25))
+      found = await fresh!.current()
+    }
+    expect(await readFile(found.files['html-identity'].path, 'utf8')).toContain('>third<')
+  })
+})
