@@ -24,7 +24,7 @@ export function filesOf(page: Page): { version: string; filename: string; build:
  * with the code that an upload runs. The files themselves are not there: nobody asks for them.
  */
 export async function seedProjects(
-  index: Pick<Wheelhouse, 'command'>,
+  index: Pick<Wheelhouse, 'operate'>,
   databaseUrl: string,
   pages: readonly Page[],
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function seedProjects(
   }
   const projects = pages.flatMap((page) => ['--project', page])
   // It ends with an error, because of the files that are not there.
-  await index.command('fsck', '--repair', 'pages', ...projects).catch(() => {})
+  await index.operate(['fsck', '--repair', 'pages', ...projects]).catch(() => {})
 }
 
 async function insertProject(client: pg.Client, page: Page): Promise<void> {

@@ -38,7 +38,7 @@ export async function startDatabaseProxy(serverUrl: string): Promise<DatabasePro
       other.destroy()
     })
   }
-  const pass = (to: Socket, data: Buffer) => {
+  const pass = (to: Socket, data: Buffer | string) => {
     const write = () => {
       if (!to.destroyed) to.write(data)
     }

@@ -14,8 +14,8 @@ import { casesOf, type Case } from '../case.ts'
 import { expectProblem } from '../caller.ts'
 import { PASSWORD, type Person, type World } from '../world.ts'
 
-const remove = ({ username, ask }: Person, parts: object = {}) =>
-  ask(deleteAccount, { body: { username, password: PASSWORD, ...parts } })
+const remove = (person: Person, parts: object = {}) =>
+  person.ask(deleteAccount, { body: { username: person.username, password: PASSWORD, ...parts } })
 
 /** Somebody who maintains a project of somebody else. */
 async function maintainer(world: World) {

@@ -21,8 +21,14 @@ function rules(config: Config) {
     confirmationByUser: { points: 2 * config.LIMIT_SECOND_FACTOR_FAILURES, duration: HOUR },
     secondFactorByUser: { points: config.LIMIT_SECOND_FACTOR_FAILURES, duration: 5 * MINUTE },
     secondFactorByUserHour: { points: 4 * config.LIMIT_SECOND_FACTOR_FAILURES, duration: HOUR },
-    secondFactorByUserDay: { points: 10 * config.LIMIT_SECOND_FACTOR_FAILURES, duration: 24 * HOUR },
-    secondFactorByAddress: { points: 2 * config.LIMIT_SECOND_FACTOR_FAILURES, duration: 5 * MINUTE },
+    secondFactorByUserDay: {
+      points: 10 * config.LIMIT_SECOND_FACTOR_FAILURES,
+      duration: 24 * HOUR,
+    },
+    secondFactorByAddress: {
+      points: 2 * config.LIMIT_SECOND_FACTOR_FAILURES,
+      duration: 5 * MINUTE,
+    },
     xmlRpcByAddress: { points: config.LIMIT_XML_RPC_PER_HOUR, duration: HOUR },
     newProjectByAddress: { points: 2 * config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
     newProjectByUser: { points: config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },

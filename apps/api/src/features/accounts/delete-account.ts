@@ -62,4 +62,4 @@ const soleOwner = () =>
   new ProblemError('sole_owner', 'You are the only owner of a project; add another or delete it')
 
 const describe = (error: Error): string =>
-  `${error.message} ${JSON.stringify((error as { meta?: unknown }).meta ?? '')} ${String(error.cause ?? '')}`
+  `${error.message} ${JSON.stringify((error as { meta?: unknown }).meta ?? '')} ${error.cause instanceof Error ? error.cause.message : ''}`

@@ -30,7 +30,7 @@ describe.each(testedDatabases())('downloads on the %s database', (database) => {
     return (await get(`/api/v1/projects/${name}/downloads`)).json<ProjectDownloads>()
   }
   /** What is told, once so many are: a client has the end of an answer before it is heard of here. */
-  async function downloadsOf(name: string, total: number): Promise<ProjectDownloads> {
+  async function expectDownloads(name: string, total: number): Promise<ProjectDownloads> {
     const deadline = Date.now() + 10_000
     let found = await ask(name)
     while (found.total < total && Date.now() < deadline) found = await ask(name)
@@ -44,7 +44,7 @@ describe.each(testedDatabases())('downloads on the %s database', (database) => {
     const pip = { 'user-agent': 'pip/26.2.1 {"ci":null}' }
     for (let count = 0; count < 3; count += 1) await get(second, pip)
     await get(first, { 'user-agent': 'uv/0.12.5' })
-    const found = await downloadsOf('told', 4)
+    const found = await expectDownloads('told', 4)
     expect(found).toMatchObject({
       total: 4,
       versions: [
@@ -72,7 +72,7 @@ describe.each(testedDatabases())('downloads on the %s database', (database) => {
     await get(`${path}.metadata`)
     await get(path)
     await get(path, { range: 'bytes=0-' })
-    await downloadsOf('whole', 2)
+    await expectDownloads('whole', 2)
   })
 
   test('are not those that broke off', async () => {
@@ -83,18 +83,18 @@ describe.each(testedDatabases())('downloads on the %s database', (database) => {
     raw.socket.destroy()
     await raw.closed
     expect((await get(path)).bytes.length).toBeGreaterThan(2 ** 20)
-    await downloadsOf('broken', 1)
+    await expectDownloads('broken', 1)
   })
 
   test('of long ago are kept for projects, not for files', async () => {
     const path = await publishOne(buildWheel('ancient', '1.0'))
     await get(path)
-    await downloadsOf('ancient', 1)
+    await expectDownloads('ancient', 1)
     api.clock.advance(31 * DAY_MS)
-    expect(await downloadsOf('ancient', 0)).toMatchObject({ total: 0, versions: [] })
+    expect(await expectDownloads('ancient', 0)).toMatchObject({ total: 0, versions: [] })
     api.clock.advance(61 * DAY_MS)
     await get(path)
-    await downloadsOf('ancient', 1)
+    await expectDownloads('ancient', 1)
     const where = { project: { normalizedName: 'ancient' } }
     expect(await api.deps.db.projectDownloads.count({ where })).toBe(2)
     expect(await api.deps.db.fileDownloads.count({ where: { file: where } })).toBe(1)
@@ -108,7 +108,7 @@ describe.each(testedDatabases())('downloads on the %s database', (database) => {
     await api.deps.downloads.flush()
     await api.deps.db.$executeRaw`ALTER TABLE hidden RENAME TO project_downloads`
     await get(path)
-    await downloadsOf('patient', 3)
+    await expectDownloads('patient', 3)
   })
 })
 

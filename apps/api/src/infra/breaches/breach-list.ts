@@ -43,7 +43,7 @@ export async function openBreachList(
     : createRangeService(source)
   return {
     isOn: true,
-    range: ranges.read,
+    range: (prefix) => ranges.read(prefix),
     has: async (password) => {
       const hash = createHash('sha1')
         .update(normalizePassword(password))
@@ -60,7 +60,7 @@ export async function openBreachList(
         return false
       }
     },
-    close: ranges.close,
+    close: () => ranges.close(),
   }
 }
 
