@@ -124,7 +124,9 @@ describe.each(testDatabases())('mirrors of an index on the $name', (kind) => {
 
     const second = await server.mark()
     await mirror()
-    expect(await askedSince(second)).toStrictEqual(['/simple', '/simple/'])
+    // Version 8 reads the root page, older ones ask by XML-RPC.
+    const lists = await askedSince(second)
+    expect([['/simple', '/simple/'], ['/pypi']]).toContainEqual(lists)
 
     await uploadFile(server, later)
     const third = await server.mark()
