@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startWheelhouse, type Wheelhouse } from '../e2e/clients/start-wheelhouse.ts'
 import { testDatabases } from '../e2e/clients/test-databases.ts'
+import { quantile } from './quantile.ts'
+import { readInBackground } from './read-in-background.ts'
+import { residentMiB } from './reads/processor-time.ts'
 import { formOf, makeWheel, post } from './upload-wheel.ts'
 
 /**
@@ -71,11 +73,6 @@ async function inTurns(servers: readonly Server[], bytes: number, rounds: number
   return times
 }
 
-function quantile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
-}
-
 function report(title: string, times: Map<string, number[]>): void {
   const [base] = times.values()
   const bare = quantile(base!, 0.5)
@@ -87,11 +84,6 @@ function report(title: string, times: Map<string, number[]>): void {
       `  ${name.padEnd(36)} ${median.toFixed(1).padStart(8)} ms (${spread})  ${(median - bare).toFixed(1)} ms above bare, ${(median / bare).toFixed(2)} x\n`,
     )
   }
-}
-
-async function residentMiB(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
 }
 
 /** Eight large uploads at once: memory above idle, and what a page costs meanwhile. */
@@ -109,31 +101,13 @@ async function parallel(server: Server, index: Wheelhouse): Promise<void> {
         highest = Math.max(highest, now)
       })
     }, 20)
-    const reader = readOften(page)
+    const reader = readInBackground(page)
     await Promise.all(sends.map((send) => send()))
     const latencies = await reader.stop()
     clearInterval(watch)
     process.stdout.write(
       `  ${server.name.padEnd(36)} ${round}: ${(highest - idle).toFixed(0)} MiB above ${idle.toFixed(0)} MiB idle; page p99 ${quantile(latencies, 0.99).toFixed(1)} ms of ${latencies.length}\n`,
     )
-  }
-}
-
-/** Asks for a page again and again from a process of its own: this one is busy with sending. */
-function readOften(url: string): { stop(): Promise<number[]> } {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'read-often.ts'), url], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let text = ''
-  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-    text += piece
-  })
-  return {
-    stop: async () => {
-      child.kill('SIGTERM')
-      await once(child, 'close')
-      return text.trim().split('\n').map(Number)
-    },
   }
 }
 

@@ -31,7 +31,16 @@ async function driveWrk(command: string, aim: Aim, seconds: number): Promise<Run
     '-H',
     `${name}: ${value}`,
   ])
-  const words = [command, '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', ...headers]
+  const words = [
+    command,
+    '-t1',
+    `-c${CONNECTIONS}`,
+    `-d${seconds}s`,
+    '--latency',
+    '--timeout',
+    '60s',
+    ...headers,
+  ]
   const [first, ...rest] = pinned(LOAD_CORE, [...words, aim.url])
   const { output } = await runCommand(first, rest, { quiet: true })
   const rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1] ?? 0)

@@ -1,7 +1,12 @@
 import type { startWheelhouse } from '../../e2e/clients/start-wheelhouse.ts'
 import type { TestDatabaseKind } from '../../e2e/clients/test-databases.ts'
+import { measureBusy } from './busy.ts'
+import { measureMemory } from './memory.ts'
 import { measurePages } from './pages.ts'
+import { profileHotRequest } from './profile.ts'
 import type { Results } from './report.ts'
+import { measureRootIndex } from './root-index.ts'
+import { measureUploads } from './uploads.ts'
 
 /** What every part of the bench gets. */
 export type Bench = {
@@ -22,6 +27,11 @@ export type Bench = {
 /** The parts by the name that `--only` takes, in the order of the report. */
 export const PARTS = {
   pages: measurePages,
+  root: measureRootIndex,
+  busy: measureBusy,
+  memory: measureMemory,
+  profile: profileHotRequest,
+  uploads: measureUploads,
 } as const satisfies Record<string, (bench: Bench) => Promise<void>>
 
 export type Part = keyof typeof PARTS

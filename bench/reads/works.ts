@@ -42,7 +42,8 @@ export const WORKS: readonly Work[] = [
 /** What a client of this work sends, without the condition. */
 export function headersOf({ form, coding }: Work): Record<string, string> {
   return {
-    ...(form === 'json' ? { accept: JSON_TYPE } : {}),
+    // As curl and wget have it: one of the peers does not answer without.
+    accept: form === 'json' ? JSON_TYPE : '*/*',
     ...(coding === 'gzip' ? { 'accept-encoding': 'gzip' } : {}),
   }
 }

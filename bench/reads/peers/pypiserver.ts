@@ -6,7 +6,7 @@ import { prepareEnvironment, versionOf } from '../python-environment.ts'
 import { writeWheels } from '../write-wheels.ts'
 import type { Peer } from './peer.ts'
 
-/** pypiserver under waitress, as its documentation has it: a folder of wheels, names as ours. */
+/** pypiserver under waitress, which it takes by itself where that is installed: a folder of wheels, named as ours. */
 export async function startPypiserver(data: Data): Promise<Peer> {
   const bin = await prepareEnvironment('pypiserver', ['pypiserver', 'waitress', 'watchdog'])
   const port = await freePort()
@@ -14,7 +14,7 @@ export async function startPypiserver(data: Data): Promise<Peer> {
   const folder = await writeWheels(data)
   const options = ['-i', '127.0.0.1', '-p', String(port), '--disable-fallback']
   const server = await startServer(
-    [join(bin, 'pypi-server'), 'run', ...options, '--server', 'waitress', folder],
+    [join(bin, 'pypi-server'), 'run', ...options, '--server', 'auto', folder],
     `${origin}/health`,
   )
   return {

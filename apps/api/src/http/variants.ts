@@ -48,16 +48,30 @@ export function negotiateCoding(
   made: Readonly<Partial<Record<Coding, unknown>>>,
 ): Coding {
   const header = request.headers['accept-encoding']
-  if (header === undefined || header === 'identity') return 'identity'
-  if (!header.includes(';')) {
-    if (made.zstd !== undefined && /\bzstd\b/.test(header)) return 'zstd'
-    if (made.br !== undefined && /\bbr\b/.test(header)) return 'br'
-    if (made.gzip !== undefined && /\bgzip\b/.test(header)) return 'gzip'
-    return 'identity'
+  if (header === undefined) return 'identity'
+  for (const coding of acceptedCodings(request, header)) {
+    if (made[coding] !== undefined) return coding
   }
-  const offered = (['zstd', 'br', 'gzip', 'identity'] as const).filter((name) => name in made)
-  const chosen = new Negotiator(request).encoding([...offered])
-  return (chosen as Coding | undefined) ?? 'identity'
+  return 'identity'
+}
+
+const CODINGS = ['zstd', 'br', 'gzip', 'identity'] as const
+const remembered = new Map<string, readonly Coding[]>()
+const MOST_REMEMBERED = 500
+
+const names = (header: string) => header.split(',').map((name) => name.trim())
+
+/** The codings that a header accepts, the best first; without weights that is ours to say. */
+function acceptedCodings(request: IncomingMessage, header: string): readonly Coding[] {
+  const known = remembered.get(header)
+  if (known !== undefined) return known
+  const codings = header.includes(';')
+    ? (new Negotiator(request).encodings([...CODINGS]) as Coding[])
+    : CODINGS.filter((coding) => names(header).includes(coding))
+  // Clients send a handful of headers; a stranger who sends many must not fill the memory.
+  if (remembered.size >= MOST_REMEMBERED || header.length > 500) remembered.clear()
+  remembered.set(header, codings)
+  return codings
 }
 
 /**

@@ -93,7 +93,15 @@ async function send(
  * was promised by its length. Returns the bytes that were passed on. A client that has them all may
  * be gone before the end is heard of here, so they tell what went out, not the way it ended.
  */
-async function write(response: Response, { body }: OpenedFile): Promise<number> {
+async function write(response: Response, { body, sendTo }: OpenedFile): Promise<number> {
+  if (sendTo !== undefined) {
+    try {
+      return await sendTo(response)
+    } catch (error) {
+      if (response.headersSent) response.destroy()
+      throw error
+    }
+  }
   let passedOn = 0
   let leftByClient = false
   response.once('close', () => {

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { projectKey } from '../../http/surrogate-keys.ts'
+import { matches, negotiateCoding } from '../../http/variants.ts'
 import { answerPage } from './answer-page.ts'
+import { negotiateForm } from './negotiate.ts'
 import type { PageCache } from './page-cache.ts'
+import { createPreparedAnswers } from './prepared-answers.ts'
 import type { IndexNews } from './watch-index.ts'
 
 const PREFIX = '/simple/'
@@ -20,6 +23,7 @@ export function createHotPath(
   counters: HotPathCounters,
   { lasting, fresh }: Readonly<Record<'lasting' | 'fresh', Readonly<Record<string, string>>>>,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const prepared = createPreparedAnswers({ ...lasting, ...fresh })
   return (request, response) => {
     const { url, method } = request
     if (method !== 'GET' && method !== 'HEAD') return false
@@ -29,12 +33,22 @@ export function createHotPath(
     if (page === undefined || !page.isPublic) return false
     counters.answered += 1
     const staleness = news.staleness(page.readAt)
-    if (staleness !== undefined) counters.degraded += 1
-    answerPage(request, response, page, undefined, {
-      ...lasting,
-      ...(staleness ?? fresh),
-      'Surrogate-Key': projectKey(page.name),
-    })
+    if (staleness !== undefined) {
+      counters.degraded += 1
+      const more = { ...lasting, ...staleness, 'Surrogate-Key': projectKey(page.name) }
+      answerPage(request, response, page, undefined, more)
+      return true
+    }
+    const negotiated = negotiateForm(request)
+    const coding = negotiateCoding(request, page.variants[negotiated.form])
+    const { etag, found, notModified, body } = prepared(page, negotiated, coding)
+    if (matches(request.headers['if-none-match'], etag)) {
+      response.writeHead(304, notModified).end()
+    } else {
+      response.writeHead(200, found)
+      if (method === 'HEAD') response.end()
+      else response.end(body, 'latin1')
+    }
     return true
   }
 }

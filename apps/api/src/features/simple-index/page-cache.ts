@@ -20,6 +20,9 @@ const REMEMBERED_NAMES = 100_000
 /** A page in use is read again so long after its last change: uploads come in rows. */
 const REFRESH_AFTER_MS = 200
 
+/** What an entry takes beside its bodies: the answers that are laid out for it. */
+const OTHER_BYTES = 2_500
+
 export type PageCache = {
   /** The page in memory, without a wait. */
   peek(name: string): CachedPage | undefined
@@ -124,5 +127,5 @@ async function compress(page: CachedPage): Promise<CachedPage> {
 }
 
 function bytesOf({ name, variants }: CachedPage): number {
-  return variantsSize(variants.html) + variantsSize(variants.json) + name.length + 500
+  return variantsSize(variants.html) + variantsSize(variants.json) + name.length + OTHER_BYTES
 }

@@ -1,10 +1,8 @@
 import { close, createReadStream, fstat, open } from 'node:fs'
 import { promisify } from 'node:util'
+import { PIECE_BYTES, sendPieces } from './send-pieces.ts'
 import { isMissing } from './storage-faults.ts'
 import type { OpenedFile, Span } from './storage.ts'
-
-/** Larger pieces than a stream's own cost fewer turns of the thread pool for each file. */
-const PIECE_BYTES = 256 * 2 ** 10
 
 /** Opens a local file, or a part of it; undefined when there is none. */
 export async function openFile(path: string, span?: Span): Promise<OpenedFile | undefined> {
@@ -18,7 +16,12 @@ export async function openFile(path: string, span?: Span): Promise<OpenedFile | 
     // Knowing its end, the stream does not look for it in the thread pool once more.
     const { start, end } = span ?? { start: 0, end: Math.max(size - 1, 0) }
     const body = createReadStream(path, { fd, highWaterMark: PIECE_BYTES, start, end })
-    return { size, body }
+    return {
+      size,
+      body,
+      sendTo: (to) =>
+        sendPieces(fd, span ?? { start: 0, end: size - 1 }, to).finally(() => body.destroy()),
+    }
   } catch (error) {
     close(fd)
     throw error

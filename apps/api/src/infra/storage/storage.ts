@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 /** Where the core metadata of a stored wheel lies (PEP 658). */
 export function sidecarOf(storagePath: string): string {
@@ -37,6 +37,12 @@ export type OpenedFile = {
   /** Bytes of the whole file, whatever part of it was asked for. */
   readonly size: number
   readonly body: Readable
+  /**
+   * In the place of reading `body`, where the storage can do with less: writes it to an answer and ends
+   * that. Returns the bytes that were passed on, fewer when the client leaves. @throws Error when
+   * reading fails
+   */
+  readonly sendTo?: (to: Writable) => Promise<number>
 }
 
 /** Content-addressed, immutable files. Paths are `aa/bb/<60 hex>/<name>`. */
