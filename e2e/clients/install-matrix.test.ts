@@ -41,7 +41,20 @@ beforeAll(async () => {
   proxy.to(server.origin)
   tools = await openPythonTools(server.folder)
   await server.operate(['import', real.folder, '--owner', 'maker'])
+  await warmPages()
 }, 900_000)
+
+/**
+ * A page is sent as it is until its compressed forms are made, and those have tags of their own: who
+ * reads it in that moment reads it once more later on. The first client here must not be the one.
+ */
+async function warmPages(): Promise<void> {
+  const headers = { accept: 'application/vnd.pypi.simple.v1+json' }
+  const root = await fetch(server.indexUrl, { headers })
+  const { projects } = (await root.json()) as { projects: { name: string }[] }
+  for (const { name } of projects) await (await fetch(`${server.indexUrl}${name}/`)).text()
+  await sleep(1_000)
+}
 
 afterAll(async () => {
   if (isWhole) await report()
@@ -132,6 +145,9 @@ index. Printed by \`WHEELHOUSE_TEST_INSTALL_MATRIX=whole pnpm test --only client
 | Client | ${RUNS.join(' | ')} |
 |---|${RUNS.map(() => '---|').join('')}
 ${rows.join('\n')}
+
+pipenv reads each page once more, for the hashes of its lock file, by an address with a doubled slash, and keeps none of
+that. poetry and pdm look at what other systems would need, too.
 `
   writeFileSync(inRepository('docs/INSTALLERS.md'), text)
 }
