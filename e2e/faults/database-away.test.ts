@@ -229,5 +229,27 @@ for (const kind of testDatabases().filter(({ name }) => name === 'PostgreSQL ser
       }
       expect(await send(file)).toMatchObject({ status: 200 })
     }, 60_000)
+
+    test('200 slow requests hold all connections: most are shed at once, pages in memory go on (R-13)', async () => {
+      const holder = new pg.Client({ connectionString: database.url! })
+      await holder.connect()
+      try {
+        await holder.query('BEGIN')
+        await holder.query('LOCK TABLE simple_pages IN ACCESS EXCLUSIVE MODE')
+        // Ten at a time, two seconds each until their limit: in a line, the last ones would not come in time.
+        const slow = Array.from(
+          { length: 200 },
+          async (_, index) => (await ask(`/simple/slow-${index}/`)).status,
+        )
+        const hot = await Promise.all(
+          Array.from({ length: 200 }, async () => (await ask(`/simple/${known[3]!.name}/`)).status),
+        )
+        expect(new Set(hot)).toEqual(new Set([200]))
+        expect(new Set(await Promise.all(slow))).toEqual(new Set([503]))
+      } finally {
+        await holder.end()
+      }
+      await until(async () => (await ask('/simple/never-there/')).status === 404)
+    }, 60_000)
   })
 }

@@ -57,6 +57,8 @@ describe('a fault', () => {
     ['PUBLIC_URL', 'javascript:alert(1)', /http or https/],
     ['DATABASE_URL', 'mysql://x/y', /postgresql:\/\//],
     ['DATABASE_URL', 'not an address', /postgresql:\/\//],
+    ['WORKERS', '0', /at least 1/],
+    ['WORKERS', '2', /the embedded database belongs to one process/],
     ['STORAGE_URL', 'https://bucket', /file:\/\//],
     ['SMTP_URL', 'http://mail', /smtp:\/\//],
     ['SMTP_TLS', 'maybe', /^SMTP_TLS: /],
