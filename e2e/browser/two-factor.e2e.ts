@@ -38,6 +38,7 @@ test('a passkey: made, named, shown after the password, and alone in place of it
 }) => {
   const device = await addVirtualAuthenticator(page)
   await page.goto('/account/two-factor')
+  await expect(titleOf(page)).toHaveText('Two-factor sign-in')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   const dialog = page.getByRole('dialog', { name: 'Give it a name' })
@@ -138,7 +139,7 @@ test('an authentication app, by keyboard alone: set up, asked for, remembered', 
   await givePassword(third, person)
   await tabTo(third.getByRole('tab', { name: 'Authentication app' }))
   await third.keyboard.press('ArrowRight')
-  const recovery = third.getByLabel('Recovery code', { exact: true })
+  const recovery = third.getByRole('textbox', { name: 'Recovery code' })
   await typeInto(recovery, 'no such code')
   await third.keyboard.press('Enter')
   await expect(third.getByRole('region', { name: /needs another look/ })).toBeFocused()
@@ -183,5 +184,5 @@ test('a session of long ago is asked again, and what was typed is sent after it'
   await expectAccessible(page)
   await dialog.getByLabel('Your password').fill(person.password)
   await page.keyboard.press('Enter')
-  await expect(page.getByLabel('Value')).toHaveValue(/^wh_/)
+  await expect(page.getByRole('textbox', { name: 'Token' })).toHaveValue(/^wh_/)
 })

@@ -914,6 +914,38 @@ const confirming = [
   ]),
 ]
 
+/** Nine characters: zxcvbn lets no eight of them pass. */
+const SHORT = 'zq9#Kv2mX'
+
+const shortPasswords = casesOf(changePassword, [
+  [
+    'validation_failed',
+    'refuses a short password where it would stand alone',
+    async (world) => {
+      const person = await world.person()
+      const body = { currentPassword: PASSWORD, newPassword: SHORT }
+      const answer = await person.ask(changePassword, { body })
+      expectProblem(answer, 'validation_failed', [['/body/newPassword', 'too_short']])
+    },
+  ],
+  [
+    'success',
+    'takes a shorter one beside a second factor, which then stays',
+    async (world) => {
+      const { person } = await withApp(world)
+      const change = (currentPassword: string, newPassword: string) =>
+        person.ask(changePassword, { body: { currentPassword, newPassword } })
+      expectProblem(await change(PASSWORD, SHORT.slice(2)), 'validation_failed', [
+        ['/body/newPassword', 'too_short'],
+      ])
+      expect((await change(PASSWORD, SHORT)).status).toBe(204)
+      expectProblem(await person.ask(removeAuthenticator, {}), 'password_short')
+      expect((await change(SHORT, OTHER_PASSWORD)).status).toBe(204)
+      await person.ok(removeAuthenticator, {})
+    },
+  ],
+])
+
 export const twoFactorCases: readonly Case[] = [
   ...reading,
   ...app,
@@ -922,4 +954,5 @@ export const twoFactorCases: readonly Case[] = [
   ...finishing,
   ...alone,
   ...confirming,
+  ...shortPasswords,
 ]

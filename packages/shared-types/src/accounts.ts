@@ -1,6 +1,11 @@
 import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
-import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, passwordLength } from './password-policy.ts'
+import {
+  PASSWORD_MAX_LENGTH,
+  PASSWORD_MIN_LENGTH,
+  passwordLength,
+  passwordMinLength,
+} from './password-policy.ts'
 import { line, optionalLine, secret } from './text.ts'
 
 export const USERNAME_MAX_LENGTH = 50
@@ -37,29 +42,22 @@ export const PersonName = optionalLine(NAME_MAX_LENGTH).check(
 /** A password as typed at sign-in: no rules but a bound. */
 export const CurrentPassword = secret(1, 4096)
 
-/** A password that is being set. Strength is judged apart, with its context. */
-export const NewPassword = secret(1, 4096).check(
-  z.superRefine((value, context) => {
-    const length = passwordLength(value)
-    if (length < PASSWORD_MIN_LENGTH) {
-      context.issues.push({
-        code: 'too_small',
-        origin: 'string',
-        minimum: PASSWORD_MIN_LENGTH,
-        inclusive: true,
-        input: value,
-      })
-    } else if (length > PASSWORD_MAX_LENGTH) {
-      context.issues.push({
-        code: 'too_big',
-        origin: 'string',
-        maximum: PASSWORD_MAX_LENGTH,
-        inclusive: true,
-        input: value,
-      })
-    }
-  }),
-)
+/** A password that is being set, of so many code points. Strength is judged apart, with its context. */
+const newPassword = (minimum: number) =>
+  secret(1, 4096).check(
+    z.superRefine((value, context) => {
+      const length = passwordLength(value)
+      const common = { origin: 'string', inclusive: true, input: value } as const
+      if (length < minimum) {
+        context.issues.push({ code: 'too_small', minimum, ...common })
+      } else if (length > PASSWORD_MAX_LENGTH) {
+        context.issues.push({ code: 'too_big', maximum: PASSWORD_MAX_LENGTH, ...common })
+      }
+    }),
+  )
+
+/** A password that is being set for an account that has no other factor. */
+export const NewPassword = newPassword(PASSWORD_MIN_LENGTH)
 
 /** The signed-in person, as they see themselves. */
 export const Account = z
@@ -188,10 +186,12 @@ export const updateProfile = endpoint({
   response: Account,
 })
 
-export const PasswordChange = z.strictObject({
-  currentPassword: CurrentPassword,
-  newPassword: NewPassword,
-})
+/** The body of `changePassword`, for an account with or without a second factor. */
+export const passwordChange = (secondFactor: boolean) =>
+  z.strictObject({
+    currentPassword: CurrentPassword,
+    newPassword: newPassword(passwordMinLength(secondFactor)),
+  })
 
 export const changePassword = endpoint({
   id: 'changePassword',
@@ -200,6 +200,7 @@ export const changePassword = endpoint({
   tag: 'Accounts',
   summary: 'Change the password; ends every other session',
   auth: 'session',
-  body: PasswordChange,
+  // What only a second factor allows is refused to the others by the use case.
+  body: passwordChange(true),
   problems: ['password_wrong', 'rate_limited'],
 })

@@ -4,7 +4,13 @@
  * also the form that is hashed.
  */
 export const PASSWORD_MIN_LENGTH = 12
+/** Beside a second factor, which is asked for after it. */
+export const PASSWORD_MIN_LENGTH_OF_TWO = 8
 export const PASSWORD_MAX_LENGTH = 256
+
+/** Code points that a password needs, for an account with or without a second factor. */
+export const passwordMinLength = (secondFactor: boolean): number =>
+  secondFactor ? PASSWORD_MIN_LENGTH_OF_TWO : PASSWORD_MIN_LENGTH
 /** Least zxcvbn score (0 to 4) that passes. */
 export const PASSWORD_PASS_SCORE = 3
 /** Shown by `GET /api/v1/site`; changes whenever a verdict could change. */

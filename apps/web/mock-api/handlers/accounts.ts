@@ -3,6 +3,9 @@ import {
   checkUsername,
   fieldError,
   getAccount,
+  PASSWORD_MIN_LENGTH,
+  passwordLength,
+  passwordMinLength,
   getPasswordRange,
   ProblemError,
   RANGE_LEAST_LINES,
@@ -14,7 +17,7 @@ import {
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
 import { findByEmail, isUsernameTaken, type AccountRow } from '../db.ts'
-import { factorsOf } from '../factors.ts'
+import { factorsOf, hasSecondFactor } from '../factors.ts'
 import { dropResetLinks, sendMail, sendVerification } from '../mails.ts'
 import { LEAKED_PASSWORD, requireStrongPassword } from '../passwords.ts'
 import { emailsOf, presentAccount } from '../present.ts'
@@ -102,14 +105,23 @@ export const accountOperations: readonly Operation[] = [
     if (account.password !== body.currentPassword) {
       throw new ProblemError('password_wrong', 'The current password is not right')
     }
+    if (passwordLength(body.newPassword) < passwordMinLength(hasSecondFactor(db, account.id))) {
+      throw validationFailed([
+        fieldError('body/newPassword', 'too_short', 'is too short', {
+          minimum: PASSWORD_MIN_LENGTH,
+        }),
+      ])
+    }
     await requireStrongPassword(body.newPassword, account, 'body/newPassword')
+    const factors = factorsOf(db, account.id)
+    factors.passwordShort = passwordLength(body.newPassword) < PASSWORD_MIN_LENGTH
+    factors.deviceEpoch += 1
     account.password = body.newPassword
     dropResetLinks(db, account)
     const remember = db.sessions.find((row) => row.sid === sid)?.remember ?? false
     // Every session ends; the one that asked goes on under a new id.
     db.sessions = db.sessions.filter((row) => row.accountId !== account.id)
     context.startSession(account, remember)
-    factorsOf(db, account.id).deviceEpoch += 1
     sendMail(db, {
       to: account.email,
       subject: 'Your password was changed',

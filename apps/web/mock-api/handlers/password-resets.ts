@@ -38,7 +38,8 @@ export const passwordResetOperations: readonly Operation[] = [
     useUpLink(db, body.token)
     dropResetLinks(db, account)
     db.sessions = db.sessions.filter((row) => row.accountId !== account.id)
-    factorsOf(db, account.id).deviceEpoch += 1
+    const factors = factorsOf(db, account.id)
+    Object.assign(factors, { deviceEpoch: factors.deviceEpoch + 1, passwordShort: false })
     sendMail(db, {
       to: account.email,
       subject: 'Your password was changed',

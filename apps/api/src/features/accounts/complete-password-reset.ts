@@ -22,7 +22,8 @@ export const completePasswordReset: UseCase<typeof endpoint> = async (
   await withTransaction(deps.db, async (tx) => {
     const user = await findReset(tx, link)
     await useMailLink(tx, 'reset-password', link)
-    await setPassword(tx, deps, user, passwordHash)
+    const { password } = body
+    await setPassword(tx, deps, user, { password, passwordHash, pointer: 'body/password' })
     const at = deps.clock.now()
     await tx.emailAddress.updateMany({
       where: { userId: user.id, isPrimary: true, verifiedAt: null },

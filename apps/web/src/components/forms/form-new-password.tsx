@@ -10,8 +10,14 @@ import { StrengthMeter } from './strength-meter.tsx'
  * A password that is being chosen, with its meter. What the meter refuses, or is in the list of
  * breached ones, is not sent; where it cannot be known, the server decides. `context` is what an attacker would try first.
  */
-export function FormNewPassword(props: { name: string; label: string; context: PasswordContext }) {
-  const { name, label, context } = props
+export function FormNewPassword(props: {
+  name: string
+  label: string
+  context: PasswordContext
+  /** Characters that it needs. */
+  minimum?: number
+}) {
+  const { name, label, context, minimum = PASSWORD_MIN_LENGTH } = props
   const t = useTranslations('password')
   const value: unknown = useWatch({ name })
   const password = typeof value === 'string' ? value : ''
@@ -22,7 +28,7 @@ export function FormNewPassword(props: { name: string; label: string; context: P
       name={name}
       label={label}
       autoComplete="new-password"
-      hint={t('hint', { minimum: PASSWORD_MIN_LENGTH })}
+      hint={t('hint', { minimum })}
       note={<StrengthMeter strength={strength} password={password} />}
       onFocus={begin}
       refusal={isBreached ? 'password_breached' : undefined}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { changePassword, PasswordChange } from '@wheelhouse/shared-types'
-import { useState } from 'react'
+import { changePassword, passwordChange, passwordMinLength } from '@wheelhouse/shared-types'
+import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { Form } from '../../components/forms/form.tsx'
@@ -21,8 +21,10 @@ export function Component() {
   const account = useQuery(accountQuery()).data
   const siteName = useSiteName()
   const [done, setDone] = useState(false)
+  const secondFactor = account?.secondFactor === true
+  const schema = useMemo(() => passwordChange(secondFactor), [secondFactor])
   const form = useContractForm({
-    schema: PasswordChange,
+    schema,
     defaultValues: { currentPassword: '', newPassword: '' },
     problemFields: { password_wrong: 'currentPassword' },
     submit: async (body) => {
@@ -47,6 +49,7 @@ export function Component() {
           name="newPassword"
           label={t('password')}
           context={{ username, name, email, siteName }}
+          minimum={passwordMinLength(secondFactor)}
         />
         <SubmitButton label={t('submit')} pendingLabel={t('pending')} />
       </Form>
