@@ -84,9 +84,16 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [
     wire.createToken,
     {
-      body: { name: 'form', scope: { kind: 'account' }, actions: ['read'], expiresInDays: 7 },
+      body: {
+        name: 'form',
+        scope: { kind: 'account' },
+        actions: ['read'],
+        networks: ['10.0.0.0/8'],
+        expiresInDays: 7,
+      },
     },
   ],
+  [wire.regenerateToken, someId],
   [wire.revokeToken, someId],
   [wire.searchProjects, { query: { q: 'form', limit: '5' } }],
   [wire.getProject, { params: { project: 'no-such-project' } }],

@@ -13,6 +13,7 @@ import { createFeedRouter } from './features/feeds/feeds.routes.ts'
 import { createHealthRouter, type Lifecycle } from './features/health/health.routes.ts'
 import { createIntegrityRouter } from './features/integrity/integrity.routes.ts'
 import { createJsonIndexRouter } from './features/json-index/json-index.routes.ts'
+import { createLeakReportRouter } from './features/leak-reports/leak-reports.routes.ts'
 import { createMailboxRouter } from './features/mailbox/mailbox.routes.ts'
 import { createOldAddressRouter } from './features/old-addresses/old-addresses.routes.ts'
 import { projectRoutes } from './features/projects/projects.routes.ts'
@@ -89,6 +90,7 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
     response.set('Cache-Control', 'public, max-age=300').json(openApi(deps.config.version))
   })
   app.use(createEventExportRouter(deps, identify))
+  app.use(createLeakReportRouter(deps))
   app.use(createApiRouter(deps, BINDINGS, identify))
   app.use(createMailboxRouter(deps))
   // The page is the last that a build writes.

@@ -269,6 +269,21 @@ export const CONFIG_VARIABLES = {
     'off',
     'List of breached passwords that new ones and sign-ins are looked up in: a text file of lines `SHA-1:count` sorted by hash (`file:///…`), or a service that answers `GET <address>/<5 digits>` (`https://…`, such as https://api.pwnedpasswords.com/range); one that is away keeps nobody out',
   ),
+  LEAK_REPORT_KEYS: variable(
+    z
+      .string()
+      .regex(/^(?:off$|file:\/\/\/|https:\/\/)/, {
+        error: 'must be off, or an address such as file:///srv/keys.json or https://…',
+      })
+      .default('off'),
+    'off',
+    "Public keys of those whose reports of leaked tokens are trusted, in the form of GitHub's list (`https://api.github.com/meta/public_keys/secret_scanning`, or a file)",
+  ),
+  LEAK_REPORT_SECRET: variable(
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'none',
+    'Secret by which a reporter of your own signs leaked tokens (`X-Leak-Report-Signature: sha256=<HMAC of the body>`)',
+  ),
   README_IMAGES: variable(
     z.enum(['direct', 'off']).default('direct'),
     'direct',

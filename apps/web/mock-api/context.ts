@@ -1,5 +1,6 @@
 import {
   CONFIRMED_MINUTES,
+  isInNetworks,
   ProblemError,
   type Endpoint,
   type TokenAction,
@@ -72,7 +73,7 @@ export function createContext(
     if (carrier === 'store') db.browserSession = sid ?? null
     else headers.append('set-cookie', cookieHeader(sid))
   }
-  const token = authorization === null ? undefined : findToken(db, authorization)
+  const token = authorization === null ? undefined : findToken(db, authorization, request)
   const session = authorization === null ? findSession(db, given) : undefined
   const accountId = token?.accountId ?? session?.accountId
   const account = accountId === undefined ? undefined : findAccount(db, accountId)
@@ -212,12 +213,14 @@ export function isLiving(db: MockDb, session: SessionRow): boolean {
   return age <= ABSOLUTE && idle <= (session.remember ? ABSOLUTE : IDLE)
 }
 
-function findToken(db: MockDb, authorization: string): TokenRow {
+function findToken(db: MockDb, authorization: string, request: Request): TokenRow {
   const secret = readSecret(authorization)
   const token = db.tokens.find((row) => row.secret === secret)
   const now = db.now()
   if (
     token === undefined ||
+    token.leak !== null ||
+    !mayBeUsedFrom(token, request.headers.get('x-forwarded-for')) ||
     (token.expiresAt !== null && new Date(token.expiresAt) <= now) ||
     findAccount(db, token.accountId)?.disabled !== false
   ) {
@@ -225,6 +228,11 @@ function findToken(db: MockDb, authorization: string): TokenRow {
   }
   token.lastUsedAt = now.toISOString()
   return token
+}
+
+/** A browser tab knows no network address: there a token may be used. */
+function mayBeUsedFrom({ networks }: TokenRow, address: string | null): boolean {
+  return networks.length === 0 || address === null || isInNetworks(address, networks)
 }
 
 /** `Bearer <token>`, or Basic with the user name `__token__`. */

@@ -63,8 +63,8 @@ export function presentSession(row: SessionRow, sid: string | undefined): Sessio
 }
 
 export function presentToken(row: TokenRow): Token {
-  const { id, name, scope, actions, createdAt, expiresAt, lastUsedAt } = row
-  return { id, name, scope, actions, createdAt, expiresAt, lastUsedAt }
+  const { accountId: _account, secret: _secret, ...token } = row
+  return token
 }
 
 /** Newest version first (PEP 440); a version that is none comes last. */

@@ -1,8 +1,11 @@
 import { emptyTables, type AccountRow, type MockTables } from './db.ts'
+import type { FactorRow } from './factors.ts'
 import { seedProjects } from './seed-projects.ts'
 
 /** The password of every seeded account. */
 export const SEED_PASSWORD = 'correct horse battery staple'
+/** The secret of the authentication app of `secured`, Base32. */
+export const SEED_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
 /** UUIDs that are the same in every run. */
 const seedId = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`
@@ -25,17 +28,37 @@ function seedAccount(number: number, username: string, parts: Partial<AccountRow
   }
 }
 
-/** The mock's world at its first start: four accounts, 16 projects, one token; always the same. */
+/** An authentication app whose secret is known, and recovery codes of which few are left. */
+function seedFactors({ id, createdAt }: AccountRow): FactorRow {
+  return {
+    accountId: id,
+    authenticator: { secret: SEED_TOTP_SECRET, lastStep: 0, createdAt, lastUsedAt: null },
+    passkeys: [],
+    recoveryCodes: ['a', 'b', 'c'].map((letter) => ({
+      code: Array.from({ length: 4 }, () => letter.repeat(6)).join('-'),
+      createdAt,
+      usedAt: letter === 'a' ? createdAt : null,
+    })),
+    codesConfirmed: true,
+    deviceEpoch: 0,
+    passwordShort: false,
+  }
+}
+
+/** The mock's world at its first start: five accounts, 16 projects, one token; always the same. */
 export function seed(): MockTables {
   const owner = seedAccount(1, 'owner', { name: 'Olive Owner' })
   const maintainer = seedAccount(2, 'maintainer', { name: 'Milo Maintainer' })
+  const secured = seedAccount(5, 'secured', { name: 'Seth Secured' })
   return {
     ...emptyTables(),
+    factors: [seedFactors(secured)],
     accounts: [
       owner,
       maintainer,
       seedAccount(3, 'unverified', { name: 'Una Verified', emailVerified: false }),
       seedAccount(4, 'disabled', { disabled: true }),
+      secured,
     ],
     projects: seedProjects(owner.id, maintainer.id),
     tokens: [
@@ -44,7 +67,9 @@ export function seed(): MockTables {
         accountId: owner.id,
         secret: 'not-a-usable-secret',
         name: 'Release workflow',
-        scope: { kind: 'projects', projects: ['tiny'] },
+        scope: { kind: 'projects', projects: ['tiny'], newProjects: [] },
+        networks: [],
+        leak: null,
         actions: ['upload', 'read'],
         createdAt: '2025-03-01T12:00:00.000Z',
         expiresAt: null,

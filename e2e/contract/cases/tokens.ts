@@ -2,7 +2,9 @@ import { crc32 } from 'node:zlib'
 import { expect } from '@jest/globals'
 import {
   createToken,
+  getProject,
   listTokens,
+  regenerateToken,
   revokeToken,
   TOKEN_PATTERN,
   yankRelease,
@@ -68,7 +70,7 @@ const creating = casesOf(createToken, [
         actions: ['yank'],
       })
       expect(token).toMatchObject({
-        scope: { kind: 'projects', projects: [name] },
+        scope: { kind: 'projects', projects: [name], newProjects: [] },
         expiresAt: null,
         actions: ['yank'],
       })
@@ -145,6 +147,140 @@ const creating = casesOf(createToken, [
   ],
 ])
 
+const narrowing = casesOf(createToken, [
+  [
+    'success',
+    'takes names of projects that do not exist yet, and own ones among them',
+    async (world) => {
+      const person = await world.person()
+      const own = await world.seedProject(person, [{ version: '1.0' }])
+      const fresh = world.unique('not-there-yet')
+      const { token } = await make(person, 'first upload', {
+        scope: { kind: 'projects', projects: [], newProjects: [fresh.toUpperCase(), own] },
+      })
+      expect(token.scope).toEqual({ kind: 'projects', projects: [own], newProjects: [fresh] })
+    },
+  ],
+  [
+    'success',
+    'makes a token for one new project that makes it and no other, then uploads to it',
+    async (world) => {
+      const person = await world.person()
+      const name = world.unique('made-by-token')
+      const { secret } = await make(person, 'narrow', {
+        scope: { kind: 'projects', projects: [], newProjects: [name] },
+      })
+      const { username } = person
+      const seed = (project: string, version: string) =>
+        world.target.seedProject({
+          name: project,
+          owner: { username, token: secret },
+          releases: [{ version }],
+        })
+      if (world.target.name === 'api') {
+        await expect(seed(world.unique('another-one'), '1.0')).rejects.toThrow(/403/)
+        await seed(name, '1.0')
+        await seed(name, '1.1')
+        const { releases } = await world.visitor().ok(getProject, { params: { project: name } })
+        expect(releases).toHaveLength(2)
+        const { items } = await person.ok(listTokens, {})
+        expect(items[0]?.scope).toEqual({ kind: 'projects', projects: [name], newProjects: [] })
+      }
+    },
+  ],
+  [
+    'success',
+    'lets a token be used from its networks only',
+    async (world) => {
+      const person = await world.person()
+      const project = await world.seedProject(person, [{ version: '1.0' }])
+      const yank = async (networks: string[]) => {
+        const name = world.unique('net')
+        const made = await make(person, name, { actions: ['yank'], networks })
+        const path = yankRelease.path.replace('{project}', project).replace('{version}', '1.0')
+        const headers = { authorization: `Bearer ${made.secret}` }
+        const answer = await world.visitor().send({ method: 'PUT', path, body: '{}', headers })
+        return { answer, networks: made.token.networks }
+      }
+      // The callers of this suite have addresses in 10.0.0.0/8.
+      const inside = await yank(['2001:DB8::1/32', '10.9.9.9/8', '10.0.0.0/8'])
+      expect(inside.networks).toEqual(['2001:db8::/32', '10.0.0.0/8'])
+      expect(inside.answer.status).toBe(200)
+      expectProblem((await yank(['192.0.2.0/24', '::/0'])).answer, 'token_invalid')
+    },
+  ],
+  [
+    'validation_failed',
+    'refuses what is no network and no project name, and nothing at all',
+    async (world) => {
+      const person = await world.person()
+      const ask = (parts: object) =>
+        person.ask(createToken, { body: { name: 'odd', scope: account, ...parts } })
+      expectProblem(await ask({ networks: ['10.0.0.0/8', '10.0.0.0/33'] }), 'validation_failed', [
+        ['/body/networks/1', 'network_shape'],
+      ])
+      const scope = { kind: 'projects', projects: [], newProjects: ['-dash'] }
+      expectProblem(await ask({ scope }), 'validation_failed', [
+        ['/body/scope/newProjects/0', 'project_name_shape'],
+      ])
+      const none = { kind: 'projects', projects: [], newProjects: [] }
+      expectProblem(await ask({ scope: none }), 'validation_failed', [
+        ['/body/scope/projects', 'too_few'],
+      ])
+    },
+  ],
+])
+
+const regenerating = casesOf(regenerateToken, [
+  [
+    'success',
+    'gives a new value for the same grants and length of life; the old one is dead',
+    async (world) => {
+      const person = await world.person()
+      const project = await world.seedProject(person, [{ version: '1.0' }])
+      const old = await make(person, 'rotated', { actions: ['yank'], expiresInDays: 7 })
+      const { id } = old.token
+      const made = await person.ok(regenerateToken, { params: { id } })
+      expect(made.secret).toMatch(TOKEN_PATTERN)
+      const { createdAt, expiresAt, ...same } = made.token
+      expect(old.token).toMatchObject(same)
+      expect(Math.round((Date.parse(expiresAt ?? '') - Date.parse(createdAt)) / DAY)).toBe(7)
+      const path = yankRelease.path.replace('{project}', project).replace('{version}', '1.0')
+      const use = (secret: string) => {
+        const headers = { authorization: `Bearer ${secret}` }
+        return world.visitor().send({ method: 'PUT', path, body: '{}', headers })
+      }
+      expectProblem(await use(old.secret), 'token_invalid')
+      expect(await use(made.secret)).toMatchObject({ status: 200 })
+      const { items } = await person.ok(listTokens, {})
+      expect(items.map((item) => item.id)).toContain(id)
+    },
+  ],
+  [
+    'not_found',
+    'knows none of others, none that is revoked, and none that never was',
+    async (world) => {
+      const person = await world.person()
+      const { token } = await make(person, 'gone')
+      await person.ok(revokeToken, { params: { id: token.id } })
+      const foreign = (await make(await world.person(), 'foreign')).token
+      for (const id of [token.id, foreign.id, '0198f3c4-0000-7000-8000-000000000000']) {
+        expectProblem(await person.ask(regenerateToken, { params: { id } }), 'not_found')
+      }
+    },
+  ],
+  [
+    'email_unverified',
+    'refuses who has not verified the address',
+    async (world) => {
+      const person = await world.signUp()
+      await world.signIn(person)
+      const params = { id: '0198f3c4-0000-7000-8000-000000000000' }
+      expectProblem(await person.ask(regenerateToken, { params }), 'email_unverified')
+    },
+  ],
+])
+
 const revoking = casesOf(revokeToken, [
   [
     'success',
@@ -191,4 +327,10 @@ const revoking = casesOf(revokeToken, [
   ],
 ])
 
-export const tokenCases: readonly Case[] = [...listing, ...creating, ...revoking]
+export const tokenCases: readonly Case[] = [
+  ...listing,
+  ...creating,
+  ...narrowing,
+  ...regenerating,
+  ...revoking,
+]

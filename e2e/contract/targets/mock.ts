@@ -28,7 +28,8 @@ export function startMockTarget(registration: 'open' | 'closed' = 'open'): Targe
   return {
     name: 'mock',
     origin: ORIGIN,
-    fetch: async (request) => {
+    fetch: async (request, address) => {
+      request.headers.set('x-forwarded-for', address)
       const response = await getResponse(handlers, request)
       if (response === undefined) throw new Error(`no handler for ${request.url}`)
       return response

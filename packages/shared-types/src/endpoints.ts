@@ -65,6 +65,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   twoFactor.checkRecoveryCode,
   tokens.listTokens,
   tokens.createToken,
+  tokens.regenerateToken,
   tokens.revokeToken,
   projects.listOwnProjects,
   projects.searchProjects,

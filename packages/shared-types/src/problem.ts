@@ -75,6 +75,8 @@ export const FIELD_ERROR_CODES = [
   'totp_shape',
   'recovery_code_shape',
   'project_unknown',
+  'project_name_shape',
+  'network_shape',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

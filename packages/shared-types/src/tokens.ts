@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
+import { NETWORK_MAX_LENGTH, normalizeNetwork } from './network.ts'
+import { isValidName } from './python/normalize-name.ts'
 import { line } from './text.ts'
 
 export const TOKEN_ACTIONS = ['upload', 'yank', 'manage', 'read'] as const
@@ -8,17 +10,48 @@ export const TOKEN_LIFETIMES = [7, 30, 90, 365] as const
 export const TOKEN_DEFAULT_LIFETIME = 90
 export const TOKEN_NAME_MAX_LENGTH = 100
 export const TOKEN_MOST_PROJECTS = 50
+export const TOKEN_MOST_NETWORKS = 20
 
 /** `wh_`, 43 base64url characters (256 bits), 6 base64url characters of a CRC-32. */
 export const TOKEN_PATTERN = /^wh_[A-Za-z0-9_-]{43}[A-Za-z0-9_-]{6}$/
 
+const NewProjectName = line(200).check(
+  z.refine((value) => isValidName(value), {
+    error: 'is no name that a project may have',
+    params: { code: 'project_name_shape' },
+  }),
+)
+
+/** A network from which a token may be used, such as `192.0.2.0/24` or `2001:db8::/32`. */
+export const TokenNetwork = line(NETWORK_MAX_LENGTH).check(
+  z.refine((value) => normalizeNetwork(value) !== undefined, {
+    error: 'must be an address or a network such as 192.0.2.0/24 or 2001:db8::/32',
+    params: { code: 'network_shape' },
+  }),
+)
+
 /** What a token is good for: all that its owner may do, or the named projects only. */
 export const TokenScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account') }),
-  z.strictObject({
-    kind: z.literal('projects'),
-    projects: z.array(line(200)).check(z.minLength(1), z.maxLength(TOKEN_MOST_PROJECTS)),
-  }),
+  z
+    .strictObject({
+      kind: z.literal('projects'),
+      projects: z.array(line(200)).check(z.maxLength(TOKEN_MOST_PROJECTS)),
+      /** Names of projects that do not exist yet: good for making them, then for them. */
+      newProjects: z._default(z.array(NewProjectName).check(z.maxLength(TOKEN_MOST_PROJECTS)), []),
+    })
+    .check((context) => {
+      const { projects, newProjects } = context.value
+      if (projects.length + newProjects.length > 0) return
+      context.issues.push({
+        code: 'too_small',
+        origin: 'array',
+        minimum: 1,
+        inclusive: true,
+        input: projects,
+        path: ['projects'],
+      })
+    }),
 ])
 export type TokenScope = z.output<typeof TokenScope>
 
@@ -28,6 +61,10 @@ export const Token = z
     name: z.string(),
     scope: TokenScope,
     actions: z.array(z.enum(TOKEN_ACTIONS)),
+    /** Networks it may be used from; empty: from anywhere. */
+    networks: z.array(z.string()),
+    /** Set once it was seen in public, which revoked it. */
+    leak: z.nullable(z.object({ at: z.iso.datetime(), url: z.nullable(z.string()) })),
     createdAt: z.iso.datetime(),
     expiresAt: z.nullable(z.iso.datetime()),
     lastUsedAt: z.nullable(z.iso.datetime()),
@@ -42,6 +79,7 @@ export const TokenCreation = z.strictObject({
     z.array(z.enum(TOKEN_ACTIONS)).check(z.minLength(1), z.maxLength(TOKEN_ACTIONS.length)),
     ['upload', 'read'],
   ),
+  networks: z._default(z.array(TokenNetwork).check(z.maxLength(TOKEN_MOST_NETWORKS)), []),
   expiresInDays: z._default(z.nullable(z.literal(TOKEN_LIFETIMES)), TOKEN_DEFAULT_LIFETIME),
 })
 
@@ -50,7 +88,7 @@ export const listTokens = endpoint({
   method: 'GET',
   path: '/api/v1/tokens',
   tag: 'Tokens',
-  summary: 'The tokens of the signed-in person, newest first',
+  summary: 'The tokens of the signed-in person, newest first; leaked ones for 90 days',
   auth: 'session',
   response: z.object({ items: z.array(Token) }),
 })
@@ -69,12 +107,26 @@ export const createToken = endpoint({
   problems: ['token_name_taken', 'email_unverified', 'rate_limited'],
 })
 
+export const regenerateToken = endpoint({
+  id: 'regenerateToken',
+  method: 'POST',
+  path: '/api/v1/tokens/{id}/regenerate',
+  tag: 'Tokens',
+  summary:
+    'Give a token a new value, with the same grants and length of life; the old one is refused from now on',
+  auth: 'session',
+  fresh: true,
+  params: z.strictObject({ id: z.uuid() }),
+  response: z.object({ token: Token, secret: z.string() }),
+  problems: ['not_found', 'email_unverified', 'rate_limited'],
+})
+
 export const revokeToken = endpoint({
   id: 'revokeToken',
   method: 'DELETE',
   path: '/api/v1/tokens/{id}',
   tag: 'Tokens',
-  summary: 'Revoke a token; it is refused from now on',
+  summary: 'Revoke a token; it is refused from now on. One that leaked leaves the list',
   auth: 'session',
   params: z.strictObject({ id: z.uuid() }),
   problems: ['not_found'],

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { findUserByUsername } from '../features/accounts/accounts.queries.ts'
 import { recordEvent, SYSTEM } from '../features/events/record-event.ts'
-import { issueToken } from '../features/tokens/issue-token.ts'
+import { issueToken, type TokenTarget } from '../features/tokens/issue-token.ts'
 import { isUniqueViolation, withTransaction } from '../infra/db/with-transaction.ts'
 import { CommandError } from './command-error.ts'
 import { withDeps } from './with-deps.ts'
@@ -78,9 +78,9 @@ function readActions(scope: readonly string[]): TokenAction[] {
   throw new CommandError(`--scope ${unknown}: use ${TOKEN_ACTIONS.join(', ')}`)
 }
 
-async function readTarget({ db }: Deps, names: readonly string[]): Promise<'account' | string[]> {
+async function readTarget({ db }: Deps, names: readonly string[]): Promise<TokenTarget> {
   if (names.length === 0) return 'account'
-  return Promise.all(
+  const projectIds = await Promise.all(
     names.map(async (name) => {
       const normalizedName = normalizeName(name)
       const project = await db.project.findUnique({ where: { normalizedName } })
@@ -88,6 +88,7 @@ async function readTarget({ db }: Deps, names: readonly string[]): Promise<'acco
       return project.id
     }),
   )
+  return { projectIds, newNames: [] }
 }
 
 function readExpiry(text: string, now: Date): Date | null {

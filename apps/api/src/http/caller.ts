@@ -12,6 +12,8 @@ export type CallerGrant = {
   readonly action: TokenAction
   readonly target: 'account' | 'project' | 'new_project' | 'organization'
   readonly projectId: string | null
+  /** Normalized name of a project that did not exist when the token was made. */
+  readonly newName: string | null
 }
 
 export type SessionCaller = {

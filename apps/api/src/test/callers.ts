@@ -39,6 +39,9 @@ export type TokenOptions = {
   actions?: readonly TokenAction[]
   /** Normalized names; the whole account when left out. */
   projects?: readonly string[]
+  /** Normalized names of projects that do not exist yet; only with `projects`. */
+  newProjects?: readonly string[]
+  networks?: readonly string[]
   expiresAt?: Date
 }
 
@@ -46,7 +49,13 @@ export type TokenOptions = {
 export async function createSecret(
   { deps }: TestApi,
   { userId }: Person,
-  { actions = ['upload', 'read'], projects, expiresAt }: TokenOptions = {},
+  {
+    actions = ['upload', 'read'],
+    projects,
+    newProjects = [],
+    networks = [],
+    expiresAt,
+  }: TokenOptions = {},
 ): Promise<string> {
   const found =
     projects &&
@@ -56,7 +65,11 @@ export async function createSecret(
       userId,
       name: `token ${Math.random()}`,
       actions,
-      target: found?.map((project) => project.id) ?? 'account',
+      target:
+        found === undefined
+          ? 'account'
+          : { projectIds: found.map((project) => project.id), newNames: newProjects },
+      networks,
       at: deps.clock.now(),
       expiresAt: expiresAt ?? null,
     }),

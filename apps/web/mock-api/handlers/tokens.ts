@@ -1,12 +1,15 @@
 import {
   createToken,
   fieldError,
+  normalizeNetwork,
+  regenerateToken,
   listTokens,
   ProblemError,
   revokeToken,
   validationFailed,
   type TokenScope,
 } from '@wheelhouse/shared-types'
+import { normalizeName } from '@wheelhouse/shared-types/python'
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
 import { findProject, type AccountRow, type MockDb, type TokenRow } from '../db.ts'
@@ -18,7 +21,10 @@ const DAY = 86_400_000
 
 export const tokenOperations: readonly Operation[] = [
   bind(listTokens, (_input, context) => ({
-    items: ownTokens(context.db, signedIn(context)).toReversed().map(presentToken),
+    items: ownTokens(context.db, signedIn(context))
+      .toReversed()
+      .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt, 'en'))
+      .map(presentToken),
   })),
 
   bind(createToken, ({ body }, context) => {
@@ -29,7 +35,7 @@ export const tokenOperations: readonly Operation[] = [
     }
     const scope = resolveScope(db, account, body.scope)
     const now = db.now()
-    if (ownTokens(db, account).some((token) => token.name === body.name)) {
+    if (ownTokens(db, account).some(({ name, leak }) => name === body.name && leak === null)) {
       throw new ProblemError('token_name_taken', `You have a token named ${body.name} already`)
     }
     const { expiresInDays } = body
@@ -39,6 +45,8 @@ export const tokenOperations: readonly Operation[] = [
       secret: newTokenSecret(),
       name: body.name,
       scope,
+      networks: [...new Set(body.networks.map((text) => normalizeNetwork(text) ?? text))],
+      leak: null,
       actions: [...new Set(body.actions)].toSorted(),
       createdAt: now.toISOString(),
       expiresAt:
@@ -50,6 +58,33 @@ export const tokenOperations: readonly Operation[] = [
       to: account.email,
       subject: 'An API token was made',
       text: `A token named ${body.name} was made for ${account.username}.\n`,
+    })
+    return { token: presentToken(token), secret: token.secret }
+  }),
+
+  bind(regenerateToken, ({ params }, context) => {
+    const { db } = context
+    const account = signedIn(context)
+    if (!account.emailVerified) {
+      throw new ProblemError('email_unverified', 'Verify your e-mail address to make tokens')
+    }
+    const token = ownTokens(db, account).find(({ id, leak }) => id === params.id && leak === null)
+    if (token === undefined) throw new ProblemError('not_found', 'You have no such token')
+    const { createdAt, expiresAt } = token
+    const now = db.now()
+    Object.assign(token, {
+      secret: newTokenSecret(),
+      createdAt: now.toISOString(),
+      expiresAt:
+        expiresAt === null
+          ? null
+          : new Date(now.getTime() + Date.parse(expiresAt) - Date.parse(createdAt)).toISOString(),
+      lastUsedAt: null,
+    })
+    sendMail(db, {
+      to: account.email,
+      subject: 'An API token was made anew',
+      text: `The token ${token.name} of ${account.username} has a new value.\n`,
     })
     return { token: presentToken(token), secret: token.secret }
   }),
@@ -89,5 +124,16 @@ function resolveScope(db: MockDb, account: AccountRow, scope: TokenScope): Token
     }
   }
   if (errors.length > 0) throw validationFailed(errors)
-  return { kind: 'projects', projects: [...names].toSorted() }
+  const newNames = new Set<string>()
+  for (const name of scope.newProjects.map(normalizeName)) {
+    // An own project that is named as a new one is simply one of them.
+    const isOwn = findProject(db, name)?.people.some(({ accountId }) => accountId === account.id)
+    if (isOwn === true) names.add(name)
+    else newNames.add(name)
+  }
+  return {
+    kind: 'projects',
+    projects: [...names].toSorted(),
+    newProjects: [...newNames].toSorted(),
+  }
 }

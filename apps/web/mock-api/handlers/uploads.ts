@@ -10,6 +10,7 @@ import {
   formatVersion,
   parseSdistFilename,
   parseWheelFilename,
+  normalizeName,
   ultraNormalizeName,
   type Version,
 } from '@wheelhouse/shared-types/python'
@@ -137,13 +138,26 @@ function toNamed(
   return { project: parts.normalizedName, version: formatVersion(parts.version), ...more }
 }
 
+/** Gives a new project to the tokens that its maker had for its name. */
+function adoptGrants(context: Context, name: string): void {
+  const account = signedIn(context)
+  for (const { accountId, scope } of context.db.tokens) {
+    if (accountId !== account.id || scope.kind !== 'projects') continue
+    if (!scope.newProjects.includes(name)) continue
+    scope.newProjects = scope.newProjects.filter((other) => other !== name)
+    scope.projects = [...scope.projects, name].toSorted()
+  }
+}
+
 function checkRight(context: Context, project: ProjectRow | undefined, name: string): void {
   const { db, token } = context
   const account = signedIn(context)
-  const covers = (id: string | undefined) =>
+  const covers = (id: string | undefined, newName?: string) =>
     token === undefined ||
     (token.actions.includes('upload') &&
-      (token.scope.kind === 'account' || (id !== undefined && token.scope.projects.includes(id))))
+      (token.scope.kind === 'account' ||
+        (id !== undefined && token.scope.projects.includes(id)) ||
+        (newName !== undefined && token.scope.newProjects.includes(newName))))
   if (project !== undefined) {
     if (!project.people.some(({ accountId }) => accountId === account.id)) {
       refuse('no-role', `The user '${account.username}' isn't allowed to upload to '${name}'`, 403)
@@ -157,7 +171,8 @@ function checkRight(context: Context, project: ProjectRow | undefined, name: str
     refuse('email-unverified', 'Verify the e-mail address of your account before you upload', 403)
   }
   if (project !== undefined) return
-  if (!covers(undefined)) refuse('token-scope', 'This API token cannot make a new project', 403)
+  if (!covers(undefined, normalizeName(name)))
+    refuse('token-scope', 'This API token cannot make a new project', 403)
   const similar = db.projects.find(
     (other) => ultraNormalizeName(other.name) === ultraNormalizeName(name),
   )
@@ -166,7 +181,8 @@ function checkRight(context: Context, project: ProjectRow | undefined, name: str
   }
 }
 
-function publish({ db, account }: Context, filename: string, judged: Judged): void {
+function publish(context: Context, filename: string, judged: Judged): void {
+  const { db, account } = context
   const { named, size, sha256 } = judged
   const now = db.now().toISOString()
   const project = judged.project ?? {
@@ -181,7 +197,10 @@ function publish({ db, account }: Context, filename: string, judged: Judged): vo
     people: account === undefined ? [] : [{ accountId: account.id, role: 'owner' as const }],
     releases: [],
   }
-  if (judged.project === undefined) db.projects.push(project)
+  if (judged.project === undefined) {
+    db.projects.push(project)
+    adoptGrants(context, project.normalizedName)
+  }
   const release = judged.release ?? emptyRelease(named.version, now)
   if (judged.release === undefined) project.releases.push(release)
   const file: FileRow = {

@@ -186,6 +186,38 @@ export function tokenCreatedMail(config: Config, to: Recipient, tokenName: strin
   }
 }
 
+export function tokenRegeneratedMail(config: Config, to: Recipient, tokenName: string): Mail {
+  return {
+    to: to.address,
+    subject: 'An API token was made anew',
+    text: lines(
+      `Hello ${to.username},`,
+      `the API token named “${tokenName}” has a new value; the old one does not work any more.`,
+      `If that was not you, revoke it and change your password: ${config.PUBLIC_URL}/account/tokens`,
+      signature(config),
+    ),
+  }
+}
+
+/** To the owner of a token that was seen in public. */
+export function tokenLeakedMail(
+  config: Config,
+  to: Recipient,
+  leak: { tokenName: string; url: string | null },
+): Mail {
+  return {
+    to: to.address,
+    subject: 'An API token of yours was found in public, and revoked',
+    text: lines(
+      `Hello ${to.username},`,
+      `the API token named “${leak.tokenName}” was found where everybody can read it, so it was revoked at once.`,
+      ...(leak.url === null ? [] : [`It was seen at: ${leak.url}`]),
+      `Make a new one, and look at what was published lately: ${config.PUBLIC_URL}/account/tokens`,
+      signature(config),
+    ),
+  }
+}
+
 const notYou = (config: Config) =>
   `If that was not you, set a new password at once, which ends every session: ${config.PUBLIC_URL}/reset-password`
 const lines = (...paragraphs: string[]) => `${paragraphs.join('\n\n')}\n`

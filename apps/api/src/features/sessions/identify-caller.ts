@@ -25,9 +25,13 @@ export function identifyCaller(deps: Deps): Identify {
     }
     if (authorization !== undefined) {
       const secret = readAuthorization(authorization)
-      const token = secret === undefined ? undefined : await findToken(deps, secret)
+      const token =
+        secret === undefined ? undefined : await findToken(deps, secret, request.ip ?? '')
       if (token === undefined) {
-        throw new ProblemError('token_invalid', 'The API token is unknown, expired or revoked')
+        throw new ProblemError(
+          'token_invalid',
+          'The API token is unknown, expired, revoked, or not for this network',
+        )
       }
       return token
     }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
@@ -12,6 +12,7 @@ import {
   type Person,
   type TestCaller,
 } from '../../test/callers.ts'
+import { send } from '../../test/send.ts'
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 import { signMailLink } from '../accounts/mail-link.ts'
 import { hashSid } from './session-token.ts'
@@ -126,6 +127,45 @@ describe('a session', () => {
   })
 })
 
+describe('another process over the same database', () => {
+  let other: TestApi
+  beforeAll(async () => {
+    const { DATA_DIR, DATABASE_URL, PUBLIC_URL } = api.deps.config
+    other = await startTestApi({
+      DATA_DIR,
+      PUBLIC_URL,
+      ...(DATABASE_URL === undefined ? {} : { DATABASE_URL }),
+    })
+  })
+  afterAll(() => other.close())
+
+  /** Whether the other process lets this browser in at its next request. */
+  const isInThere = async ({ headers }: TestCaller) =>
+    (await send(other.origin, { path: '/api/v1/account', headers })).status === 200
+
+  test('sees at its next request that a session ended, however it did', async () => {
+    const someone = await createPerson(api, { password: PASSWORD })
+    const ends: Record<string, (caller: TestCaller) => Promise<unknown>> = {
+      'signing out': (caller) => caller.ask('DELETE', '/api/v1/sessions/current'),
+      'signing out elsewhere': async () =>
+        (await signedIn(api, someone)).ask('DELETE', '/api/v1/sessions'),
+      'a new password': (caller) =>
+        caller.ask('POST', '/api/v1/account/password', {
+          currentPassword: PASSWORD,
+          newPassword: NEW_PASSWORD,
+        }),
+      'a freeze': () =>
+        api.deps.db.user.update({ where: { id: someone.userId }, data: { status: 'frozen' } }),
+    }
+    for (const [how, end] of Object.entries(ends)) {
+      const caller = await signedIn(api, someone)
+      expect([how, await isInThere(caller)]).toEqual([how, true])
+      await end(caller)
+      expect([how, await isInThere(caller)]).toEqual([how, false])
+    }
+  })
+})
+
 describe('a cookie that we did not make', () => {
   async function forge(
     changes: {
@@ -135,6 +175,9 @@ describe('a cookie that we did not make', () => {
       audience?: string
       issuer?: string
       sid?: unknown
+      head?: Record<string, unknown>
+      /** Milliseconds from now. */
+      notBefore?: number
       expiresIn?: number
     } = {},
   ): Promise<string> {
@@ -151,10 +194,15 @@ describe('a cookie that we did not make', () => {
         expiresAt: new Date(now.getTime() + DAY_MS),
       },
     })
-    return new SignJWT({ sid: changes.sid ?? sid })
+    const { notBefore } = changes
+    return new SignJWT({
+      sid: changes.sid ?? sid,
+      ...(notBefore !== undefined && { nbf: Math.floor((now.getTime() + notBefore) / 1000) }),
+    })
       .setProtectedHeader({
         alg: changes.alg ?? 'HS256',
         typ: changes.typ ?? 'wheelhouse-session+jwt',
+        ...changes.head,
       })
       .setIssuer(changes.issuer ?? config.PUBLIC_URL)
       .setAudience(changes.audience ?? 'session')
@@ -183,6 +231,43 @@ describe('a cookie that we did not make', () => {
     ['another audience', () => forge({ audience: 'reset-password' })],
     ['another issuer', () => forge({ issuer: 'https://evil.example' })],
     ['its time over', () => forge({ expiresIn: -1000 })],
+    [
+      'its own key in its head',
+      () => forge({ head: { jwk: { kty: 'oct', k: 'AAAA' } }, key: new Uint8Array(32) }),
+    ],
+    [
+      'a path for a key',
+      () => forge({ head: { kid: '../../etc/passwd' }, key: new Uint8Array(32) }),
+    ],
+    [
+      'an address for its keys',
+      () => forge({ head: { jku: 'http://127.0.0.1:1/keys' }, key: new Uint8Array(32) }),
+    ],
+    [
+      'an address for its certificate',
+      () => forge({ head: { x5u: 'http://127.0.0.1:1/c' }, key: new Uint8Array(32) }),
+    ],
+    ['an extension that must be understood', () => forge({ head: { crit: ['exp'] } })],
+    ['no type', () => forge({ typ: '' })],
+    ['a time to come before which it is not good', () => forge({ notBefore: DAY_MS })],
+    [
+      'a signature of RSA over it',
+      async () => {
+        const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+        const [, payload] = (await forge()).split('.')
+        const head = part({ alg: 'RS256', typ: 'wheelhouse-session+jwt' })
+        const signature = createSign('sha256').update(`${head}.${payload}`).sign(privateKey)
+        return `${head}.${payload}.${signature.toString('base64url')}`
+      },
+    ],
+    [
+      'another id in its payload',
+      async () => {
+        const [head, payload, signature] = (await forge()).split('.')
+        const claims = JSON.parse(Buffer.from(payload!, 'base64url').toString()) as object
+        return `${head}.${part({ ...claims, sid: 'A'.repeat(43) })}.${signature}`
+      },
+    ],
     ['an id of nobody', () => forge({ sid: randomBytes(32).toString('base64url') })],
     ['an id that is no text', () => forge({ sid: { $ne: null } })],
     ['a mailed link in its place', () => signMailLink(api.deps, 'reset-password', person.userId)],

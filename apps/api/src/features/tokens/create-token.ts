@@ -1,5 +1,6 @@
 import {
   fieldError,
+  normalizeNetwork,
   ProblemError,
   validationFailed,
   type createToken as endpoint,
@@ -13,7 +14,7 @@ import { queueMail } from '../../infra/mailer/outbox.ts'
 import { tokenCreatedMail } from '../accounts/account-mails.ts'
 import { findUserById } from '../accounts/accounts.queries.ts'
 import { actorOf, recordEvent } from '../events/record-event.ts'
-import { issueToken } from './issue-token.ts'
+import { issueToken, type TokenTarget } from './issue-token.ts'
 import { presentToken } from './tokens.present.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -33,7 +34,9 @@ export const createToken: UseCase<typeof endpoint> = async ({ body }, context) =
   try {
     const { token, secret } = await withTransaction(db, async (tx) => {
       const actions = [...new Set(body.actions)]
-      const order = { userId: caller.user.id, name: body.name, actions, target, at, expiresAt }
+      const networks = [...new Set(body.networks.map((text) => normalizeNetwork(text) ?? text))]
+      const userId = caller.user.id
+      const order = { userId, name: body.name, actions, target, networks, at, expiresAt }
       const issued = await issueToken(tx, order)
       await recordEvent(tx, {
         kind: 'token-created',
@@ -59,15 +62,15 @@ export const createToken: UseCase<typeof endpoint> = async ({ body }, context) =
 }
 
 /** @throws ProblemError `validation_failed` at each project in which the user has no role. */
-async function resolveScope(
-  db: Db,
-  userId: string,
-  scope: TokenScope,
-): Promise<'account' | string[]> {
+async function resolveScope(db: Db, userId: string, scope: TokenScope): Promise<TokenTarget> {
   if (scope.kind === 'account') return 'account'
   const names = scope.projects.map(normalizeName)
+  const wanted = scope.newProjects.map(normalizeName)
   const projects = await db.project.findMany({
-    where: { normalizedName: { in: names }, roles: { some: { principalId: userId } } },
+    where: {
+      normalizedName: { in: [...names, ...wanted] },
+      roles: { some: { principalId: userId } },
+    },
     select: { id: true, normalizedName: true },
   })
   const ids = new Map(projects.map((project) => [project.normalizedName, project.id]))
@@ -83,5 +86,9 @@ async function resolveScope(
         ],
   )
   if (unknown.length > 0) throw validationFailed(unknown)
-  return [...ids.values()]
+  // An own project that is named as a new one is simply one of them.
+  return {
+    projectIds: [...new Set(ids.values())],
+    newNames: [...new Set(wanted)].filter((name) => !ids.has(name)),
+  }
 }

@@ -1,17 +1,25 @@
 import type { TokenAction } from '@wheelhouse/shared-types'
 import type { Caller, TokenCaller } from '../../http/caller.ts'
 
-/** Whether a token is good for an action on a project; `projectId` undefined: one that does not exist yet. */
+/**
+ * Whether a token is good for an action on a project; `projectId` undefined: one that does not exist
+ * yet, of the normalized name `newName` where it is known.
+ */
 export function tokenAllows(
   token: TokenCaller,
   action: TokenAction,
   projectId: string | undefined,
+  newName?: string,
 ): boolean {
   return token.grants.some(
     (grant) =>
       grant.action === action &&
       (grant.target === 'account' ||
-        (grant.target === 'project' && projectId !== undefined && grant.projectId === projectId)),
+        (grant.target === 'project' && projectId !== undefined && grant.projectId === projectId) ||
+        (grant.target === 'new_project' &&
+          projectId === undefined &&
+          newName !== undefined &&
+          grant.newName === newName)),
   )
 }
 

@@ -12,6 +12,8 @@ export function presentToken(token: TokenWithGrants): Token {
     id: token.id,
     name: token.name,
     scope: scopeOf(token),
+    networks: token.networks,
+    leak: token.leakedAt === null ? null : { at: token.leakedAt.toISOString(), url: token.leakUrl },
     actions: [...new Set(token.grants.map((grant) => grant.action))].toSorted(),
     createdAt: token.createdAt.toISOString(),
     expiresAt: token.expiresAt?.toISOString() ?? null,
@@ -22,5 +24,10 @@ export function presentToken(token: TokenWithGrants): Token {
 function scopeOf({ grants }: TokenWithGrants): TokenScope {
   if (grants.some((grant) => grant.target === 'account')) return { kind: 'account' }
   const names = grants.flatMap((grant) => grant.project?.normalizedName ?? [])
-  return { kind: 'projects', projects: [...new Set(names)].toSorted() }
+  const newNames = grants.flatMap((grant) => grant.newName ?? [])
+  return {
+    kind: 'projects',
+    projects: [...new Set(names)].toSorted(),
+    newProjects: [...new Set(newNames)].toSorted(),
+  }
 }

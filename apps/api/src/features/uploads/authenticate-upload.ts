@@ -24,10 +24,10 @@ export async function authenticateUpload(deps: Deps, request: Request): Promise<
         : 'Invalid authentication information: use the username __token__ and an API token as the password',
     )
   }
-  const caller = await findToken(deps, secret)
+  const caller = await findToken(deps, secret, request.ip ?? '')
   if (caller !== undefined) return caller
   refuse(
-    'Invalid authentication information: the API token is mistyped, unknown, expired or revoked',
+    'Invalid authentication information: the API token is mistyped, unknown, expired, revoked, or not for this network',
   )
 }
 

@@ -1,3 +1,4 @@
+import { normalizeName } from '@wheelhouse/shared-types/python'
 import type { Deps } from '../../deps.ts'
 import { checkNewName } from './check-new-name.ts'
 import { checkRelease } from './check-release.ts'
@@ -19,7 +20,7 @@ export async function checkTarget(
   name: string,
   publisher: Caller,
 ): Promise<void> {
-  checkUploadRight(project, publisher, deps.config)
+  checkUploadRight(project, publisher, deps.config, normalizeName(name))
   if (project === undefined) await checkNewName(deps, name, publisher)
 }
 

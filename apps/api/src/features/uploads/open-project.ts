@@ -2,6 +2,7 @@ import { ultraNormalizeName } from '@wheelhouse/shared-types/python'
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { adoptGrants } from '../tokens/adopt-grants.ts'
 import type { PlacedProject } from './find-place.ts'
 import { checkUploadRight } from './uploads.policy.ts'
 import type { Publication } from './publish-distribution.ts'
@@ -28,7 +29,7 @@ export async function openProject(
 ): Promise<OpenedProject> {
   const { inspected, publisher, file } = publication
   const { normalizedName } = inspected
-  checkUploadRight(found, publisher, deps.config)
+  checkUploadRight(found, publisher, deps.config, normalizedName)
   checkRoom(deps.config.MAX_PROJECT_SIZE, found?.totalSize, file.size)
   if (found !== undefined) return { ...found, created: false }
   if (publisher.kind === 'caller') await claimName(tx, inspected.name)
@@ -45,6 +46,9 @@ export async function openProject(
         : { roles: { create: { principalId: publisher.userId, role: 'owner' } } }),
     },
   })
+  if (publisher.kind === 'caller') {
+    await adoptGrants(tx, publisher.userId, { id: project.id, normalizedName })
+  }
   await recordEvent(tx, {
     kind: 'project-created',
     actor: publisher.actor,

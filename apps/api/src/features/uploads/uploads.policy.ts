@@ -21,6 +21,7 @@ export function checkUploadRight(
   project: Target | undefined,
   publisher: Publisher,
   config: Pick<Config, 'REQUIRE_TWO_FACTOR'>,
+  normalizedName: string,
 ): void {
   if (publisher.kind === 'import') return
   const { caller } = publisher
@@ -34,7 +35,7 @@ export function checkUploadRight(
       'This index requires two-factor authentication to upload; set it up in your account',
     )
   }
-  if (project === undefined && isNarrowed(caller, undefined)) {
+  if (project === undefined && isNarrowed(caller, undefined, normalizedName)) {
     refuse('token-scope', 'This API token is limited to other projects and cannot make a new one')
   }
 }
@@ -55,8 +56,12 @@ function checkProjectRight(project: Target, caller: SessionCaller | TokenCaller)
 }
 
 /** Whether somebody came with a token that is not good for this project. */
-function isNarrowed(caller: SessionCaller | TokenCaller, projectId: string | undefined): boolean {
-  return caller.kind === 'token' && !tokenAllows(caller, 'upload', projectId)
+function isNarrowed(
+  caller: SessionCaller | TokenCaller,
+  projectId: string | undefined,
+  newName?: string,
+): boolean {
+  return caller.kind === 'token' && !tokenAllows(caller, 'upload', projectId, newName)
 }
 
 function refuse(reason: string, message: string): never {

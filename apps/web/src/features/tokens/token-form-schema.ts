@@ -1,10 +1,31 @@
-import { TOKEN_ACTIONS, TOKEN_LIFETIMES, TokenCreation } from '@wheelhouse/shared-types'
+import {
+  normalizeNetwork,
+  TOKEN_ACTIONS,
+  TOKEN_LIFETIMES,
+  TokenCreation,
+  type FieldErrorCode,
+} from '@wheelhouse/shared-types'
+import { isValidName } from '@wheelhouse/shared-types/python'
 import * as z from 'zod/mini'
 
 const NEVER = 'never'
 
 /** Choices for the lifetime, as a list in a page can hold them: days, or `never`. */
 export const LIFETIME_CHOICES = [...TOKEN_LIFETIMES.map(String), NEVER]
+
+const splitWords = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
+
+/** A text of words, each of which must pass. */
+function words(code: FieldErrorCode, passes: (word: string) => boolean) {
+  return z
+    .string()
+    .check(
+      z.refine((text) => splitWords(text).every(passes), {
+        error: 'is not of the form',
+        params: { code },
+      }),
+    )
+}
 
 /**
  * The form of a new token: `TokenCreation` with both kinds of scope side by side, so that a choice
@@ -13,10 +34,14 @@ export const LIFETIME_CHOICES = [...TOKEN_LIFETIMES.map(String), NEVER]
 export const TokenForm = z.strictObject({
   name: TokenCreation.shape.name,
   scope: z
-    .object({ kind: z.enum(['account', 'projects']), projects: z.array(z.string()) })
+    .object({
+      kind: z.enum(['account', 'projects']),
+      projects: z.array(z.string()),
+      newProjects: words('project_name_shape', isValidName),
+    })
     .check((context) => {
-      const { kind, projects } = context.value
-      if (kind === 'account' || projects.length > 0) return
+      const { kind, projects, newProjects } = context.value
+      if (kind === 'account' || projects.length > 0 || newProjects.trim() !== '') return
       context.issues.push({
         code: 'too_small',
         origin: 'array',
@@ -28,19 +53,25 @@ export const TokenForm = z.strictObject({
     }),
   actions: z.array(z.enum(TOKEN_ACTIONS)).check(z.minLength(1)),
   expiresInDays: z.enum(LIFETIME_CHOICES),
+  networks: words('network_shape', (text) => normalizeNetwork(text) !== undefined),
 })
 export type TokenForm = z.output<typeof TokenForm>
 
 /** What the form asks for, in the form of the contract. */
 export function toTokenCreation(form: TokenForm): z.output<typeof TokenCreation> {
-  const { name, scope, actions, expiresInDays } = form
+  const { name, scope, actions, expiresInDays, networks } = form
   return {
     name,
     scope:
       scope.kind === 'account'
         ? { kind: 'account' }
-        : { kind: 'projects', projects: scope.projects },
+        : {
+            kind: 'projects',
+            projects: scope.projects,
+            newProjects: splitWords(scope.newProjects),
+          },
     actions,
+    networks: splitWords(networks),
     expiresInDays: TOKEN_LIFETIMES.find((days) => String(days) === expiresInDays) ?? null,
   }
 }

@@ -12,7 +12,7 @@ import { useWatch } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { FormCheckboxes } from '../../components/forms/form-checkboxes.tsx'
-import { FormRadioCards, FormSelect } from '../../components/forms/form-fields.tsx'
+import { FormRadioCards, FormSelect, FormTextArea } from '../../components/forms/form-fields.tsx'
 import { FormText } from '../../components/forms/form-text.tsx'
 import { Form } from '../../components/forms/form.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
@@ -50,9 +50,10 @@ export function TokenForm({ onCreated }: { onCreated: (token: Token, secret: str
     defaultValues: {
       name: '',
       // An empty choice is not of the schema: that is what makes somebody choose.
-      scope: { kind: '' as 'account', projects: [] },
+      scope: { kind: '' as 'account', projects: [], newProjects: '' },
       actions: ['upload', 'read'],
       expiresInDays: String(TOKEN_DEFAULT_LIFETIME),
+      networks: '',
     },
     problemFields: { token_name_taken: 'name' },
     submit: async (values) => {
@@ -100,6 +101,16 @@ export function TokenForm({ onCreated }: { onCreated: (token: Token, secret: str
             : t('lifeNever'),
         }))}
       />
+      <FormTextArea
+        name="networks"
+        label={t('networks')}
+        hint={t('networksHint')}
+        optional
+        rows={2}
+        autoComplete="off"
+        spellCheck={false}
+        dir="ltr"
+      />
       <SubmitButton label={t('submit')} pendingLabel={t('pending')} />
     </Form>
   )
@@ -114,42 +125,53 @@ function ProjectChoice() {
   if (kind !== 'projects') return null
   const wanted = words.trim().toLowerCase()
   return (
-    <FormCheckboxes
-      name="scope.projects"
-      legend={t('projects')}
-      options={(projects ?? []).map(({ name, normalizedName }) => ({
-        value: normalizedName,
-        label: name,
-        hidden: !name.toLowerCase().includes(wanted),
-      }))}
-      tools={
-        projects === undefined ? (
-          error === null ? (
-            <Skeleton lines={4} />
+    <>
+      <FormCheckboxes
+        name="scope.projects"
+        legend={t('projects')}
+        options={(projects ?? []).map(({ name, normalizedName }) => ({
+          value: normalizedName,
+          label: name,
+          hidden: !name.toLowerCase().includes(wanted),
+        }))}
+        tools={
+          projects === undefined ? (
+            error === null ? (
+              <Skeleton lines={4} />
+            ) : (
+              <ErrorState error={error} onRetry={() => void refetch()} />
+            )
+          ) : projects.length === 0 ? (
+            <Callout tone="warning">{t('noProjects')}</Callout>
           ) : (
-            <ErrorState error={error} onRetry={() => void refetch()} />
+            projects.length > MANY && (
+              <TextField
+                label={t('projectFilter')}
+                hideLabel
+                placeholder={t('projectFilter')}
+                type="search"
+                value={words}
+                autoComplete="off"
+                spellCheck={false}
+                onChange={({ target }) => setWords(target.value)}
+                onKeyDown={(event) => {
+                  // Enter would send the form.
+                  if (event.key === 'Enter') event.preventDefault()
+                }}
+              />
+            )
           )
-        ) : projects.length === 0 ? (
-          <Callout tone="warning">{t('noProjects')}</Callout>
-        ) : (
-          projects.length > MANY && (
-            <TextField
-              label={t('projectFilter')}
-              hideLabel
-              placeholder={t('projectFilter')}
-              type="search"
-              value={words}
-              autoComplete="off"
-              spellCheck={false}
-              onChange={({ target }) => setWords(target.value)}
-              onKeyDown={(event) => {
-                // Enter would send the form.
-                if (event.key === 'Enter') event.preventDefault()
-              }}
-            />
-          )
-        )
-      }
-    />
+        }
+      />
+      <FormText
+        name="scope.newProjects"
+        label={t('newProjects')}
+        hint={t('newProjectsHint')}
+        optional
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { listTokens, revokeToken, type Token } from '@wheelhouse/shared-types'
+import { listTokens, regenerateToken, revokeToken, type Token } from '@wheelhouse/shared-types'
 import { useEffect, useRef, useState } from 'react'
 import { useFormatter, useNow, useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -8,14 +8,21 @@ import { Button } from '../../ui/button.tsx'
 import { Day, RelativeTime } from '../../ui/facts.tsx'
 import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { SafeLink } from '../projects/safe-link.tsx'
 import { tokenState } from './token-state.ts'
 import styles from './token-list.module.css'
 
 /** The tokens as cards: what each is good for in words, and the button that ends it. */
-export function TokenList({ tokens }: { tokens: readonly Token[] }) {
+export function TokenList(props: {
+  tokens: readonly Token[]
+  onRegenerated: (token: Token, secret: string) => void
+}) {
+  const { tokens, onRegenerated } = props
   const t = useTranslations('tokens')
   const revoke = useRevoke()
   const [asked, setAsked] = useState<Token>()
+  const [renewed, setRenewed] = useState<Token>()
+  const client = useQueryClient()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     // The card whose button opened the question is gone: the focus goes to the list it was in.
@@ -28,7 +35,12 @@ export function TokenList({ tokens }: { tokens: readonly Token[] }) {
       </h2>
       <ul className={styles.list} aria-label={t('list')}>
         {tokens.map((token) => (
-          <TokenCard key={token.id} token={token} onRevoke={() => setAsked(token)} />
+          <TokenCard
+            key={token.id}
+            token={token}
+            onRevoke={() => setAsked(token)}
+            onRenew={() => setRenewed(token)}
+          />
         ))}
       </ul>
       <LazyConfirm
@@ -42,6 +54,22 @@ export function TokenList({ tokens }: { tokens: readonly Token[] }) {
         onClose={() => setAsked(undefined)}
       >
         <p>{t('revokeBody')}</p>
+      </LazyConfirm>
+      <LazyConfirm
+        open={renewed !== undefined}
+        title={t('renewTitle', { name: renewed?.name ?? '' })}
+        actionLabel={t('renewAction')}
+        pendingLabel={t('renewing')}
+        onConfirm={async () => {
+          if (renewed === undefined) return
+          const { id } = renewed
+          const { token, secret } = await call(regenerateToken, { params: { id } })
+          onRegenerated(token, secret)
+          await client.invalidateQueries({ queryKey: [listTokens.id] })
+        }}
+        onClose={() => setRenewed(undefined)}
+      >
+        <p>{t('renewBody')}</p>
       </LazyConfirm>
     </section>
   )
@@ -59,23 +87,32 @@ function useRevoke() {
   })
 }
 
-function TokenCard({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
+function TokenCard(props: { token: Token; onRevoke: () => void; onRenew: () => void }) {
+  const { token, onRevoke, onRenew } = props
   const t = useTranslations('tokens')
   const format = useFormatter()
   const now = useNow({ updateInterval: 60_000 })
-  const { name, scope, actions, createdAt, lastUsedAt, expiresAt } = token
+  const { name, scope, actions, networks, leak, createdAt, lastUsedAt, expiresAt } = token
   const state = tokenState(token, now.getTime())
   return (
-    <li className={styles.card} data-expired={state === 'expired' || undefined}>
+    <li className={styles.card} data-expired={state === 'expired' || leak !== null || undefined}>
       <div className={styles.head}>
         <h3 dir="auto">{name}</h3>
+        {leak !== null && <Badge tone="danger">{t('leaked')}</Badge>}
         {state === 'expired' && <Badge>{t('expired')}</Badge>}
         {state === 'soon' && <Badge tone="warning">{t('expiresSoon')}</Badge>}
       </div>
       <dl className={styles.facts}>
         <div>
           <dt>{t('scope')}</dt>
-          <dd>{scope.kind === 'account' ? t('scopeAccount') : format.list(scope.projects)}</dd>
+          <dd>
+            {scope.kind === 'account'
+              ? t('scopeAccount')
+              : format.list([
+                  ...scope.projects,
+                  ...scope.newProjects.map((project) => t('scopeNew', { project })),
+                ])}
+          </dd>
         </div>
         <div>
           <dt>{t('actions')}</dt>
@@ -95,10 +132,36 @@ function TokenCard({ token, onRevoke }: { token: Token; onRevoke: () => void }) 
           <dt>{t(state === 'expired' ? 'expired' : 'expires')}</dt>
           <dd>{expiresAt === null ? t('never') : <Day at={expiresAt} />}</dd>
         </div>
+        {networks.length > 0 && (
+          <div>
+            <dt>{t('networksFrom')}</dt>
+            <dd>{format.list(networks)}</dd>
+          </div>
+        )}
+        {leak !== null && (
+          <div>
+            <dt>{t('leakedAt')}</dt>
+            <dd>
+              <Day at={leak.at} />{' '}
+              {leak.url !== null && <SafeLink url={leak.url}>{t('leakedUrl')}</SafeLink>}
+            </dd>
+          </div>
+        )}
       </dl>
-      <Button size="small" aria-label={t('revokeNamed', { name })} onClick={onRevoke}>
-        {t('revoke')}
-      </Button>
+      <div className={styles.buttons}>
+        {leak === null && (
+          <Button size="small" aria-label={t('renewNamed', { name })} onClick={onRenew}>
+            {t('renew')}
+          </Button>
+        )}
+        <Button
+          size="small"
+          aria-label={t(leak === null ? 'revokeNamed' : 'dismissNamed', { name })}
+          onClick={onRevoke}
+        >
+          {t(leak === null ? 'revoke' : 'dismiss')}
+        </Button>
+      </div>
     </li>
   )
 }

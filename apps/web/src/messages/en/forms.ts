@@ -42,6 +42,9 @@ export const fields = {
   password_breached:
     'This password is in a public list of leaked passwords. Choose another one, and change it elsewhere too.',
   project_unknown: 'This is not one of your projects.',
+  project_name_shape:
+    'Use letters, digits, dots, hyphens and underscores, with a letter or a digit at both ends.',
+  network_shape: 'Write addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.',
 } as const
 
 /** One text per problem code of the contract, and two for answers that never came. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Token } from '@wheelhouse/shared-types'
-import { useEffect, useState } from 'react'
-import { useBlocker, useNavigate, type LoaderFunctionArgs } from 'react-router'
+import { useState } from 'react'
+import type { LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
 import { Page } from '../../components/layout/page.tsx'
@@ -10,12 +10,10 @@ import { ResendButton } from '../../features/account/resend-button.tsx'
 import { ownProjectsQuery } from '../../features/projects/queries.ts'
 import { accountQuery } from '../../features/session/queries.ts'
 import { TokenForm } from '../../features/tokens/token-form.tsx'
-import { TokenResult } from '../../features/tokens/token-result.tsx'
+import { TokenOnce, useForgetful } from '../../features/tokens/token-once.tsx'
 import { paths } from '../../paths.ts'
 import { Callout } from '../../ui/callout.tsx'
-import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { Link } from '../../ui/link.tsx'
-import { showToast } from '../../ui/toast.tsx'
 
 export const loader = ({ context }: LoaderFunctionArgs) =>
   warm(context, (client) => client.query({ ...ownProjectsQuery(), staleTime: 'static' }))
@@ -30,7 +28,7 @@ export function Component() {
   return (
     <Page title={t('newTitle')}>
       {created !== undefined ? (
-        <Result {...created} />
+        <TokenOnce {...created} />
       ) : account.emailVerified ? (
         <>
           <p>
@@ -49,43 +47,5 @@ export function Component() {
         </Callout>
       )}
     </Page>
-  )
-}
-
-/** A page that a browser froze and thaws again (by its back button) shows no secret. */
-function useForgetful(forget: () => void): void {
-  useEffect(() => {
-    const thawed = (event: PageTransitionEvent) => {
-      if (event.persisted) forget()
-    }
-    addEventListener('pageshow', thawed)
-    return () => removeEventListener('pageshow', thawed)
-  })
-}
-
-function Result({ token, secret }: { token: Token; secret: string }) {
-  const t = useTranslations('tokens')
-  const navigate = useNavigate()
-  const [done, setDone] = useState(false)
-  const blocker = useBlocker(!done)
-  useEffect(() => {
-    if (!done) return
-    void navigate(paths.tokens())
-    showToast(t('dismissed', { name: token.name }))
-  }, [done, navigate, t, token.name])
-  return (
-    <>
-      <TokenResult token={token} secret={secret} onDone={() => setDone(true)} />
-      <LazyConfirm
-        open={blocker.state === 'blocked'}
-        title={t('leaveTitle')}
-        actionLabel={t('leave')}
-        pendingLabel={t('leave')}
-        onConfirm={async () => blocker.proceed?.()}
-        onClose={() => blocker.reset?.()}
-      >
-        <p>{t('leaveBody')}</p>
-      </LazyConfirm>
-    </>
   )
 }

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Token } from '@wheelhouse/shared-types'
 import { Plus } from 'lucide-react'
+import { useCallback, useState } from 'react'
 import type { LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
 import { Page } from '../../components/layout/page.tsx'
 import { tokensQuery } from '../../features/tokens/queries.ts'
 import { TokenList } from '../../features/tokens/token-list.tsx'
+import { TokenOnce, useForgetful } from '../../features/tokens/token-once.tsx'
 import { paths } from '../../paths.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -18,6 +21,16 @@ export const loader = ({ context }: LoaderFunctionArgs) =>
 export function Component() {
   const t = useTranslations('tokens')
   const { data: tokens, error, refetch } = useQuery(tokensQuery())
+  const [made, setMade] = useState<{ token: Token; secret: string }>()
+  useForgetful(() => setMade(undefined))
+  const forget = useCallback(() => setMade(undefined), [])
+  if (made !== undefined) {
+    return (
+      <Page title={t('title')}>
+        <TokenOnce {...made} onDone={forget} />
+      </Page>
+    )
+  }
   const create = (
     <ButtonLink
       variant="primary"
@@ -42,7 +55,10 @@ export function Component() {
       ) : (
         <>
           <p>{create}</p>
-          <TokenList tokens={tokens} />
+          <TokenList
+            tokens={tokens}
+            onRegenerated={(token, secret) => setMade({ token, secret })}
+          />
         </>
       )}
     </Page>

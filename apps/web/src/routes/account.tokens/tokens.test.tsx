@@ -58,6 +58,41 @@ describe('the list of tokens', () => {
     expect(db.tokens).toHaveLength(1)
   })
 
+  test('a token is made anew after a question, shown once, and the list has it again', async () => {
+    const { user, router } = await renderApp('/account/tokens', { as: 'owner' })
+    await user.click(screen.getByRole('button', { name: 'Make Release workflow anew' }))
+    const dialog = await screen.findByRole('alertdialog', {
+      name: 'Give “Release workflow” a new value?',
+    })
+    await user.click(within(dialog).getByRole('button', { name: 'Make anew' }))
+    const value = await screen.findByLabelText<HTMLInputElement>('Token')
+    expect(value.value).toMatch(TOKEN_PATTERN)
+    expect(value.value).toBe(db.tokens[0]?.secret)
+    expect(await axeViolations()).toEqual([])
+    await user.click(screen.getByRole('button', { name: 'I have copied it' }))
+    await screen.findByRole('list', { name: 'Your tokens' })
+    expect(router.state.location.pathname).toBe('/account/tokens')
+    expect(document.body.textContent).not.toContain(value.value)
+  })
+
+  test('tells new projects, networks, and where a token leaked', async () => {
+    addToken('leaky', 30)
+    Object.assign(db.tokens.at(-1)!, {
+      scope: { kind: 'projects', projects: ['tiny'], newProjects: ['soon'] },
+      networks: ['10.0.0.0/8'],
+      leak: { at: '2026-01-02T00:00:00.000Z', url: 'https://code.example/1' },
+    })
+    const { user } = await renderApp('/account/tokens', { as: 'owner' })
+    const [leaky] = cards()
+    expect(leaky?.textContent).toContain('tiny and soon (not there yet)')
+    expect(leaky?.textContent).toContain('From10.0.0.0/8')
+    expect(within(leaky!).getByText('Leaked and revoked')).toBeTruthy()
+    expect(within(leaky!).getByRole('link').getAttribute('href')).toBe('https://code.example/1')
+    expect(within(leaky!).queryByRole('button', { name: 'Make leaky anew' })).toBeNull()
+    expect(await axeViolations()).toEqual([])
+    await user.click(screen.getByRole('button', { name: 'Remove leaky from the list' }))
+  })
+
   test('a failed load can be tried again', async () => {
     const mend = breakOperation(listTokens)
     const { user } = await renderApp('/account/tokens', { as: 'owner' })
@@ -75,6 +110,27 @@ describe('a new token', () => {
     return app
   }
   const submit = () => screen.getByRole('button', { name: 'Create token' })
+
+  test('for a project that does not exist yet, from some networks only', async () => {
+    const { user } = await begin()
+    await user.click(screen.getByRole('radio', { name: 'Chosen projects' }))
+    await user.type(await screen.findByLabelText(/^Projects that do not exist yet/), 'Soon, -dash')
+    await user.type(screen.getByLabelText(/^Only from these networks/), '10.1.2.3/8{Enter}nonsense')
+    await user.click(submit())
+    await screen.findByRole('region', { name: '2 things need another look' })
+    await user.type(
+      screen.getByLabelText(/^Projects that do not exist yet/),
+      '{Backspace}{Backspace}{Backspace}{Backspace}{Backspace}soon.er',
+    )
+    await user.clear(screen.getByLabelText(/^Only from these networks/))
+    await user.type(screen.getByLabelText(/^Only from these networks/), '10.1.2.3/8{Enter}::1')
+    await user.click(submit())
+    await screen.findByText('Copy your new token now')
+    expect(db.tokens.at(-1)).toMatchObject({
+      scope: { kind: 'projects', projects: [], newProjects: ['soon', 'soon-er'] },
+      networks: ['10.0.0.0/8', '::1/128'],
+    })
+  })
 
   test('for chosen projects: is shown once with filled-in snippets, then forgotten', async () => {
     const { user, router, client } = await begin()
@@ -212,6 +268,7 @@ describe('a new token', () => {
     expect(db.tokens.at(-1)?.scope).toEqual({
       kind: 'projects',
       projects: ['many-releases', 'tiny'],
+      newProjects: [],
     })
   })
 
