@@ -4,7 +4,6 @@ import {
   passwordLength,
   validationFailed,
 } from '@wheelhouse/shared-types'
-import { fieldError, PASSWORD_MIN_LENGTH, passwordLength, validationFailed } from '@wheelhouse/shared-types'
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import { queueMail } from '../../infra/mailer/outbox.ts'
