@@ -17,14 +17,12 @@ const splitWords = (text: string): string[] => text.split(/[\s,]+/).filter((word
 
 /** A text of words, each of which must pass. */
 function words(code: FieldErrorCode, passes: (word: string) => boolean) {
-  return z
-    .string()
-    .check(
-      z.refine((text) => splitWords(text).every(passes), {
-        error: 'is not of the form',
-        params: { code },
-      }),
-    )
+  return z.string().check(
+    z.refine((text) => splitWords(text).every(passes), {
+      error: 'is not of the form',
+      params: { code },
+    }),
+  )
 }
 
 /**
