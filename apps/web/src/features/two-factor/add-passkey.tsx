@@ -15,41 +15,29 @@ import { makePasskey, supportsPasskeys } from './passkeys.ts'
 import { NameDialog } from './name-dialog.tsx'
 import { useFactorsChanged } from './queries.ts'
 import styles from './two-factor.module.css'
-import { useFaultWords } from './use-fault-words.ts'
+import { useCeremony } from './use-ceremony.tsx'
 
 type Made = { challenge: PasskeyCeremony['challenge']; response: RegistrationResponseJSON }
 
 /** First the browser makes the passkey, then it gets its name: nobody looks for a name first. */
 export function AddPasskey({ onCodes }: { onCodes: (codes: readonly string[]) => void }) {
   const t = useTranslations('twoFactor')
-  const words = useFaultWords()
+  const ceremony = useCeremony()
   const changed = useFactorsChanged()
-  const [pending, setPending] = useState(false)
-  const [fault, setFault] = useState<unknown>()
   const [made, setMade] = useState<Made>()
 
-  async function begin(): Promise<void> {
-    setPending(true)
-    setFault(undefined)
-    try {
+  const begin = () =>
+    ceremony.run(async () => {
       const { options, challenge } = await call(startPasskey, {})
       setMade({ challenge, response: await makePasskey(options) })
-    } catch (error) {
-      setFault(error)
-    }
-    setPending(false)
-  }
+    })
 
   if (!supportsPasskeys()) return <Callout tone="info">{t('faults.unsupported')}</Callout>
   return (
     <div className={styles.alone}>
-      {fault !== undefined && (
-        <Callout tone="danger" live>
-          {words(fault)}
-        </Callout>
-      )}
-      <Button variant="primary" pending={pending} onClick={() => void begin()}>
-        {t(pending ? 'passkeyMaking' : 'passkeyAdd')}
+      {ceremony.note}
+      <Button variant="primary" pending={ceremony.pending} onClick={() => void begin()}>
+        {t(ceremony.pending ? 'passkeyMaking' : 'passkeyAdd')}
       </Button>
       {made !== undefined && (
         <NameDialog

@@ -6,7 +6,6 @@ import {
   startConfirmation,
   type PasskeyCeremony,
 } from '@wheelhouse/shared-types'
-import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { Form } from '../../components/forms/form.tsx'
@@ -15,14 +14,13 @@ import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { UsernameForManagers } from '../../components/forms/username-for-managers.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Callout } from '../../ui/callout.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { accountQuery } from '../session/queries.ts'
 import { showPasskey, supportsPasskeys } from './passkeys.ts'
 import styles from './two-factor.module.css'
-import { useFaultWords } from './use-fault-words.ts'
+import { useCeremony } from './use-ceremony.tsx'
 
 /** Asks the person to show that it is still them; what waits for it goes on when they did. */
 export function ConfirmIdentity({ settle }: { settle: (shown: boolean) => void }) {
@@ -63,42 +61,25 @@ export function ConfirmIdentity({ settle }: { settle: (shown: boolean) => void }
   )
 }
 
-function ByPasskey(props: {
-  ceremony: PasskeyCeremony
-  onDone: () => void
-  /** The challenge may be used up: another one is needed. */
-  onFailed: () => void
-}) {
+function ByPasskey(props: { ceremony: PasskeyCeremony; onDone: () => void; onFailed: () => void }) {
   const { ceremony, onDone, onFailed } = props
   const t = useTranslations('twoFactor.confirm')
-  const words = useFaultWords()
-  const [pending, setPending] = useState(false)
-  const [fault, setFault] = useState<unknown>()
+  const act = useCeremony()
 
-  async function use(): Promise<void> {
-    setPending(true)
-    setFault(undefined)
-    try {
+  const use = () =>
+    // The challenge may be used up by a failure: another one is needed.
+    act.run(async () => {
       const response = await showPasskey(ceremony.options)
       const shown = { ...response, type: 'public-key' as const }
       await call(confirmByPasskey, { body: { challenge: ceremony.challenge, response: shown } })
       onDone()
-    } catch (error) {
-      setFault(error)
-      onFailed()
-    }
-    setPending(false)
-  }
+    }, onFailed)
 
   return (
     <div className={styles.alone}>
-      {fault !== undefined && (
-        <Callout tone="danger" live>
-          {words(fault)}
-        </Callout>
-      )}
-      <Button variant="primary" pending={pending} onClick={() => void use()}>
-        {t(pending ? 'passkeyPending' : 'passkey')}
+      {act.note}
+      <Button variant="primary" pending={act.pending} onClick={() => void use()}>
+        {t(act.pending ? 'passkeyPending' : 'passkey')}
       </Button>
     </div>
   )

@@ -1,9 +1,8 @@
 import { signInByPasskey, startPasskeySignIn, type Account } from '@wheelhouse/shared-types'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
-import { Callout } from '../../ui/callout.tsx'
 import {
   cancelPasskeys,
   offersPasskeys,
@@ -12,13 +11,14 @@ import {
   supportsPasskeys,
 } from './passkeys.ts'
 import styles from './two-factor.module.css'
-import { useFaultWords } from './use-fault-words.ts'
+import { useCeremony } from './use-ceremony.tsx'
 
-async function signInWith(autofill: boolean, remember: boolean): Promise<Account> {
+async function signInWith(autofill: boolean, remember: () => boolean): Promise<Account> {
   const { options, challenge } = await call(startPasskeySignIn, {})
   const response = await showPasskey(options, { autofill })
   const shown = { ...response, type: 'public-key' as const }
-  return call(signInByPasskey, { body: { challenge, response: shown, remember } })
+  const body = { challenge, response: shown, remember: remember() }
+  return call(signInByPasskey, { body })
 }
 
 /**
@@ -31,49 +31,38 @@ export function PasskeySignIn(props: {
 }) {
   const { remember, onDone } = props
   const t = useTranslations('twoFactor.alone')
-  const words = useFaultWords()
-  const [pending, setPending] = useState(false)
-  const [fault, setFault] = useState<unknown>()
+  const ceremony = useCeremony()
+  const { tell } = ceremony
 
   useEffect(() => {
     let left = false
+    let waits = false
     const wait = async () => {
       if (!(await offersPasskeys()) || left) return
-      const account = await signInWith(true, false)
+      waits = true
+      const account = await signInWith(true, remember)
       if (!left) await onDone(account)
     }
     wait().catch((error: unknown) => {
       // Nobody asked for it, so that nothing was chosen is nothing to be told of.
-      if (!left && !(error instanceof PasskeyError)) setFault(error)
+      if (!left && !(error instanceof PasskeyError)) tell(error)
     })
     return () => {
       left = true
-      if (supportsPasskeys()) void cancelPasskeys()
+      if (waits) void cancelPasskeys()
     }
-  }, [onDone])
+  }, [onDone, remember, tell])
 
   if (!supportsPasskeys()) return null
 
-  async function use(): Promise<void> {
-    setPending(true)
-    setFault(undefined)
-    try {
-      await onDone(await signInWith(false, remember()))
-    } catch (error) {
-      setFault(error)
-    }
-    setPending(false)
-  }
-
   return (
     <div className={styles.alone}>
-      {fault !== undefined && (
-        <Callout tone="danger" live>
-          {words(fault)}
-        </Callout>
-      )}
-      <Button pending={pending} onClick={() => void use()}>
-        {t(pending ? 'pending' : 'use')}
+      {ceremony.note}
+      <Button
+        pending={ceremony.pending}
+        onClick={() => void ceremony.run(async () => onDone(await signInWith(false, remember)))}
+      >
+        {t(ceremony.pending ? 'pending' : 'use')}
       </Button>
     </div>
   )

@@ -29,7 +29,7 @@ import { CodeField, RecoveryCodeField } from './code-field.tsx'
 import { DriftNote } from './drift-note.tsx'
 import { showPasskey } from './passkeys.ts'
 import styles from './two-factor.module.css'
-import { useFaultWords } from './use-fault-words.ts'
+import { useCeremony } from './use-ceremony.tsx'
 
 type StepProps = {
   begun: Begun
@@ -98,40 +98,28 @@ type PanelProps = StepProps & { onOver: () => void }
 
 function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
   const t = useTranslations('twoFactor.step')
-  const words = useFaultWords()
-  const [pending, setPending] = useState(false)
+  const ceremony = useCeremony()
   const [rememberDevice, setRememberDevice] = useState(false)
-  const [fault, setFault] = useState<unknown>()
 
-  async function use(): Promise<void> {
-    setPending(true)
-    setFault(undefined)
-    const { step } = begun
-    try {
-      const { options, challenge } = await call(startSecondStepPasskey, { body: { step } })
-      const response = await showPasskey(options)
-      const body = {
-        step,
-        challenge,
-        response: { ...response, type: 'public-key' as const },
-        rememberDevice,
-      }
-      await onDone(await call(finishSignInByPasskey, { body }))
-    } catch (error) {
-      if (toUiError(error).code === 'step_invalid') onOver()
-      else setFault(error)
-    }
-    setPending(false)
-  }
+  const use = () =>
+    ceremony.run(
+      async () => {
+        const { step } = begun
+        const { options, challenge } = await call(startSecondStepPasskey, { body: { step } })
+        const shown = await showPasskey(options)
+        const response = { ...shown, type: 'public-key' as const }
+        const body = { step, challenge, response, rememberDevice }
+        await onDone(await call(finishSignInByPasskey, { body }))
+      },
+      (error) => {
+        if (toUiError(error).code === 'step_invalid') onOver()
+      },
+    )
 
   return (
     <div className={styles.stack}>
       <p>{t('passkeyLead')}</p>
-      {fault !== undefined && (
-        <Callout tone="danger" live>
-          {words(fault)}
-        </Callout>
-      )}
+      {ceremony.note}
       <Checkbox
         label={t('remember')}
         hint={t('rememberHint')}
@@ -139,8 +127,8 @@ function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
         onChange={({ target }) => setRememberDevice(target.checked)}
       />
       <p>
-        <Button variant="primary" pending={pending} onClick={() => void use()}>
-          {t(pending ? 'passkeyPending' : 'passkeyUse')}
+        <Button variant="primary" pending={ceremony.pending} onClick={() => void use()}>
+          {t(ceremony.pending ? 'passkeyPending' : 'passkeyUse')}
         </Button>
       </p>
     </div>
