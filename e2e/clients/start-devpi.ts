@@ -11,6 +11,8 @@ export type Devpi = {
 }
 
 const START_MS = 60_000
+/** Of the user that devpi begins with. */
+const MIRROR = 'root/mirror'
 
 /** Starts a devpi server with one index, which mirrors `indexUrl`. */
 export async function startDevpi(
@@ -34,7 +36,7 @@ export async function startDevpi(
   }
   try {
     const token = await logIn(origin, () => server.exitCode !== null)
-    const answer = await fetch(`${origin}/root/mirror`, {
+    const answer = await fetch(`${origin}/${MIRROR}`, {
       method: 'PUT',
       headers: {
         'content-type': 'application/json',
@@ -47,7 +49,7 @@ export async function startDevpi(
     await close()
     throw new Error(`${String(error)}\n${output()}`, { cause: error })
   }
-  return { indexUrl: `${origin}/root/mirror/+simple/`, close }
+  return { indexUrl: `${origin}/${MIRROR}/+simple/`, close }
 }
 
 function collectOutput(server: ChildProcess): () => string {

@@ -6,6 +6,9 @@ import { startServer } from '../processes.ts'
 import { prepareEnvironment, versionOf } from '../python-environment.ts'
 import type { Peer } from './peer.ts'
 
+/** Of the user that devpi begins with. */
+const MIRROR = 'root/mirror'
+
 /** devpi-server with an index that mirrors ours: it keeps pages and files of its own after the first request. */
 export async function startDevpi(data: Data): Promise<Peer> {
   const bin = await prepareEnvironment('devpi', ['devpi-server'])
@@ -31,7 +34,7 @@ export async function startDevpi(data: Data): Promise<Peer> {
     name: 'devpi-server',
     version: await versionOf(bin, 'devpi-server'),
     sameBytes: false,
-    urlOf: ({ of }) => (of === 'file' ? undefined : `${origin}/root/mirror/+simple/${of}/`),
+    urlOf: ({ of }) => (of === 'file' ? undefined : `${origin}/${MIRROR}/+simple/${of}/`),
   }
 }
 
@@ -44,7 +47,7 @@ async function addMirror(origin: string, indexUrl: string): Promise<void> {
   })
   const { result } = (await login.json()) as { result: { password: string } }
   const auth = Buffer.from(`root:${result.password}`).toString('base64')
-  const response = await fetch(`${origin}/root/mirror`, {
+  const response = await fetch(`${origin}/${MIRROR}`, {
     method: 'PUT',
     headers: { ...json, 'x-devpi-auth': auth },
     body: JSON.stringify({ type: 'mirror', mirror_url: indexUrl, volatile: true }),

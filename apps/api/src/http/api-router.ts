@@ -129,7 +129,9 @@ function methodsByPattern(bindings: readonly Binding[]): Map<string, string[]> {
     const own = endpoint.method === 'GET' ? ['GET', 'HEAD'] : [endpoint.method]
     methods.set(pattern, [...(methods.get(pattern) ?? []), ...own])
   }
-  return methods
+  // An address that is spelled out comes before one that an id could be.
+  const parametersIn = (pattern: string) => pattern.split(':').length
+  return new Map([...methods].toSorted(([a], [b]) => parametersIn(a) - parametersIn(b)))
 }
 
 /** @throws ProblemError when the operation is not for this caller. */

@@ -1,0 +1,58 @@
+import { expect } from '@jest/globals'
+import { SoftwareAuthenticator } from '@wheelhouse/api/test/software-authenticator'
+import {
+  addAuthenticator,
+  addPasskey,
+  signIn,
+  startAuthenticator,
+  startPasskey,
+} from '@wheelhouse/shared-types'
+import { fromBase32, totpCode, totpStep } from '@wheelhouse/shared-types/totp'
+import { type Caller } from '../caller.ts'
+import { PASSWORD, type Person, type World } from '../world.ts'
+
+export const NO_ID = '0198f3c4-0000-7000-8000-000000000000'
+export const WRONG_CODE = '0'.repeat(24)
+
+export const codeOf = (secret: string, away = 0) =>
+  totpCode(fromBase32(secret), totpStep(Date.now()) + away)
+
+export async function unverified(world: World): Promise<Person> {
+  const person = await world.signUp()
+  await world.signIn(person)
+  return person
+}
+
+/** Somebody with an authentication app, whose present code is unused. */
+export async function withApp(world: World) {
+  const person = await world.person()
+  const { setup, secret } = await person.ok(startAuthenticator, {})
+  const code = await codeOf(secret, -1)
+  const { recoveryCodes } = await person.ok(addAuthenticator, { body: { setup, code } })
+  return { person, secret, recoveryCodes: recoveryCodes ?? [] }
+}
+
+/** Adds a key in software. */
+export async function addKey(world: World, person: Person, name = world.unique('key')) {
+  const key = new SoftwareAuthenticator(world.target.origin)
+  const { options, challenge } = await person.ok(startPasskey, {})
+  const body = { challenge, name, response: key.register(options) }
+  const { passkey, recoveryCodes } = await person.ok(addPasskey, { body })
+  return { key, passkey, recoveryCodes }
+}
+
+export async function withKey(world: World) {
+  const person = await world.person()
+  return { person, ...(await addKey(world, person)) }
+}
+
+/** The step after the right password. */
+export async function begin(
+  caller: Caller,
+  { username }: Person,
+  password = PASSWORD,
+): Promise<string> {
+  const { account, secondStep } = await caller.ok(signIn, { body: { login: username, password } })
+  expect(account).toBeNull()
+  return secondStep?.step ?? ''
+}
