@@ -5,10 +5,11 @@ import type { Bench } from './parts.ts'
 import { startHandoff } from './peers/nginx.ts'
 import type { Peer } from './peers/peer.ts'
 import { asPeer } from './peers/wheelhouse.ts'
-import { pin, SERVER_CORE } from './processes.ts'
+import { LOAD_CORE, pin, SERVER_CORE } from './processes.ts'
 import { residentMiB } from './processor-time.ts'
 import { startPeers } from './start-peers.ts'
-import { measure, median, type Figure } from './throughput.ts'
+import type { Row } from './report.ts'
+import { measure, median } from './throughput.ts'
 import { WORKS, type Work } from './works.ts'
 
 /** As operators run it: access log and metrics on. */
@@ -36,13 +37,15 @@ export async function measurePages(bench: Bench): Promise<void> {
       peers.push(await behindNginx(bench))
     }
     bench.results.servers.push(...peers)
+    // Who reads the access log takes no time of the servers' core either.
+    await pin(process.pid, LOAD_CORE)
     for (const work of works) await measureWork(bench, peers, work, index.pid())
-    const figureOf = (id: string): Figure | undefined =>
-      bench.results.figures
-        .find(({ work }) => work.id === id)
-        ?.list.find(({ server }) => server === 'Wheelhouse')
-    bench.results.rows.push(...judgeFlatCost(figureOf('304'), figureOf('304-large')))
+    const conditional = works.find(({ id }) => id === '304')
+    if (conditional !== undefined && data.pages.includes('hot-3000')) {
+      bench.results.rows.push(...(await measureFlatCost(bench, conditional, asPeer(data, ''))))
+    }
   } finally {
+    await pin(process.pid, undefined)
     for (const peer of peers) await peer.stop()
     await index.close()
   }
@@ -83,6 +86,22 @@ async function measureWork(
   }
 }
 
+/** A page of few files and one of many, in turns: 304 is everything but the bytes, which are sent aside. */
+async function measureFlatCost(
+  { rounds, seconds }: Bench,
+  work: Work,
+  ourselves: Peer,
+): Promise<Row[]> {
+  const few = { ...ourselves, name: '3 files' }
+  const many = {
+    ...ourselves,
+    name: '3,000 files',
+    urlOf: () => ourselves.urlOf({ ...work, of: 'hot-3000' }),
+  }
+  const [less, more] = await measure([few, many], work, { rounds, seconds })
+  return judgeFlatCost(less, more)
+}
+
 /** A second index, whose files the nginx in front sends; both on the server's core. */
 async function behindNginx(bench: Bench): Promise<Peer> {
   const database = await bench.server.create()
@@ -98,7 +117,7 @@ async function behindNginx(bench: Bench): Promise<Peer> {
       await nginx.stop()
       await index.close()
     }
-    return { ...nginx, stop }
+    return { ...nginx, helper: index.pid(), stop }
   } catch (error) {
     await index.close()
     throw error

@@ -93,9 +93,9 @@ async function timeUntilVisible(
   index: Wheelhouse,
   headers: Record<string, string>,
 ): Promise<{ visible: number; worst: number }> {
-  const name = 'brand-new-here'
+  const name = 'brandnew'
   const authorization = `Basic ${Buffer.from(`__token__:${index.token}`).toString('base64')}`
-  const wheel = makeWheel('brand_new_here', '1.0', 1_000)
+  const wheel = makeWheel(name, '1.0', 1_000)
   await post(index.uploadUrl, formOf(name, '1.0', wheel), authorization)
   const started = performance.now()
   let worst = 0

@@ -37,8 +37,7 @@ export async function measure(
     }
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const [peer, entry] of runs)
-      entry.runs.push(await driveTimed(peer.pid, entry.aim, seconds))
+    for (const [peer, entry] of runs) entry.runs.push(await driveTimed(peer, entry.aim, seconds))
   }
   const figures: Figure[] = []
   for (const [peer, { aim, bytes, runs: all }] of runs) {
@@ -59,10 +58,15 @@ export async function measure(
 
 type TimedRun = Run & { readonly cost: number }
 
-async function driveTimed(pid: number, aim: Aim, seconds: number): Promise<TimedRun> {
-  const before = await processorTime(pid)
+async function driveTimed(peer: Peer, aim: Aim, seconds: number): Promise<TimedRun> {
+  const pids = peer.helper === undefined ? [peer.pid] : [peer.pid, peer.helper]
+  const computed = async () => {
+    const times = await Promise.all(pids.map(processorTime))
+    return times.reduce((sum, time) => sum + time, 0)
+  }
+  const before = await computed()
   const run = await drive(aim, seconds)
-  return { ...run, cost: ((await processorTime(pid)) - before) / run.requests }
+  return { ...run, cost: ((await computed()) - before) / run.requests }
 }
 
 const statusOf = (work: Work) => (work.conditional ? 304 : 200)

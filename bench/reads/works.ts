@@ -36,7 +36,6 @@ export const WORKS: readonly Work[] = [
   },
   { ...base, id: 'huge', of: 'hot-5000', title: 'page of 5,000 files' },
   { ...base, id: 'file', of: 'file', title: 'file of 1 MB' },
-  { ...base, id: '304-large', of: 'hot-3000', conditional: true, title: '304, 3,000 files' },
 ]
 
 /** What a client of this work sends, without the condition. */

@@ -5,6 +5,8 @@ import type { Data } from '../data.ts'
 /** A server that is measured. */
 export type Peer = Started & {
   readonly name: string
+  /** A second process that works for the same requests. */
+  readonly helper?: number
   readonly version: string
   /** Address of what this work asks for; undefined where the server has nothing like it. */
   urlOf(work: Work): string | undefined
