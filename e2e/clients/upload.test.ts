@@ -39,7 +39,7 @@ describe.each(publishingTools)('uploading with $name', (tool) => {
     await build(name, 'first')
     const { code, output } = await publish(name, `wh_${'x'.repeat(49)}`)
     expect(code).not.toBe(0)
-    expect(output).toContain('the API token is mistyped, unknown, expired or revoked')
+    expect(output).toContain('the API token is mistyped, unknown, expired, revoked')
     expect(await listed()).toStrictEqual({})
   })
 

@@ -1,7 +1,7 @@
 import type { requestPasswordReset as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
-import { queueMail } from '../../infra/mailer/outbox.ts'
+import { queueMail, queueNothing } from '../../infra/mailer/outbox.ts'
 import { recordEvent, userActor } from '../events/record-event.ts'
 import { passwordResetMail } from './account-mails.ts'
 import { findUserByLogin } from './accounts.queries.ts'
@@ -21,7 +21,10 @@ export const requestPasswordReset: UseCase<typeof endpoint> = async (
   await withTransaction(deps.db, async (tx) => {
     const user = await findUserByLogin(tx, body.login)
     const email = user?.emails[0]
-    if (user === undefined || email === undefined || user.status !== 'active') return
+    if (user === undefined || email === undefined || user.status !== 'active') {
+      await signMailLink(deps, 'reset-password', 'nobody')
+      return queueNothing(tx, deps.clock.now())
+    }
     const token = await signMailLink(deps, 'reset-password', user.id)
     const recipient = { address: email.address, username: user.username }
     await queueMail(tx, passwordResetMail(deps.config, recipient, token))

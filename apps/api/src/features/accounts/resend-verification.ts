@@ -1,7 +1,7 @@
 import type { resendVerification as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
-import { queueMail } from '../../infra/mailer/outbox.ts'
+import { queueMail, queueNothing } from '../../infra/mailer/outbox.ts'
 import { verificationMail } from './account-mails.ts'
 import { foldAddress } from './accounts.queries.ts'
 import { limitMails } from './limit-mails.ts'
@@ -15,7 +15,10 @@ export const resendVerification: UseCase<typeof endpoint> = async ({ body }, { d
       where: { addressFolded: foldAddress(body.email) },
       include: { user: true },
     })
-    if (email === null || email.verifiedAt !== null) return
+    if (email === null || email.verifiedAt !== null) {
+      await signMailLink(deps, 'verify-email', 'nobody')
+      return queueNothing(tx, deps.clock.now())
+    }
     const token = await signMailLink(deps, 'verify-email', email.id)
     const recipient = { address: email.address, username: email.user.username }
     await queueMail(tx, verificationMail(deps.config, recipient, token))

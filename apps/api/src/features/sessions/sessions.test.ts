@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createHmac, createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
@@ -247,7 +247,15 @@ describe('a cookie that we did not make', () => {
       'an address for its certificate',
       () => forge({ head: { x5u: 'http://127.0.0.1:1/c' }, key: new Uint8Array(32) }),
     ],
-    ['an extension that must be understood', () => forge({ head: { crit: ['exp'] } })],
+    [
+      'an extension that must be understood',
+      async () => {
+        const [, payload] = (await forge()).split('.')
+        const head = part({ alg: 'HS256', typ: 'wheelhouse-session+jwt', crit: ['x'], x: true })
+        const hmac = createHmac('sha256', api.deps.secrets.sessionKey)
+        return `${head}.${payload}.${hmac.update(`${head}.${payload}`).digest('base64url')}`
+      },
+    ],
     ['no type', () => forge({ typ: '' })],
     ['a time to come before which it is not good', () => forge({ notBefore: DAY_MS })],
     [
