@@ -10,6 +10,8 @@ test('a forgotten password is set anew by the mailed link, which works once', as
   const person = await createAccount(server)
   await page.goto('/sign-in')
   await page.getByRole('link', { name: 'Forgot your password?' }).click()
+  // The page before has a field of this name too.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reset your password')
   await page.getByLabel('Username or e-mail').fill(person.username)
   await page.getByRole('button', { name: 'Send the link' }).click()
   await expect(page.getByText('Look in your mailbox')).toBeVisible()
@@ -28,7 +30,7 @@ test('a forgotten password is set anew by the mailed link, which works once', as
   await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
   await page.getByLabel('Username or e-mail').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD)
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Profile')
 
   await page.goto(link)

@@ -129,7 +129,7 @@ test('a hostile README runs nothing and asks nobody but for its https images', a
   expect(foreign).toEqual(ONE_IMAGE)
   expect(new URL(page.url()).pathname).toBe('/project/shop-hostile')
   await expect(main.getByRole('textbox')).toHaveCount(0)
-  await expect(page.getByRole('button', { name: 'Sign in' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toHaveCount(0)
   // Nothing in it lies over the page.
   await page.getByRole('button', { name: 'Theme' }).click()
   await expect(page.getByRole('button', { name: 'Dark' })).toBeVisible()

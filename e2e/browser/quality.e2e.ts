@@ -86,7 +86,7 @@ test('what the keyboard is at can be seen', async ({ page }) => {
   const fields = [
     page.getByLabel('Username or e-mail'),
     page.getByLabel('Password', { exact: true }),
-    page.getByRole('main').getByRole('button', { name: 'Sign in' }),
+    page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }),
     page.getByRole('link', { name: 'Forgot your password?' }),
   ]
   await fields[0]!.fill(world.person.username)
