@@ -37,6 +37,19 @@ export type World = {
   mailedToken(email: string): Promise<string>
 }
 
+/** Asks an installation of its own that takes no new accounts. */
+export async function whileClosed(
+  { target }: World,
+  ask: (visitor: Caller) => Promise<void>,
+): Promise<void> {
+  const closed = await target.startClosed()
+  try {
+    await ask(createCaller(closed))
+  } finally {
+    await closed.close()
+  }
+}
+
 export function createWorld(target: Target): World {
   let count = 0
   const unique = (word: string) => `${word}-${(count += 1)}x`

@@ -205,6 +205,23 @@ export function createDb(
   return db
 }
 
+/** A row for a new account, as the API would write it. */
+export function newAccount(
+  db: MockDb,
+  applicant: Pick<AccountRow, 'username' | 'name' | 'email' | 'emailVerified' | 'password'>,
+): AccountRow {
+  return {
+    ...applicant,
+    id: crypto.randomUUID(),
+    emailId: crypto.randomUUID(),
+    otherEmails: [],
+    publicEmail: null,
+    admin: false,
+    disabled: false,
+    createdAt: db.now().toISOString(),
+  }
+}
+
 export function findAccount(db: MockDb, id: string): AccountRow | undefined {
   return db.accounts.find((account) => account.id === id)
 }

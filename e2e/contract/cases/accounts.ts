@@ -12,8 +12,8 @@ import {
   signIn,
 } from '@wheelhouse/shared-types'
 import { casesOf, type Case } from '../case.ts'
-import { createCaller, expectProblem } from '../caller.ts'
-import { LEAKED_PASSWORD, OTHER_PASSWORD, PASSWORD, type World } from '../world.ts'
+import { expectProblem } from '../caller.ts'
+import { LEAKED_PASSWORD, OTHER_PASSWORD, PASSWORD, whileClosed, type World } from '../world.ts'
 
 const registration = (world: World, parts: object = {}) => {
   const username = world.unique('new')
@@ -144,19 +144,12 @@ const registering = casesOf(registerAccount, [
   [
     'registration_closed',
     'is refused while registration is closed',
-    async (world) => {
-      const closed = await world.target.startClosed()
-      try {
-        const visitor = createCaller(closed)
-        expectProblem(
-          await visitor.ask(registerAccount, registration(world)),
-          'registration_closed',
-        )
+    (world) =>
+      whileClosed(world, async (visitor) => {
+        const answer = await visitor.ask(registerAccount, registration(world))
+        expectProblem(answer, 'registration_closed')
         expect(await visitor.ok(getSite, {})).toMatchObject({ registration: 'closed' })
-      } finally {
-        await closed.close()
-      }
-    },
+      }),
   ],
 ])
 

@@ -7,8 +7,8 @@ import {
   verifyEmail,
 } from '@wheelhouse/shared-types'
 import { casesOf, type Case } from '../case.ts'
-import { createCaller, expectProblem } from '../caller.ts'
-import { LEAKED_PASSWORD, PASSWORD, type World } from '../world.ts'
+import { expectProblem } from '../caller.ts'
+import { LEAKED_PASSWORD, PASSWORD, whileClosed, type World } from '../world.ts'
 
 const addressFor = (world: World) => `${world.unique('guest')}@example.org`
 const accept = (world: World, token: string, parts: object = {}) =>
@@ -51,16 +51,11 @@ const inspecting = casesOf(inspectInvitation, [
   [
     'registration_closed',
     'is refused while registration is closed',
-    async (world) => {
-      const closed = await world.target.startClosed()
-      try {
-        const visitor = createCaller(closed)
-        const inspected = await visitor.ask(inspectInvitation, { body: { token: 'x' } })
-        expectProblem(inspected, 'registration_closed')
-      } finally {
-        await closed.close()
-      }
-    },
+    (world) =>
+      whileClosed(world, async (visitor) => {
+        const answer = await visitor.ask(inspectInvitation, { body: { token: 'x' } })
+        expectProblem(answer, 'registration_closed')
+      }),
   ],
 ])
 
@@ -126,16 +121,11 @@ const accepting = casesOf(acceptInvitation, [
   [
     'registration_closed',
     'is refused while registration is closed',
-    async (world) => {
-      const closed = await world.target.startClosed()
-      try {
+    (world) =>
+      whileClosed(world, async (visitor) => {
         const body = { token: 'x', username: 'somebody', password: PASSWORD }
-        const answer = await createCaller(closed).ask(acceptInvitation, { body })
-        expectProblem(answer, 'registration_closed')
-      } finally {
-        await closed.close()
-      }
-    },
+        expectProblem(await visitor.ask(acceptInvitation, { body }), 'registration_closed')
+      }),
   ],
 ])
 

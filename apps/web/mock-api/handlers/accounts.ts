@@ -16,7 +16,7 @@ import {
 } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
-import { findByEmail, isUsernameTaken, type AccountRow } from '../db.ts'
+import { findByEmail, isUsernameTaken, newAccount } from '../db.ts'
 import { factorsOf, hasSecondFactor } from '../factors.ts'
 import { dropResetLinks, sendMail, sendVerification } from '../mails.ts'
 import { LEAKED_PASSWORD, requireStrongPassword } from '../passwords.ts'
@@ -46,20 +46,8 @@ export const accountOperations: readonly Operation[] = [
       })
       return undefined
     }
-    const account: AccountRow = {
-      id: crypto.randomUUID(),
-      username,
-      name,
-      email,
-      emailVerified: false,
-      emailId: crypto.randomUUID(),
-      otherEmails: [],
-      publicEmail: null,
-      admin: false,
-      disabled: false,
-      password,
-      createdAt: db.now().toISOString(),
-    }
+    const applicant = { username, name, email, emailVerified: false, password }
+    const account = newAccount(db, applicant)
     db.accounts.push(account)
     sendVerification(db, origin, account)
     return undefined

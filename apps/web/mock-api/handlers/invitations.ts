@@ -1,6 +1,6 @@
 import { acceptInvitation, inspectInvitation, ProblemError } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
-import { findByEmail, isUsernameTaken, type MockDb } from '../db.ts'
+import { findByEmail, isUsernameTaken, newAccount, type MockDb } from '../db.ts'
 import { useUpLink } from '../mails.ts'
 import { requireStrongPassword } from '../passwords.ts'
 import { randomSecret } from '../secrets.ts'
@@ -33,20 +33,7 @@ export const invitationOperations: readonly Operation[] = [
       throw new ProblemError('username_taken', `${username} is taken`)
     }
     useUpLink(db, token)
-    db.accounts.push({
-      id: crypto.randomUUID(),
-      username,
-      name,
-      email,
-      emailVerified: true,
-      emailId: crypto.randomUUID(),
-      otherEmails: [],
-      publicEmail: null,
-      admin: false,
-      disabled: false,
-      password,
-      createdAt: db.now().toISOString(),
-    })
+    db.accounts.push(newAccount(db, { username, name, email, emailVerified: true, password }))
     return undefined
   }),
 ]

@@ -12,15 +12,15 @@ export const emails = {
   unprovenTitle: 'Is the address mistyped?',
   unproven:
     'Add the right one below. Once you follow the link that we mail there, it takes the place of {email}.',
-  resendNamed: 'Send the mail to {address} again',
+  resendNamed: 'Send it again to {address}',
   primaryAction: 'Make primary',
-  primaryNamed: 'Make {address} primary',
+  primaryNamed: 'Make primary: {address}',
   primaryTitle: 'Send mail to {address} from now on?',
   primaryBody:
     'We tell both addresses. Links to set a new password that were mailed before stop working.',
   promoted: 'Mail goes to {address} from now on.',
   publicAction: 'Show to others',
-  publicNamed: 'Show {address} to others',
+  publicNamed: 'Show to others: {address}',
   shown: 'The address is shown to others.',
   hidden: 'No address is shown to others.',
   remove: 'Remove',

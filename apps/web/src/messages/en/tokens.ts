@@ -26,9 +26,9 @@ export const tokens = {
   leakedAt: 'Found in public',
   leakedUrl: 'See where',
   dismiss: 'Remove from the list',
-  dismissNamed: 'Remove {name} from the list',
+  dismissNamed: 'Remove from the list: {name}',
   renew: 'Make anew',
-  renewNamed: 'Make {name} anew',
+  renewNamed: 'Make anew: {name}',
   renewTitle: 'Give “{name}” a new value?',
   renewBody:
     'Whatever uses the old value stops working at once. What the token is good for stays, and its life begins anew.',

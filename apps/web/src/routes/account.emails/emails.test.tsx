@@ -34,7 +34,7 @@ describe('the list of addresses', () => {
 
   test('a verified one is made primary after a question', async () => {
     const { user } = await open({ verified: true })
-    await user.click(screen.getByRole('button', { name: 'Make b@c.de primary' }))
+    await user.click(screen.getByRole('button', { name: 'Make primary: b@c.de' }))
     const dialog = await screen.findByRole('alertdialog')
     expect(await axeViolations()).toEqual([])
     await user.click(within(dialog).getByRole('button', { name: 'Make primary' }))
@@ -65,7 +65,7 @@ describe('the list of addresses', () => {
 
   test('one is shown to others, and hidden again', async () => {
     const { user } = await open()
-    const button = () => screen.getByRole('button', { name: 'Show owner@example.org to others' })
+    const button = () => screen.getByRole('button', { name: 'Show to others: owner@example.org' })
     await user.click(button())
     await screen.findByText('The address is shown to others.')
     expect(button().getAttribute('aria-pressed')).toBe('true')
@@ -75,7 +75,7 @@ describe('the list of addresses', () => {
 
   test('the mail is sent again, then the button counts down', async () => {
     const { user } = await open({ verified: false })
-    await user.click(screen.getByRole('button', { name: 'Send the mail to b@c.de again' }))
+    await user.click(screen.getByRole('button', { name: 'Send it again to b@c.de' }))
     await screen.findByRole('button', { name: /^Send it again in \d+ seconds$/ })
     expect(mailsTo('b@c.de')).toHaveLength(1)
   })

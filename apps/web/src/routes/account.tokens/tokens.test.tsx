@@ -60,7 +60,7 @@ describe('the list of tokens', () => {
 
   test('a token is made anew after a question, shown once, and the list has it again', async () => {
     const { user, router } = await renderApp('/account/tokens', { as: 'owner' })
-    await user.click(screen.getByRole('button', { name: 'Make Release workflow anew' }))
+    await user.click(screen.getByRole('button', { name: 'Make anew: Release workflow' }))
     const dialog = await screen.findByRole('alertdialog', {
       name: 'Give “Release workflow” a new value?',
     })
@@ -88,9 +88,9 @@ describe('the list of tokens', () => {
     expect(leaky?.textContent).toContain('From10.0.0.0/8')
     expect(within(leaky!).getByText('Leaked and revoked')).toBeTruthy()
     expect(within(leaky!).getByRole('link').getAttribute('href')).toBe('https://code.example/1')
-    expect(within(leaky!).queryByRole('button', { name: 'Make leaky anew' })).toBeNull()
+    expect(within(leaky!).queryByRole('button', { name: 'Make anew: leaky' })).toBeNull()
     expect(await axeViolations()).toEqual([])
-    await user.click(screen.getByRole('button', { name: 'Remove leaky from the list' }))
+    await user.click(screen.getByRole('button', { name: 'Remove from the list: leaky' }))
   })
 
   test('a failed load can be tried again', async () => {
