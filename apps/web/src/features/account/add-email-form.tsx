@@ -27,7 +27,7 @@ export function AddEmailForm() {
     },
   })
   return (
-    <section>
+    <>
       <h2>{t('addTitle')}</h2>
       <Form form={form}>
         <FormEmail name="email" label={t('address')} hint={t('addHint')} />
@@ -38,6 +38,6 @@ export function AddEmailForm() {
           </Callout>
         )}
       </Form>
-    </section>
+    </>
   )
 }

@@ -50,14 +50,12 @@ export function Component() {
         </dd>
       </dl>
       <NameForm account={account} />
-      <section>
-        <h2>{t('deleteTitle')}</h2>
-        <p>
-          {t.rich('delete', {
-            link: (words) => <Link to={paths.deleteAccount()}>{words}</Link>,
-          })}
-        </p>
-      </section>
+      <h2>{t('deleteTitle')}</h2>
+      <p>
+        {t.rich('delete', {
+          link: (words) => <Link to={paths.deleteAccount()}>{words}</Link>,
+        })}
+      </p>
     </Page>
   )
 }
