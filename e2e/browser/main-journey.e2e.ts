@@ -47,7 +47,7 @@ test('from nothing to a release that pip installs, and to one that it passes ove
     await typeInto(page.getByLabel('Password', { exact: true }), person.password)
     await page.keyboard.press('Enter')
     await expect(heading).toHaveText('Profile')
-    await expect(main).toContainText('Tess Traveller')
+    await expect(main).toContainText(person.username)
   })
 
   const token = await test.step('create a token', async () => {

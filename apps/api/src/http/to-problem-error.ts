@@ -6,6 +6,13 @@ import { WorkerBusyError, WorkerTimeoutError } from '../infra/workers/worker-poo
 
 /** Prisma's codes for a database that is away or has no free connection. */
 const AWAY = ['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028']
+/** What the adapter makes of a socket's errors, for raw statements. */
+const AWAY_KINDS = [
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+]
 const AWAY_SYSTEM = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', 'EPIPE', '57P01', '57P03']
 
 /** PostgreSQL's codes for a statement, a lock or a transaction that took too long. */
@@ -43,7 +50,10 @@ export function isDatabaseAway(error: unknown): boolean {
   if (code !== undefined && AWAY.includes(code)) return true
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     const meta = JSON.stringify(error.meta ?? {})
-    return AWAY_SYSTEM.some((name) => meta.includes(name)) || meta.includes('DatabaseNotReachable')
+    return (
+      AWAY_SYSTEM.some((name) => meta.includes(name)) ||
+      AWAY_KINDS.some((kind) => meta.includes(`"kind":"${kind}"`))
+    )
   }
   return (
     (code !== undefined && AWAY_SYSTEM.includes(code) && 'address' in error) ||

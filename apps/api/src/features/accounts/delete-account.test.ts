@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createPerson, PASSWORD, signedIn, type Person } from '../../test/callers.ts'
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
@@ -38,6 +39,37 @@ test('two owners who go at the same moment leave one of them behind', async () =
     })
     expect(await api.deps.db.role.count({ where: { projectId: id } })).toBe(1)
   }
+})
+
+test('an owner who leaves while the deletion is written leaves the person behind', async () => {
+  const [stays, leaves] = [
+    await createPerson(api, { password: PASSWORD }),
+    await createPerson(api, { password: PASSWORD }),
+  ]
+  const { id: projectId } = await api.deps.db.project.create({
+    data: {
+      name: 'left',
+      normalizedName: 'left',
+      foldedName: 'left',
+      roles: {
+        create: [stays, leaves].map(({ userId }) => ({
+          principalId: userId,
+          role: 'owner' as const,
+        })),
+      },
+    },
+  })
+  let answer: ReturnType<typeof remove> | undefined
+  await api.deps.db.$transaction(async (tx) => {
+    await tx.role.deleteMany({ where: { projectId, principalId: leaves.userId } })
+    // The look at the owners is done now, and its lock on the project held to the end.
+    await tx.$executeRaw`SET CONSTRAINTS ALL IMMEDIATE`
+    answer = remove(stays)
+    await sleep(1_500)
+  })
+  const { status, json } = await answer!
+  expect([status, json()]).toMatchObject([409, { code: 'sole_owner' }])
+  expect(await api.deps.db.user.count({ where: { id: stays.userId } })).toBe(1)
 })
 
 test('nothing of the person stays but the burnt name', async () => {
