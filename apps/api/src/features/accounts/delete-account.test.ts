@@ -67,8 +67,8 @@ test('an owner who leaves while the deletion is written leaves the person behind
     answer = remove(stays)
     await sleep(1_500)
   })
-  const { status, json } = await answer!
-  expect([status, json()]).toMatchObject([409, { code: 'sole_owner' }])
+  const given = await answer!
+  expect([given.status, given.json()]).toMatchObject([409, { code: 'sole_owner' }])
   expect(await api.deps.db.user.count({ where: { id: stays.userId } })).toBe(1)
 })
 
