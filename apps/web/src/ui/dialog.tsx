@@ -34,7 +34,7 @@ export function Dialog({
       isOpen={open}
       isDismissable={!busy && role === 'dialog'}
       isKeyboardDismissDisabled={busy}
-      onOpenChange={(next) => {
+      onOpenChange={(next: boolean) => {
         if (!next) onClose()
       }}
     >
