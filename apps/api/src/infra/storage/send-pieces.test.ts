@@ -82,6 +82,22 @@ describe('a file goes out in pieces', () => {
     expect(faults).toEqual([])
   })
 
+  test('to one who leaves while the only piece is read', async () => {
+    const opened = await openFile(path, { start: 0, end: 999 })
+    const gone = new Promise<number>((resolve, reject) => {
+      const once = createServer((_request, response) => {
+        once.close()
+        opened!.sendTo!(response).then(resolve, reject)
+        response.destroy()
+      })
+      once.listen(0, '127.0.0.1', () => {
+        const { port } = once.address() as AddressInfo
+        get(`http://127.0.0.1:${port}/`, { agent: false }).once('error', () => {})
+      })
+    })
+    expect(await gone).toBe(1000)
+  })
+
   test('a file that is shorter than it was breaks the connection', async () => {
     await truncate(path, 300_000)
     const span = { 'x-span': JSON.stringify({ start: 0, end: 999_999 }) }

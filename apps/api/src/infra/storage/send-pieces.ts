@@ -44,6 +44,8 @@ function readPiece(fd: number, buffer: Buffer, position: number, end: number): P
 
 /** Resolves once the piece is out, with true; with false when the client left instead. */
 function written(to: Writable, piece: Buffer, isLast: boolean): Promise<boolean> {
+  // Who left while the piece was read is heard of no more.
+  if (to.destroyed) return Promise.resolve(false)
   return new Promise((resolve) => {
     const left = () => resolve(false)
     const done = (error?: Error | null) => {
