@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startWheelhouse } from '../e2e/clients/start-wheelhouse.ts'
+import { startWheelhouse, type Wheelhouse } from '../e2e/clients/start-wheelhouse.ts'
 import { testDatabases } from '../e2e/clients/test-databases.ts'
 import { startPostgres } from '../e2e/provision/start-postgres.ts'
 import { stopCommands } from '../e2e/provision/run-command.ts'
@@ -19,7 +19,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: Object.keys(PARTS).join(',') },
     works: { type: 'string' },
     peers: { type: 'string', default: Object.keys(PEERS).join(',') },
-    seconds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '3' },
     projects: { type: 'string', default: '500000' },
     write: { type: 'boolean', default: false },
@@ -32,6 +32,22 @@ const postgres =
     : undefined
 if (postgres !== undefined) process.env['WHEELHOUSE_TEST_DATABASE_URL'] = postgres.url
 const [embedded, server] = testDatabases()
+
+const indexes = new Set<Wheelhouse>()
+const startTracked: typeof startWheelhouse = async (...given) => {
+  const index = await startWheelhouse(...given)
+  indexes.add(index)
+  return index
+}
+/** Interrupted: nothing is left behind. The other servers end with this process. */
+async function cleanUp(): Promise<never> {
+  await Promise.allSettled([...indexes].map((index) => index.close()))
+  await postgres?.stop()
+  process.exit(130)
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void cleanUp())
+}
 
 const results: Results = {
   command: ['node bench/reads.ts', ...process.argv.slice(2)].join(' '),
@@ -52,7 +68,7 @@ const run = {
   peers: values.peers.split(','),
   works: values.works?.split(','),
   say: (text: string) => process.stderr.write(`${text}\n`),
-  start: startWheelhouse,
+  start: startTracked,
 }
 try {
   for (const name of values.only.split(',')) {

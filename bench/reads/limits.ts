@@ -41,7 +41,10 @@ export function judge(work: Work, figures: readonly Figure[]): Row[] {
     }
     if (fault !== undefined) return { ...row, measured: fault, verdict: 'invalid' }
     const ratio = median(ours.rates) / median(theirs.rates)
-    const rounds = ours.rates.map((rate, round) => rate / theirs.rates[round]!)
+    // Slow peers have fewer rounds.
+    const rounds = theirs.rates
+      .slice(0, ours.rates.length)
+      .map((rate, round) => ours.rates[round]! / rate)
     const cost = median(theirs.costs) / median(ours.costs)
     return {
       ...row,

@@ -5,10 +5,12 @@ import { formOf, post } from '../../upload-wheel.ts'
 import type { Data } from '../data.ts'
 import { startServer } from '../processes.ts'
 import { prepareEnvironment, versionOf } from '../python-environment.ts'
+import { PAGES } from '../works.ts'
 import { writeWheels } from '../write-wheels.ts'
 import type { Peer } from './peer.ts'
 
 const AT_ONCE = 8
+const LISTED_WITHIN_MS = 120_000
 
 /** pypiron with a folder of its own, filled by uploads. */
 export async function startPypiron(data: Data): Promise<Peer> {
@@ -30,6 +32,7 @@ export async function startPypiron(data: Data): Promise<Peer> {
   )
   try {
     await upload(data, `${origin}/legacy/`)
+    await untilListed(data, origin)
   } catch (error) {
     await server.stop()
     throw error
@@ -40,6 +43,20 @@ export async function startPypiron(data: Data): Promise<Peer> {
     version: await versionOf(bin, 'pypiron'),
     sameBytes: false,
     urlOf: ({ of }) => (of === 'file' ? undefined : `${origin}/simple/${of}/`),
+  }
+}
+
+/** Its pages are made some time after the uploads. */
+async function untilListed({ pages }: Data, origin: string): Promise<void> {
+  const deadline = Date.now() + LISTED_WITHIN_MS
+  for (const page of pages) {
+    for (;;) {
+      const text = await (await fetch(`${origin}/simple/${page}/`)).text()
+      const listed = text.split('<a ').length - 1
+      if (listed === PAGES[page]) break
+      if (Date.now() > deadline) throw new Error(`it lists ${listed} of ${PAGES[page]} files`)
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
   }
 }
 

@@ -14,7 +14,16 @@ export async function startPypiserver(data: Data): Promise<Peer> {
   const folder = await writeWheels(data)
   const options = ['-i', '127.0.0.1', '-p', String(port), '--disable-fallback']
   const server = await startServer(
-    [join(bin, 'pypi-server'), 'run', ...options, '--server', 'auto', folder],
+    [
+      join(bin, 'pypi-server'),
+      'run',
+      ...options,
+      '--server',
+      'auto',
+      '--backend',
+      'cached-dir',
+      folder,
+    ],
     `${origin}/health`,
   )
   return {
