@@ -53,17 +53,20 @@ describe.each(testDatabases())('kill -9 during uploads, $name', (kind) => {
   async function uploadMissing(limit = Infinity): Promise<void> {
     const waiting = files.filter(isMissing)
     let killed: Promise<void> | undefined
+    let dead = false
+    /** The clients go on sending until this very moment: the kill meets uploads on their way. */
     const kill = async () => {
       await sleep(Math.random() * 40)
+      dead = true
       await server.kill()
     }
     const client = async (send: Send, next: () => Distribution | undefined) => {
-      for (let file = next(); file !== undefined && killed === undefined; file = next()) {
+      for (let file = next(); file !== undefined && !dead; file = next()) {
         try {
           await send(file)
           acknowledged.add(file.filename)
         } catch (error) {
-          if (killed === undefined) outcome.failures.push(String(error))
+          if (!dead) outcome.failures.push(String(error))
           else outcome.cutOff += 1
         }
         if (acknowledged.size >= limit) killed ??= kill()
