@@ -1,6 +1,7 @@
-import type { Deps } from '../../deps.ts'
-import type { TokenCaller } from '../../http/caller.ts'
 import { isInNetworks } from '@wheelhouse/shared-types'
+import type { Deps } from '../../deps.ts'
+import type { CallerGrant, CallerUser, TokenCaller } from '../../http/caller.ts'
+import type { Db } from '../../infra/db/database.ts'
 import { hashTokenSecret, isTokenSecret } from './token-secret.ts'
 
 /** How stale `last_used_at` may be: a use writes only when it is staler. */
@@ -18,35 +19,46 @@ export async function findToken(
 ): Promise<TokenCaller | undefined> {
   if (!isTokenSecret(secret)) return undefined
   const { db, clock } = deps
-  const token = await db.apiToken.findUnique({
-    where: { secretHash: hashTokenSecret(secret) },
-    include: {
-      grants: true,
-      user: { include: { emails: { where: { isPrimary: true } } } },
-    },
-  })
+  const token = await readToken(db, hashTokenSecret(secret))
   const now = clock.now()
-  if (token === null || token.revokedAt !== null || token.user.status !== 'active') return undefined
-  if (token.expiresAt !== null && token.expiresAt <= now) return undefined
+  if (token === undefined || (token.expiresAt !== null && token.expiresAt <= now)) return undefined
   if (token.networks.length > 0 && !isInNetworks(address, token.networks)) return undefined
   if (now.getTime() - (token.lastUsedAt?.getTime() ?? 0) > TOUCH_MS) {
     await db.apiToken.updateMany({ where: { id: token.id }, data: { lastUsedAt: now } })
   }
-  return {
-    kind: 'token',
-    tokenId: token.id,
-    tokenName: token.name,
-    grants: token.grants.map(({ action, target, projectId, newName }) => ({
-      action,
-      target,
-      projectId,
-      newName,
-    })),
-    user: {
-      id: token.user.id,
-      username: token.user.username,
-      emailVerified: token.user.emails.some((email) => email.verifiedAt !== null),
-      hasSecondFactor: token.user.hasSecondFactor,
-    },
-  }
+  const { id: tokenId, name: tokenName, user } = token
+  return { kind: 'token', tokenId, tokenName, grants: token.grants ?? [], user }
+}
+
+type LivingToken = {
+  id: string
+  name: string
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+  networks: string[]
+  grants: CallerGrant[] | null
+  user: CallerUser
+}
+
+/** One question, because every upload and every read of a private index begins with it. */
+async function readToken(db: Db, secretHash: Uint8Array): Promise<LivingToken | undefined> {
+  const [token] = await db.$queryRaw<LivingToken[]>`
+    SELECT
+      token.id::text, token.name, token.networks,
+      token.expires_at AS "expiresAt",
+      token.last_used_at AS "lastUsedAt",
+      (SELECT json_agg(json_build_object(
+          'action', action, 'target', target, 'projectId', project_id, 'newName', new_name))
+        FROM token_grants WHERE token_id = token.id) AS grants,
+      json_build_object(
+        'id', owner.id,
+        'username', owner.username,
+        'emailVerified', EXISTS (
+          SELECT FROM email_addresses
+          WHERE user_id = owner.id AND is_primary AND verified_at IS NOT NULL),
+        'hasSecondFactor', owner.has_second_factor) AS user
+    FROM api_tokens AS token JOIN users AS owner ON owner.id = token.user_id
+    WHERE token.secret_hash = ${secretHash}
+      AND token.revoked_at IS NULL AND owner.status = 'active'`
+  return token
 }

@@ -4,7 +4,7 @@ import { checkNewName } from './check-new-name.ts'
 import { checkRelease } from './check-release.ts'
 import type { Place } from './find-place.ts'
 import type { Publisher } from './publisher.ts'
-import { checkUploadRight } from './uploads.policy.ts'
+import { requireUploadRight } from './require-upload-right.ts'
 
 type Caller = Extract<Publisher, { kind: 'caller' }>
 
@@ -20,7 +20,7 @@ export async function checkTarget(
   name: string,
   publisher: Caller,
 ): Promise<void> {
-  checkUploadRight(project, publisher, deps.config, normalizeName(name))
+  await requireUploadRight(deps.db, deps.config, project, publisher, normalizeName(name))
   if (project === undefined) await checkNewName(deps, name, publisher)
 }
 

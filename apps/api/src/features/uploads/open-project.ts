@@ -4,9 +4,9 @@ import type { Tx } from '../../infra/db/database.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { adoptGrants } from '../tokens/adopt-grants.ts'
 import type { PlacedProject } from './find-place.ts'
-import { checkUploadRight } from './uploads.policy.ts'
 import type { Publication } from './publish-distribution.ts'
 import { claimName } from './refuse-similar-name.ts'
+import { requireUploadRight } from './require-upload-right.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
 export type OpenedProject = {
@@ -29,7 +29,7 @@ export async function openProject(
 ): Promise<OpenedProject> {
   const { inspected, publisher, file } = publication
   const { normalizedName } = inspected
-  checkUploadRight(found, publisher, deps.config, normalizedName)
+  await requireUploadRight(tx, deps.config, found, publisher, normalizedName)
   checkRoom(deps.config.MAX_PROJECT_SIZE, found?.totalSize, file.size)
   if (found !== undefined) return { ...found, created: false }
   if (publisher.kind === 'caller') await claimName(tx, inspected.name)

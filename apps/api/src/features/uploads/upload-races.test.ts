@@ -55,6 +55,16 @@ describe.each(testedDatabases())('on the %s database', (database) => {
     )
   })
 
+  test('8 first uploads at once with a token for that new name are all taken', async () => {
+    const newProjects = ['fresh-eight']
+    const narrow = await createSecret(api, await createPerson(api), { projects: [], newProjects })
+    const wheels = Array.from({ length: 8 }, (_, n) => buildWheel('fresh-eight', `1.${n}`))
+    const answers = await Promise.all(wheels.map((wheel) => upload(api, narrow, wheel)))
+    expect(answers.map(({ status, text }) => `${status} ${text}`)).toEqual(
+      Array.from({ length: 8 }, () => '200 '),
+    )
+  })
+
   test('the first upload of a new name by two people at once has one owner, 20 times', async () => {
     const tokens = [
       await createSecret(api, await createPerson(api)),
