@@ -21,8 +21,13 @@ const TOO_SLOW = ['57014', '55P03', '25P03', '25P04']
 /** What went wrong, as a refusal; anything unknown is `internal` and says nothing of itself. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
+  if (error instanceof WorkerBusyError) {
+    return new ProblemError('rate_limited', 'Too many ask for this now; try again in a moment', {
+      retryAfter: 2,
+      cause: error,
+    })
+  }
   if (
-    error instanceof WorkerBusyError ||
     error instanceof WorkerTimeoutError ||
     error instanceof DatabaseBusyError ||
     isTooSlow(error)
