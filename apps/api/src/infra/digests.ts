@@ -22,7 +22,7 @@ export type DigestMaker = {
 }
 
 /** News for every so many bytes: a message costs more than hashing a few. */
-const STEP_BYTES = 512 * 1024
+const STEP_BYTES = 128 * 1024
 /** A thread with nothing to do ends after this. */
 const IDLE_MS = 60_000
 

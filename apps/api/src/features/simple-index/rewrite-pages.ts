@@ -8,6 +8,9 @@ const SPLIT_FILES = 250
 /** The view that pip reads; other renderings of a name would have names of their own. */
 export const SIMPLE_VIEW = 'simple'
 
+/** Above every sort key: those are ASCII. */
+const AFTER_ALL = '\u{10ffff}'
+
 /**
  * Renders a project's simple page anew where `sortKeys` (of files that came, went or changed) lie,
  * and its head. Part of the transaction of the change, with the project's row locked: what is
@@ -18,75 +21,58 @@ export async function rewritePages(
   project: { id: string; normalizedName: string },
   sortKeys: readonly string[],
 ): Promise<void> {
-  const fragments = await tx.simpleFragment.findMany({
-    where: { projectId: project.id },
-    select: { firstKey: true },
-    orderBy: { firstKey: 'asc' },
-  })
-  const starts = fragments.map((fragment) => fragment.firstKey)
-  if (starts.length === 0) starts.push('')
-  const touched = new Set(sortKeys.map((key) => startOf(starts, key)))
-  for (const start of touched) {
-    const next = starts[starts.indexOf(start) + 1]
-    await rewriteFragment(tx, project.id, start, next)
+  let fragments: Fragment[] = []
+  let emptied: string[] = []
+  for (let left = [...sortKeys]; left.length > 0;) {
+    const { start, end, files } = await readRun(tx, project.id, left[0]!)
+    left = left.filter((key) => key < start || key >= end)
+    // An empty fragment is kept only where it begins the page: files before all others go there.
+    if (files.length === 0 && start !== '') emptied = [...emptied, start]
+    else fragments = [...fragments, ...renderFragments(start, files)]
   }
-  await rewriteHead(tx, project)
-}
-
-function startOf(starts: readonly string[], key: string): string {
-  return starts.findLast((start) => start <= key) ?? ''
-}
-
-async function rewriteFragment(
-  tx: Tx,
-  projectId: string,
-  start: string,
-  end: string | undefined,
-): Promise<void> {
-  const files = await readListed(tx, projectId, start, end)
-  const runs = split(files)
-  const data = runs.map((run, index) => {
-    return {
-      projectId,
-      firstKey: index === 0 ? start : run[0]!.sortKey,
-      fileCount: run.length,
-      html: renderHtmlFiles(run),
-      json: renderJsonFiles(run),
-    }
-  })
-  const [first, ...rest] = data as [(typeof data)[number], ...typeof data]
-  // An empty fragment is kept only where it begins the page: files before all others go there.
-  if (first.fileCount === 0 && start !== '') {
-    await tx.simpleFragment.deleteMany({ where: { projectId, firstKey: start } })
-    return
-  }
-  await tx.$executeRaw`
-    INSERT INTO simple_fragments (project_id, first_key, file_count, html, json)
-    VALUES (${projectId}::uuid, ${start}, ${first.fileCount}, ${first.html}, ${first.json})
-    ON CONFLICT (project_id, first_key) DO UPDATE SET
-      file_count = excluded.file_count, html = excluded.html, json = excluded.json`
-  if (rest.length > 0) await tx.simpleFragment.createMany({ data: rest })
+  await write(tx, project, fragments, emptied)
 }
 
 type ListedRow = ListedFile & { readonly sortKey: string }
 
-/** The files whose sort keys lie from `start` to before `end`, in order. */
-async function readListed(
-  tx: Tx,
-  projectId: string,
-  start: string,
-  end: string | undefined,
-): Promise<ListedRow[]> {
-  return tx.$queryRaw<ListedRow[]>`
-    SELECT file.filename, file.storage_path AS "storagePath", file.kind::text, file.sha256, file.size,
+/** What one fragment covers: sort keys from `start` to before `end`, and the files there, in order. */
+type Run = { start: string; end: string; files: ListedRow[] }
+
+/** The run that a file with this sort key belongs to; for a page without fragments, the whole of it. */
+async function readRun(tx: Tx, projectId: string, sortKey: string): Promise<Run> {
+  const rows = await tx.$queryRaw<
+    (Omit<Run, 'files'> & (ListedRow | { [Key in keyof ListedRow]: null }))[]
+  >`
+    WITH bounds AS (
+      SELECT
+        coalesce(max(first_key) FILTER (WHERE first_key <= ${sortKey}), '') AS first_key,
+        coalesce(min(first_key) FILTER (WHERE first_key > ${sortKey}), ${AFTER_ALL}) AS next_key
+      FROM simple_fragments WHERE project_id = ${projectId}::uuid
+    )
+    SELECT bounds.first_key AS start, bounds.next_key AS end,
+      file.filename, file.storage_path AS "storagePath", file.kind::text, file.sha256, file.size,
       file.requires_python AS "requiresPython", file.metadata_sha256 AS "metadataSha256",
       file.uploaded_at AS "uploadedAt", file.sort_key AS "sortKey",
       release.yanked_at IS NOT NULL AS yanked, release.yanked_reason AS "yankedReason"
-    FROM files AS file JOIN releases AS release ON release.id = file.release_id
-    WHERE file.project_id = ${projectId}::uuid AND file.state = 'published'
-      AND release.state = 'published' AND file.sort_key >= ${start}
-      AND (${end ?? null}::text IS NULL OR file.sort_key < ${end ?? null})
+    FROM bounds LEFT JOIN (files AS file JOIN releases AS release
+        ON release.id = file.release_id
+        AND file.state = 'published' AND release.state = 'published')
+      ON file.project_id = ${projectId}::uuid
+      AND file.sort_key >= bounds.first_key AND file.sort_key < bounds.next_key
     ORDER BY file.sort_key`
+  const { start, end } = rows[0]!
+  return { start, end, files: rows.filter((row) => row.filename !== null) }
+}
+
+type Fragment = { firstKey: string; fileCount: number; html: string; json: string }
+
+function renderFragments(start: string, files: readonly ListedRow[]): Fragment[] {
+  return split(files).map((run, index) => ({
+    firstKey: index === 0 ? start : run[0]!.sortKey,
+    fileCount: run.length,
+    html: renderHtmlFiles(run),
+    json: renderJsonFiles(run),
+  }))
 }
 
 function split<Item>(files: readonly Item[]): Item[][] {
@@ -98,12 +84,30 @@ function split<Item>(files: readonly Item[]): Item[][] {
   return runs
 }
 
-/** Status, versions that have a listed file, and whether anybody may see it. */
-async function rewriteHead(
+/**
+ * One statement for the fragments and the head: status, versions that have a listed file, and whether
+ * anybody may see it.
+ */
+async function write(
   tx: Tx,
   { id, normalizedName }: { id: string; normalizedName: string },
+  fragments: readonly Fragment[],
+  emptied: readonly string[],
 ): Promise<void> {
   await tx.$executeRaw`
+    WITH gone AS (
+      DELETE FROM simple_fragments
+      WHERE project_id = ${id}::uuid AND first_key = ANY(${[...emptied]}::text[])
+    ), written AS (
+      INSERT INTO simple_fragments (project_id, first_key, file_count, html, json)
+      SELECT ${id}::uuid, * FROM unnest(
+        ${fragments.map(({ firstKey }) => firstKey)}::text[],
+        ${fragments.map(({ fileCount }) => fileCount)}::int[],
+        ${fragments.map(({ html }) => html)}::text[],
+        ${fragments.map(({ json }) => json)}::text[])
+      ON CONFLICT (project_id, first_key) DO UPDATE SET
+        file_count = excluded.file_count, html = excluded.html, json = excluded.json
+    )
     INSERT INTO simple_pages
       (view, name, project_id, status, status_reason, versions, is_public, serial)
     SELECT ${SIMPLE_VIEW}, ${normalizedName}, id, status, status_reason, ARRAY(

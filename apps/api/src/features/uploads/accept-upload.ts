@@ -76,8 +76,6 @@ async function judgeAndPublish(
   checkTargetRelease(deps, place, file.filename, publisher)
   checkAttestations(fields)
 
-  // Most files that come this far are stored: the disk works while the archive is looked at.
-  file.incoming.settle()
   const { inspected, readme } = await judgeFile(deps, file, fields, { requireReadme: true })
   if (place.project === undefined) await countNewProject(deps, publisher)
   const published = await publishDistribution(deps, { file, inspected, readme, publisher })

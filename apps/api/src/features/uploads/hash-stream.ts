@@ -49,6 +49,8 @@ export async function hashStream(
     if (signal.aborted) throw signal.reason
     throw toStorageError(error)
   }
+  // Most files are stored in the end: the disk works while they are judged.
+  incoming.settle()
   try {
     return { incoming, filename, size, ...(await followed.finish(size)) }
   } catch (error) {
