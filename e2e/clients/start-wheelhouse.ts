@@ -106,7 +106,9 @@ type ServerProcess = {
   readonly end: (signal: NodeJS.Signals) => Promise<void>
 }
 
-/** As the scripts of the root have it. */
+/** As the scripts of the root have them. */
+const SMALL_YOUNG_HEAP = '--max-semi-space-size=2'
+const FEW_ARENAS = './apps/api/src/start/few-arenas.js'
 const KEEP_COMPILED = './apps/api/src/start/keep-compiled.js'
 
 /**
@@ -121,6 +123,9 @@ if (isMainThread) process.stdin.on('close', end).resume()
 
 function startProcess(environment: Record<string, string | undefined>): ServerProcess {
   const command = [
+    SMALL_YOUNG_HEAP,
+    '--import',
+    FEW_ARENAS,
     '--import',
     KEEP_COMPILED,
     '--import',

@@ -45,26 +45,33 @@ export class FileWindow {
   }
 
   /**
-   * The bytes from `offset` on, in fresh pieces of at most `CHUNK`: the source of a pipeline. (A
-   * read stream would close the descriptor when the pipeline fails.)
+   * The bytes from `offset` on, in pieces that are valid until the next one is asked for: the source
+   * of a pipeline. (A read stream would close the descriptor when the pipeline fails.)
    */
   *chunks(offset: number, length: number): Generator<Uint8Array, void, void> {
+    const buffer = new Uint8Array(Math.min(CHUNK, length))
     const end = offset + length
     for (let position = offset; position < end; position += CHUNK) {
-      yield this.#read(position, Math.min(CHUNK, end - position))
+      const piece = buffer.subarray(0, Math.min(CHUNK, end - position))
+      this.#fill(piece, position)
+      yield piece
     }
   }
 
   #read(offset: number, length: number): Uint8Array {
     const buffer = new Uint8Array(length)
+    this.#fill(buffer, offset)
+    return buffer
+  }
+
+  #fill(buffer: Uint8Array, offset: number): void {
     let filled = 0
-    while (filled < length) {
-      const count = readSync(this.fd, buffer, filled, length - filled, offset + filled)
+    while (filled < buffer.length) {
+      const count = readSync(this.fd, buffer, filled, buffer.length - filled, offset + filled)
       if (count === 0)
         throw new PackagingError('zip-truncated', 'The file became shorter while it was read.')
       filled += count
     }
-    return buffer
   }
 
   close(): void {

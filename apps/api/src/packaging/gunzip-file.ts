@@ -1,9 +1,8 @@
-import { pipeline } from 'node:stream/promises'
-import { crc32, createInflateRaw } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 import { recordView, type FileWindow } from './file-window.ts'
+import { createPieceInflate, inflateFile } from './inflate-file.ts'
 import { PackagingError } from './packaging-error.ts'
 
-const CHUNK = 64 * 1024
 const FLAG_HEADER_CRC = 2
 const FLAG_EXTRA = 4
 const FLAG_NAME = 8
@@ -50,22 +49,16 @@ export async function gunzipFile(
 ): Promise<void> {
   const start = headerLength(file)
   const packedLength = file.size - start - TRAILER
-  const inflate = createInflateRaw({ chunkSize: CHUNK })
+  const inflate = createPieceInflate()
   let crc = 0
   let size = 0
   let problem: unknown
   try {
-    await pipeline(
-      file.chunks(start, packedLength),
-      inflate,
-      async (chunks: AsyncIterable<Uint8Array>) => {
-        for await (const chunk of chunks) {
-          crc = crc32(chunk, crc)
-          size += chunk.length
-          take(chunk)
-        }
-      },
-    )
+    await inflateFile(inflate, file, { offset: start, length: packedLength }, (piece) => {
+      crc = crc32(piece, crc)
+      size += piece.length
+      take(piece)
+    })
   } catch (error) {
     if (error instanceof PackagingError) throw error
     problem = error

@@ -1,14 +1,13 @@
 import { createHash, type Hash } from 'node:crypto'
-import { pipeline } from 'node:stream/promises'
-import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 import type { Deadline } from './budget.ts'
 import type { FileWindow } from './file-window.ts'
+import { createPieceInflate, inflateFile } from './inflate-file.ts'
 import { PackagingError, quoteForMessage } from './packaging-error.ts'
 import type { ZipMember } from './zip-state.ts'
 
 /** Members up to this size are unzipped in one call; larger ones are streamed. */
-const SMALL = 2 * 1024 ** 2
-const CHUNK = 64 * 1024
+const SMALL = 256 * 1024
 
 function refuseCorrupt(member: ZipMember, what: string): never {
   throw new PackagingError(
@@ -69,20 +68,18 @@ async function streamMember(
   take: (chunk: Uint8Array) => void,
 ): Promise<void> {
   if (member.compressedSize === 0) refuseCorrupt(member, 'has no data')
-  const source = file.chunks(member.dataOffset, member.compressedSize)
-  const drain = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
-    for await (const chunk of chunks) {
-      deadline.check()
-      take(chunk)
-    }
+  const check = (piece: Uint8Array): void => {
+    deadline.check()
+    take(piece)
   }
+  const span = { offset: member.dataOffset, length: member.compressedSize }
   if (member.method === 0) {
-    await pipeline(source, drain)
+    for (const piece of file.chunks(span.offset, span.length)) check(piece)
     return
   }
-  const inflate = createInflateRaw({ chunkSize: CHUNK })
+  const inflate = createPieceInflate()
   try {
-    await pipeline(source, inflate, drain)
+    await inflateFile(inflate, file, span, check)
   } catch (error) {
     if (error instanceof PackagingError) throw error
     refuseCorrupt(member, 'is damaged')

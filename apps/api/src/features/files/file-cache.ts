@@ -24,7 +24,7 @@ export type FileCache = {
 }
 
 /** Names whose newest serial is remembered, so that no state goes back in time. */
-const REMEMBERED_NAMES = 100_000
+const REMEMBERED_NAMES = 10_000
 
 /**
  * Rows of served files in memory, so that a hot file costs no query and known files are served on

@@ -16,7 +16,7 @@ export type CachedPage = {
 }
 
 /** Names whose newest serial is remembered, so that no page goes back in time. */
-const REMEMBERED_NAMES = 100_000
+const REMEMBERED_NAMES = 10_000
 /** A page in use is read again so long after its last change: uploads come in rows. */
 const REFRESH_AFTER_MS = 200
 
