@@ -12,9 +12,11 @@ import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { createUser } from '../features/accounts/create-user.ts'
+import { freezeAccount } from '../features/accounts/freeze-account.ts'
 import { inviteAddress } from '../features/accounts/invitation.ts'
 import { isUsernameTaken } from '../features/accounts/is-username-taken.ts'
 import { signMailLink } from '../features/accounts/mail-link.ts'
+import { recoverAccount } from '../features/accounts/recover-account.ts'
 import { recordEvent, SYSTEM } from '../features/events/record-event.ts'
 import { isUniqueViolation, withTransaction } from '../infra/db/with-transaction.ts'
 import { CommandError } from './command-error.ts'
@@ -33,7 +35,8 @@ const NewUser = z.object({ username: Username, email: Email, name: PersonName })
 
 /**
  * `wheelhouse user create`: without a password it prints a one-time link to set one; `user invite`
- * prints a link by which somebody chooses username and password.
+ * prints a link by which somebody chooses username and password; `user freeze` and `unfreeze` shut
+ * somebody out and let them in again; `user recover` lets in who lost password and second factors.
  */
 export function addUserCommands(program: Command, config: Config): void {
   const user = program.command('user').description('Accounts')
@@ -60,6 +63,34 @@ export function addUserCommands(program: Command, config: Config): void {
       if (options.json === true) process.stdout.write(`${JSON.stringify(made)}\n`)
       else process.stdout.write(`${made.link ?? made.username}\n`)
     })
+  for (const [verb, frozen, what] of [
+    ['freeze', true, 'Shut an account out: no sign-in, no session, no token; what it owns stays'],
+    ['unfreeze', false, 'Let a frozen account in again'],
+  ] as const) {
+    user
+      .command(`${verb} <username>`)
+      .description(what)
+      .option('--json', 'print JSON')
+      .action(async (username: string, options: { json?: boolean }) => {
+        const done = await withDeps(config, (deps) =>
+          operate(freezeAccount(deps, username, frozen)),
+        )
+        const line = `${done.username} is ${frozen ? 'frozen' : 'active'}${done.changed ? '' : ' already'}`
+        process.stdout.write(`${options.json === true ? JSON.stringify(done) : line}\n`)
+      })
+  }
+  user
+    .command('recover <username>')
+    .description(
+      'Remove all second factors, end all sessions, and print a link to set a password: for somebody who lost everything and has shown you who they are',
+    )
+    .option('--json', 'print JSON')
+    .action(async (username: string, options: { json?: boolean }) => {
+      const done = await withDeps(config, (deps) => operate(recoverAccount(deps, username)))
+      if (options.json === true) return void process.stdout.write(`${JSON.stringify(done)}\n`)
+      process.stderr.write('Second factors are gone. This link sets a password within an hour:\n')
+      process.stdout.write(`${done.link}\n`)
+    })
 }
 
 async function invite(deps: Deps, address: string, mail: boolean): Promise<string> {
@@ -68,8 +99,13 @@ async function invite(deps: Deps, address: string, mail: boolean): Promise<strin
   if (mail && deps.mailer.kind === 'none') {
     throw new CommandError('--mail: no mail server is configured (SMTP_URL)')
   }
+  return operate(inviteAddress(deps, parsed.data.address, { mail }))
+}
+
+/** A refusal, as the one line that the command ends with. */
+async function operate<Result>(work: Promise<Result>): Promise<Result> {
   try {
-    return await inviteAddress(deps, parsed.data.address, { mail })
+    return await work
   } catch (error) {
     if (error instanceof ProblemError) throw new CommandError(error.message)
     throw error

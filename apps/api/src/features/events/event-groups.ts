@@ -4,6 +4,8 @@ import type { EventKind } from './record-event.ts'
 /** What each kind belongs to in the filter of a security history. */
 const GROUPS: Record<EventKind, EventGroup> = {
   'account-registered': 'account',
+  'account-frozen': 'account',
+  'account-unfrozen': 'account',
   'email-verified': 'email',
   'email-added': 'email',
   'email-removed': 'email',
@@ -26,6 +28,7 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'passkey-suspected': 'second-factor',
   'recovery-codes-made': 'second-factor',
   'recovery-code-used': 'second-factor',
+  'second-factors-cleared': 'second-factor',
   'token-created': 'token',
   'token-revoked': 'token',
   'token-regenerated': 'token',

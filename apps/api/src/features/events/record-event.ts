@@ -6,6 +6,8 @@ import type { Secrets } from '../../infra/secrets.ts'
 /** What can stand in a security history. */
 export type EventKind =
   | 'account-registered'
+  | 'account-frozen'
+  | 'account-unfrozen'
   | 'email-verified'
   | 'email-added'
   | 'email-removed'
@@ -28,6 +30,7 @@ export type EventKind =
   | 'passkey-suspected'
   | 'recovery-codes-made'
   | 'recovery-code-used'
+  | 'second-factors-cleared'
   | 'token-created'
   | 'token-revoked'
   | 'token-regenerated'

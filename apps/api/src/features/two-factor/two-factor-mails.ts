@@ -26,6 +26,10 @@ export const FACTOR_NEWS = {
     subject: 'A passkey of yours was refused',
     what: `a sign-in with the passkey “${name}” was refused: it counted its uses backwards, as a copy of it would. If you use it nowhere else, remove it from your account.`,
   }),
+  cleared: {
+    subject: 'All second factors were removed from your account',
+    what: 'the people who run this index removed all second factors and recovery codes from your account, as somebody asked who said they were you; every session was ended, and whoever asked has a link to set a new password.',
+  },
   codesMade: {
     subject: 'New recovery codes were made',
     what: 'new recovery codes were made for your account; those from before do not work any more.',
