@@ -58,7 +58,8 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
   try {
     if (wantsServer && !skips('postgresql', 'SKIP_POSTGRES')) await preparePostgres(install)
     if (only.has('jest')) {
-      const others = ['--ignoreProjects', 'clients', 'faults', 'contract']
+      // Jest would leave one processor to itself, of two.
+      const others = ['--ignoreProjects', 'clients', 'faults', 'contract', '--maxWorkers=100%']
       await run('jest', 'Tests', () => runJest('jest', others, env))
     }
     if (only.has('clients') && !skips('clients', 'SKIP_CLIENTS')) {

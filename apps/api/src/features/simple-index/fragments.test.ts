@@ -12,8 +12,8 @@ import { JSON_TYPE } from './negotiate.ts'
 import { FILES_PLACEHOLDER, renderHtmlFiles, renderJsonFiles } from './render-files.ts'
 import { rewritePages } from './rewrite-pages.ts'
 
-const FILES_AT_ONCE = 480
-const FILES_SINGLY = 120
+const FILES_AT_ONCE = 90
+const FILES_SINGLY = 60
 
 describe.each(testedDatabases())('a page in fragments on the %s database', (database) => {
   let api: TestApi
@@ -107,11 +107,11 @@ describe.each(testedDatabases())('a page in fragments on the %s database', (data
     })
     expect(fragments[0]!.firstKey).toBe('')
     expect(fragments.reduce((sum, fragment) => sum + fragment.fileCount, 0)).toBe(files.length)
-    expect(Math.max(...fragments.map((fragment) => fragment.fileCount))).toBeLessThanOrEqual(500)
+    expect(Math.max(...fragments.map((fragment) => fragment.fileCount))).toBeLessThanOrEqual(100)
     return fragments.length
   }
 
-  test('of 600 files, that came in any order, is the page rendered in one piece', async () => {
+  test('of 150 files, that came in any order, is the page rendered in one piece', async () => {
     const rows = await fileRows(0, FILES_AT_ONCE)
     await api.deps.db.file.createMany({ data: rows })
     await rewrite(rows.map((row) => row.sortKey))

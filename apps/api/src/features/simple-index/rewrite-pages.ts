@@ -2,8 +2,8 @@ import type { Tx } from '../../infra/db/database.ts'
 import { renderHtmlFiles, renderJsonFiles, type ListedFile } from './render-files.ts'
 
 /** A fragment that grows beyond this is split in two. */
-const MOST_FILES = 500
-const SPLIT_FILES = 250
+const MOST_FILES = 100
+const SPLIT_FILES = 50
 
 /** The view that pip reads; other renderings of a name would have names of their own. */
 export const SIMPLE_VIEW = 'simple'

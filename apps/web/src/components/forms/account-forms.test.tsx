@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals'
+import { screen, waitFor } from '@testing-library/react'
+import type { Endpoint } from '@wheelhouse/shared-types'
+import { delay, http, HttpResponse } from 'msw'
+import { ACCOUNT_FORMS, pasteInto, type AccountForm } from '../../../test/account-forms.ts'
+import { axeViolations } from '../../../test/axe.ts'
+import { db, requests, server, useMockApi } from '../../../test/render-app.tsx'
+
+useMockApi()
+
+/** Longer than any limit, with what upsets programs: astral, right-to-left, combining, line breaks. */
+const EXTREME = '𝒜🙂 עִבְרִית a\u0301\u202e\n'.repeat(600)
+
+type App = Awaited<ReturnType<AccountForm['open']>>
+
+const button = (form: AccountForm) => screen.getByRole('button', { name: form.submit })
+const field = (label: AccountForm['fields'][number]['label']) =>
+  screen.findByLabelText<HTMLInputElement>(label)
+const summary = () =>
+  screen.findByRole('region', { name: /needs? another look|That did not work|Wait/ })
+const sent = ({ method, path }: Endpoint) =>
+  requests.filter((line) => line === `${method} ${path}`).length
+
+async function fill(form: AccountForm, app: App): Promise<void> {
+  for (const { label, right } of form.fields) {
+    await pasteInto(app, label, typeof right === 'string' ? right : await right())
+  }
+  await form.choose?.(app)
+}
+
+const values = (form: AccountForm) =>
+  Promise.all(form.fields.map(async ({ label }) => (await field(label)).value))
+
+/** Answers in the place of the operation, as often as it is asked. */
+function answer(
+  { method, path }: Endpoint,
+  respond: () => Response | Promise<Response | undefined>,
+) {
+  const verb = method.toLowerCase() as 'post' | 'put' | 'delete'
+  server.use(http[verb](`*${path}`, respond))
+}
+
+/** The operation's requests since the form was open. */
+async function opened(form: AccountForm): Promise<{ app: App; count: () => number }> {
+  const app = await form.open()
+  await field(form.fields[0]!.label)
+  const before = sent(form.operation)
+  return { app, count: () => sent(form.operation) - before }
+}
+
+async function expectRefusal(): Promise<HTMLElement> {
+  const region = await summary()
+  await waitFor(() => expect(document.activeElement).toBe(region))
+  expect(await axeViolations()).toEqual([])
+  return region
+}
+
+describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_name, form) => {
+  const required = form.fields.filter(({ optional }) => optional !== true)
+
+  test('empty: every field is named, the summary has the focus, nothing is sent', async () => {
+    const { app, count } = await opened(form)
+    for (const { label } of form.fields) await app.user.clear(await field(label))
+    if (required.length === 0) return
+    await app.user.click(button(form))
+    await expectRefusal()
+    for (const { label } of required) {
+      expect((await field(label)).getAttribute('aria-invalid')).toBe('true')
+    }
+    expect(count()).toBe(0)
+    await form.leave?.(app)
+  })
+
+  test('pasted extremes: refused at the field, or shortened to what may be; nothing breaks', async () => {
+    const { app, count } = await opened(form)
+    for (const { label } of form.fields) await pasteInto(app, label, EXTREME)
+    await form.choose?.(app)
+    await app.user.click(button(form))
+    await expectRefusal()
+    for (const { label } of form.fields) {
+      expect((await field(label)).getAttribute('aria-invalid')).toBe('true')
+    }
+    expect(count()).toBe(0)
+    await form.leave?.(app)
+  })
+
+  test('refused by the server alone: said at the top, with every value kept', async () => {
+    const { app } = await opened(form)
+    answer(form.operation, () =>
+      HttpResponse.json(
+        { type: 'about:blank', title: 'x', status: 503, code: 'unavailable', detail: 'x' },
+        { status: 503, headers: { 'content-type': 'application/problem+json' } },
+      ),
+    )
+    await fill(form, app)
+    const before = await values(form)
+    await app.user.click(button(form))
+    expect((await expectRefusal()).textContent).toContain('busy or away')
+    expect(await values(form)).toEqual(before)
+    await form.leave?.(app)
+  })
+
+  test('no network: says so, keeps every value, and works once it is back', async () => {
+    const { app } = await opened(form)
+    let away = true
+    answer(form.operation, async () => (away ? HttpResponse.error() : undefined))
+    await fill(form, app)
+    const before = await values(form)
+    await app.user.click(button(form))
+    expect((await expectRefusal()).textContent).toContain('could not be reached')
+    expect(await values(form)).toEqual(before)
+    away = false
+    await app.user.click(button(form))
+    await screen.findAllByText(form.done)
+  })
+
+  test('right, and pressed twice: sent once', async () => {
+    const { app, count } = await opened(form)
+    answer(form.operation, async () => {
+      await delay(50)
+      return undefined
+    })
+    await fill(form, app)
+    const submit = screen.queryByRole('button', { name: form.submit })
+    // A code that is whole is sent by itself.
+    if (submit !== null) await app.user.dblClick(submit)
+    await screen.findAllByText(form.done)
+    expect(count()).toBe(1)
+    expect(db.failures).toEqual({})
+  })
+})
