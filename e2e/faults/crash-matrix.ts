@@ -114,8 +114,8 @@ async function crashAt(
   await node.arm(plan)
   const answer = await upload(node.origin, site.tokens[0], file)
   const acknowledged = answer?.status === 200
-  const killed = !(await node.isAlive())
-  if (!killed) await node.arm(NO_FAULTS)
+  // Background work takes steps too: it may come to the fatal one after the answer.
+  const killed = !(await node.isAlive()) || !(await disarm(node))
   const next = killed ? await site.start({ hook: true }) : node
   const faults: string[] = []
   if (!acknowledged && (answer !== undefined || !killed)) {
@@ -124,6 +124,17 @@ async function crashAt(
   const fault = await findVisibleFault(next.origin, file, acknowledged ? 'present' : 'either')
   if (fault !== undefined) faults.push(`after the restart: ${fault}`)
   return { crash: { what, killed, acknowledged, faults }, next }
+}
+
+/** Whether the process lived to hear it. */
+async function disarm(node: Node): Promise<boolean> {
+  try {
+    await node.arm(NO_FAULTS)
+    return true
+  } catch {
+    await node.ended
+    return false
+  }
 }
 
 async function tryAgain(node: Node, site: Site, file: Distribution, crash: Crash): Promise<void> {
