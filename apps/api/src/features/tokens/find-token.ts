@@ -23,8 +23,9 @@ export async function findToken(
   const now = clock.now()
   if (token === undefined || (token.expiresAt !== null && token.expiresAt <= now)) return undefined
   if (token.networks.length > 0 && !isInNetworks(address, token.networks)) return undefined
-  if (now.getTime() - (token.lastUsedAt?.getTime() ?? 0) > TOUCH_MS) {
-    await db.apiToken.updateMany({ where: { id: token.id }, data: { lastUsedAt: now } })
+  const touchBefore = new Date(now.getTime() - TOUCH_MS)
+  if (token.lastUsedAt === null || token.lastUsedAt < touchBefore) {
+    await touch(db, token.id, { now, before: touchBefore })
   }
   const { id: tokenId, name: tokenName, user } = token
   return { kind: 'token', tokenId, tokenName, grants: token.grants ?? [], user }
@@ -61,4 +62,13 @@ async function readToken(db: Db, secretHash: Uint8Array): Promise<LivingToken | 
     WHERE token.secret_hash = ${secretHash}
       AND token.revoked_at IS NULL AND owner.status = 'active'`
   return token
+}
+
+/** Of many uses at once one writes, and nobody waits for it. */
+async function touch(db: Db, id: string, at: { now: Date; before: Date }): Promise<void> {
+  await db.$executeRaw`
+    UPDATE api_tokens SET last_used_at = ${at.now} WHERE id = (
+      SELECT id FROM api_tokens
+      WHERE id = ${id}::uuid AND (last_used_at IS NULL OR last_used_at < ${at.before})
+      FOR UPDATE SKIP LOCKED)`
 }
