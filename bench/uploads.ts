@@ -19,6 +19,8 @@ const { values } = parseArgs({
     many: { type: 'string', default: '5000' },
     store: { type: 'string', default: '30000' },
     only: { type: 'string', default: 'small,large,parallel,many,store' },
+    /** Part of their names; both when left out. */
+    database: { type: 'string', default: '' },
   },
 })
 const MIB = 2 ** 20
@@ -145,7 +147,7 @@ async function filledStore(server: Server, count: number): Promise<void> {
 const bare = await startBare()
 const indexes: { index: Wheelhouse; server: Server }[] = []
 try {
-  for (const database of testDatabases()) {
+  for (const database of testDatabases().filter(({ name }) => name.includes(values.database))) {
     const index = await startWheelhouse(await database.create(), {
       LOG_LEVEL: 'warn',
       MAX_PROJECT_SIZE: '100GiB',
