@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 })
 
-type Answer = { status: number; ms: number; retryAfter: string | null }
+type Answer = { status: number; ms: number }
 
 async function post(index: Wheelhouse, path: string, body: unknown): Promise<Answer> {
   const start = performance.now()
@@ -27,8 +27,7 @@ async function post(index: Wheelhouse, path: string, body: unknown): Promise<Ans
     body: JSON.stringify(body),
   })
   await response.arrayBuffer()
-  const retryAfter = response.headers.get('retry-after')
-  return { status: response.status, ms: performance.now() - start, retryAfter }
+  return { status: response.status, ms: performance.now() - start }
 }
 
 const signIn = (index: Wheelhouse, person: number) =>

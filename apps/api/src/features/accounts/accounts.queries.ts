@@ -1,3 +1,4 @@
+import { ProblemError } from '@wheelhouse/shared-types'
 import { ultraNormalizeName } from '@wheelhouse/shared-types/python'
 import type { Prisma } from '@wheelhouse/database'
 import type { Db, Tx } from '../../infra/db/database.ts'
@@ -27,6 +28,14 @@ export async function findUserByUsername(
 export async function lockUser(tx: Tx, id: string): Promise<UserWithEmail | undefined> {
   await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR UPDATE`
   return findUserById(tx, id)
+}
+
+/** As `lockUser`, by name, for operators. @throws ProblemError `not_found` */
+export async function lockUserByUsername(tx: Tx, username: string): Promise<UserWithEmail> {
+  const found = await findUserByUsername(tx, username)
+  const user = found && (await lockUser(tx, found.id))
+  if (user === undefined) throw new ProblemError('not_found', `there is no user ${username}`)
+  return user
 }
 
 /** The user of a username, or of an address when there is an `@` in it. */

@@ -2,7 +2,7 @@ import { ProblemError } from '@wheelhouse/shared-types'
 import type { Deps } from '../../deps.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { recordEvent, SYSTEM } from '../events/record-event.ts'
-import { findUserByUsername, lockUser } from './accounts.queries.ts'
+import { lockUserByUsername } from './accounts.queries.ts'
 
 /**
  * By an operator: from now on the account signs in nowhere, and its sessions and tokens open nothing;
@@ -16,9 +16,7 @@ export async function freezeAccount(
   frozen: boolean,
 ): Promise<{ username: string; changed: boolean }> {
   return withTransaction(deps.db, async (tx) => {
-    const found = await findUserByUsername(tx, username)
-    const user = found && (await lockUser(tx, found.id))
-    if (user === undefined) throw new ProblemError('not_found', `there is no user ${username}`)
+    const user = await lockUserByUsername(tx, username)
     if (user.status === 'disabled') {
       throw new ProblemError('conflict', `the account ${user.username} was deleted`)
     }

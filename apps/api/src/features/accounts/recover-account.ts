@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { recordEvent, SYSTEM } from '../events/record-event.ts'
 import { FACTOR_NEWS, mailFactorNews } from '../two-factor/two-factor-mails.ts'
-import { findUserByUsername, lockUser } from './accounts.queries.ts'
+import { lockUserByUsername } from './accounts.queries.ts'
 import { signMailLink } from './mail-link.ts'
 
 /**
@@ -17,9 +17,7 @@ export async function recoverAccount(
   username: string,
 ): Promise<{ username: string; link: string }> {
   const user = await withTransaction(deps.db, async (tx) => {
-    const found = await findUserByUsername(tx, username)
-    const locked = found && (await lockUser(tx, found.id))
-    if (locked === undefined) throw new ProblemError('not_found', `there is no user ${username}`)
+    const locked = await lockUserByUsername(tx, username)
     if (locked.status !== 'active') {
       throw new ProblemError('conflict', `the account ${locked.username} is ${locked.status}`)
     }

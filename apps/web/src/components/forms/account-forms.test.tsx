@@ -32,10 +32,7 @@ const values = (form: AccountForm) =>
   Promise.all(form.fields.map(async ({ label }) => (await field(label)).value))
 
 /** Answers in the place of the operation, as often as it is asked. */
-function answer(
-  { method, path }: Endpoint,
-  respond: () => Response | Promise<Response | undefined>,
-) {
+function answer({ method, path }: Endpoint, respond: () => Promise<Response | undefined>) {
   const verb = method.toLowerCase() as 'post' | 'put' | 'delete'
   server.use(http[verb](`*${path}`, respond))
 }
@@ -61,8 +58,8 @@ describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_n
   test('empty: every field is named, the summary has the focus, nothing is sent', async () => {
     const { app, count } = await opened(form)
     for (const { label } of form.fields) await app.user.clear(await field(label))
-    if (required.length === 0) return
     await app.user.click(button(form))
+    if (required.length === 0) return void (await screen.findAllByText(form.done))
     await expectRefusal()
     for (const { label } of required) {
       expect((await field(label)).getAttribute('aria-invalid')).toBe('true')
@@ -86,12 +83,7 @@ describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_n
 
   test('refused by the server alone: said at the top, with every value kept', async () => {
     const { app } = await opened(form)
-    answer(form.operation, () =>
-      HttpResponse.json(
-        { type: 'about:blank', title: 'x', status: 503, code: 'unavailable', detail: 'x' },
-        { status: 503, headers: { 'content-type': 'application/problem+json' } },
-      ),
-    )
+    db.failNext(form.operation.id, 'unavailable')
     await fill(form, app)
     const before = await values(form)
     await app.user.click(button(form))
@@ -126,6 +118,5 @@ describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_n
     if (submit !== null) await app.user.dblClick(submit)
     await screen.findAllByText(form.done)
     expect(count()).toBe(1)
-    expect(db.failures).toEqual({})
   })
 })
