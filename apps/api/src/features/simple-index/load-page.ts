@@ -13,54 +13,60 @@ export type SimplePage = {
   readonly json: Buffer
 }
 
-/**
- * The stored page of a normalized name, put together with its serial; undefined when there is none.
- * Head and fragments are read from one snapshot: a commit between two reads would put new files
- * under an old serial.
- */
+type StoredPage = {
+  projectId: string
+  serial: bigint
+  status: string
+  statusReason: string | null
+  versions: string[]
+  isPublic: boolean
+  /** The listed files in both forms, joined. */
+  html: string
+  json: string
+}
+
+/** The stored page of a normalized name, put together with its serial; undefined when there is none. */
 export async function loadPage(
   db: Db,
   name: string,
   { filesUrl, ownFilesUrl }: { filesUrl: string; ownFilesUrl: string },
 ): Promise<SimplePage | undefined> {
-  const [head, stored] = await db.$transaction(
-    [
-      db.simplePage.findUnique({ where: { view_name: { view: SIMPLE_VIEW, name } } }),
-      db.simpleFragment.findMany({
-        where: { project: { normalizedName: name } },
-        orderBy: { firstKey: 'asc' },
-      }),
-    ],
-    { isolationLevel: 'RepeatableRead' },
-  )
-  if (head === null) return undefined
-  const { serial, status, statusReason, versions, isPublic, projectId } = head
-  // A quarantined project offers no files (PEP 792).
-  const quarantined = status === 'quarantined'
-  const fragments = quarantined ? [] : stored
+  const page = await readPage(db, name)
+  if (page === undefined) return undefined
+  const { projectId, serial, status, statusReason, versions, isPublic } = page
   // Clients send credentials to the host of the page only.
   const url = isPublic ? filesUrl : ownFilesUrl
   const withUrls = (text: string) => Buffer.from(text.replaceAll(FILES_PLACEHOLDER, url))
+  const statusOf = statusReason === null ? { status } : { status, reason: statusReason }
   return {
     projectId,
     serial,
     isPublic,
-    html: withUrls(
-      htmlPage(name, status, statusReason, serial, fragments.map(({ html }) => html).join('')),
-    ),
-    json: withUrls(
-      jsonPage(
-        name,
-        statusReason === null ? { status } : { status, reason: statusReason },
-        quarantined ? [] : versions,
-        serial,
-        fragments
-          .map(({ json }) => json)
-          .filter((json) => json !== '')
-          .join(','),
-      ),
-    ),
+    html: withUrls(htmlPage(name, status, statusReason, serial, page.html)),
+    json: withUrls(jsonPage(name, statusOf, versions, serial, page.json)),
   }
+}
+
+/**
+ * Head and fragments in one statement, which sees one snapshot: a commit between two reads would put
+ * new files under an old serial. A quarantined project offers no files (PEP 792).
+ */
+async function readPage(db: Db, name: string): Promise<StoredPage | undefined> {
+  const [page] = await db.$queryRaw<StoredPage[]>`
+    SELECT
+      page.project_id::text AS "projectId", page.serial, page.status::text,
+      page.status_reason AS "statusReason",
+      CASE WHEN page.status = 'quarantined' THEN '{}' ELSE page.versions END AS versions,
+      page.is_public AS "isPublic",
+      coalesce(files.html, '') AS html, coalesce(files.json, '') AS json
+    FROM simple_pages AS page CROSS JOIN LATERAL (
+      SELECT
+        string_agg(html, '' ORDER BY first_key) AS html,
+        string_agg(nullif(json, ''), ',' ORDER BY first_key) AS json
+      FROM simple_fragments
+      WHERE project_id = page.project_id AND page.status <> 'quarantined') AS files
+    WHERE page.view = ${SIMPLE_VIEW} AND page.name = ${name}`
+  return page
 }
 
 function htmlPage(
