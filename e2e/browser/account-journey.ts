@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from '@playwright/test'
+import { chromium, type Browser } from '@playwright/test'
 import { newPerson, signIn } from './support/accounts.ts'
 import { THEMES } from './support/axe.ts'
 import { buildApp } from './support/build-app.ts'
 import { launchOptions } from './support/launch-options.ts'
+import { lookOptions, overflowOf, WIDTHS, type Look } from './support/looks.ts'
 import { startServer, type RunningIndex } from './support/start-server.ts'
 import { addVirtualAuthenticator } from './support/virtual-authenticator.ts'
 
@@ -19,27 +20,21 @@ if (out === undefined) {
   process.exit(2)
 }
 
-const WIDTHS = [360, 1280] as const
 /** What a text is found by: the pseudo-language accents letters, adds brackets and makes it longer. */
 const LANGUAGES = {
   en: (text: string) => new RegExp(`^${text}$`),
   'en-XA': (text: string) => new RegExp(`^\\[${text.replaceAll(/[aceinouy]/gi, '.')}~+\\]$`),
 } as const
 
-type Look = {
-  width: (typeof WIDTHS)[number]
-  theme: (typeof THEMES)[number]
-  language: keyof typeof LANGUAGES
-}
+type Language = keyof typeof LANGUAGES
 
-async function film(browser: Browser, server: RunningIndex, look: Look): Promise<void> {
+async function film(
+  browser: Browser,
+  server: RunningIndex,
+  look: Look & { language: Language },
+): Promise<void> {
   const { width, theme, language } = look
-  const context = await browser.newContext({
-    baseURL: server.url,
-    colorScheme: theme,
-    reducedMotion: 'reduce',
-    viewport: { width, height: 800 },
-  })
+  const context = await browser.newContext(lookOptions(server, look))
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const say = LANGUAGES[language]
@@ -50,7 +45,7 @@ async function film(browser: Browser, server: RunningIndex, look: Look): Promise
     step += 1
     const file = `${language}-${theme}-${width}-${step}-${name}.png`
     await page.screenshot({ path: join(out!, file), fullPage: true })
-    const overflow = await widerThanWindow(page)
+    const overflow = await overflowOf(page)
     if (overflow > 0) process.stdout.write(`${file}: ${overflow} px wider than the window\n`)
   }
 
@@ -97,16 +92,12 @@ async function film(browser: Browser, server: RunningIndex, look: Look): Promise
   await context.close()
 }
 
-/** CSS pixels that the page is wider than its window. */
-const widerThanWindow = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-
 await mkdir(out, { recursive: true })
 await buildApp()
 const server = await startServer({ LIMIT_REGISTRATIONS_PER_HOUR: '1000' })
 const browser = await chromium.launch(launchOptions())
 try {
-  for (const language of Object.keys(LANGUAGES) as Look['language'][]) {
+  for (const language of Object.keys(LANGUAGES) as Language[]) {
     for (const theme of THEMES) {
       for (const width of WIDTHS) await film(browser, server, { width, theme, language })
     }

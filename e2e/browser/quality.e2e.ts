@@ -1,6 +1,7 @@
 import { PASSWORD, signIn } from './support/accounts.ts'
 import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
+import { overflowOf } from './support/looks.ts'
 import { press, tabTo } from './support/keyboard.ts'
 import { makeWorld, type World } from './support/sample-project.ts'
 import { titleOf } from './support/title-of.ts'
@@ -21,11 +22,7 @@ for (const { name, path, heading, signedIn = false } of SCREENS) {
     await expectAccessible(page)
 
     await page.setViewportSize(NARROW)
-    const [needed, given] = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement
-      return [scrollWidth, clientWidth]
-    })
-    expect(needed, 'width that the page needs').toBeLessThanOrEqual(given)
+    expect(await overflowOf(page), 'pixels beyond the window').toBeLessThanOrEqual(0)
   })
 }
 

@@ -5,6 +5,7 @@ import { createAccount, PASSWORD, signIn } from './support/accounts.ts'
 import { THEMES } from './support/axe.ts'
 import { buildApp } from './support/build-app.ts'
 import { launchOptions } from './support/launch-options.ts'
+import { lookOptions, WIDTHS, type Look } from './support/looks.ts'
 import type { World } from './support/sample-project.ts'
 import { SCREENS } from './support/screens.ts'
 import { startServer, type RunningIndex } from './support/start-server.ts'
@@ -63,7 +64,6 @@ const STATES: readonly { name: string; from: string; act: (page: Page) => Promis
     },
   },
 ]
-const WIDTHS = [1280, 360] as const
 /** In the place of pictures on other hosts: room for them, and nothing in it. */
 const BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"/>'
 const ADA = { username: 'ada', email: 'ada@example.org', password: PASSWORD }
@@ -104,22 +104,16 @@ async function seed(server: RunningIndex, folder: string, project: string): Prom
   return { person, project, version: latestVersion, older: latestVersion }
 }
 
-type Look = { out: string; only: readonly string[]; theme: (typeof THEMES)[number]; width: number }
+type Pictures = Look & { out: string; only: readonly string[] }
 
 async function takeAll(
   browser: Browser,
   server: RunningIndex,
   world: World,
-  { out, only, theme, width }: Look,
+  { out, only, theme, width }: Pictures,
 ): Promise<void> {
   const contextOf = async (signedIn: boolean) => {
-    const context = await browser.newContext({
-      baseURL: server.url,
-      colorScheme: theme,
-      reducedMotion: 'reduce',
-      viewport: { width, height: 800 },
-      locale: 'en-GB',
-    })
+    const context = await browser.newContext(lookOptions(server, { theme, width }))
     await context.route(/^https:\/\//, (route) =>
       route.fulfill({ contentType: 'image/svg+xml', body: BLANK }),
     )
