@@ -9,6 +9,7 @@ import { startPurger } from './features/edge-cache/start-purger.ts'
 import { createHotPath, type HotPathCounters } from './features/simple-index/hot-path.ts'
 import { filesOrigin } from './http/files-origin.ts'
 import { drain, listen } from './http/listener.ts'
+import { KEEP_ALIVE_MS, StraightResponse } from './http/straight-response.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { transportHeaders } from './http/security-headers.ts'
 import { edgeLifetime } from './http/surrogate-keys.ts'
@@ -26,7 +27,6 @@ export type StopOptions = {
 }
 
 const HEADERS_TIMEOUT_MS = 30_000
-const KEEP_ALIVE_MS = 65_000
 const MOST_HEADER_BYTES = 32 * 1024
 /** Between "not ready" and "not listening": a load balancer needs a moment to notice. */
 const NOTICE_MS = 300
@@ -90,7 +90,13 @@ function createIndexServer(
         fresh: edgeLifetime(config),
       })
   const isForFiles = filesOrigin(config)
-  const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
+  const settings = {
+    maxHeaderSize: MOST_HEADER_BYTES,
+    ServerResponse: StraightResponse,
+    // Most requests have no body: they are not set up to be read (see `hasBody`).
+    optimizeEmptyRequests: true,
+  }
+  const server = createServer(settings, (request, response) => {
     if (lifecycle.closing) response.shouldKeepAlive = false
     if (isForFiles?.(request) || !hotPath(request, response)) app(request, response)
   })

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import {
   CONFIRMED_MINUTES,
@@ -18,7 +19,7 @@ import { jsonBody } from './json-body.ts'
 import { forbidden, notAuthenticated } from './problems.ts'
 import { refuseWhenReadOnly } from './read-only.ts'
 import { requestId } from './request-log.ts'
-import { ownOrigins, refuseCrossSite } from './same-origin.ts'
+import { hasBody, ownOrigins, refuseCrossSite } from './same-origin.ts'
 import { sessionCookie } from './session-cookie.ts'
 
 /** Finds out who is asking. @throws ProblemError for credentials that are there and wrong. */
@@ -102,7 +103,7 @@ function uploadAddresses(bindings: readonly Binding[]): Set<string> {
 /** The body as it comes. That somebody stops reading must not end the connection. */
 function receive(request: Request): ReceivedContent {
   return {
-    bytes: request.iterator({ destroyOnReturn: false }),
+    bytes: hasBody(request) ? request.iterator({ destroyOnReturn: false }) : Readable.from([]),
     declaredSize: declaredSize(request),
   }
 }

@@ -134,6 +134,26 @@ describe('the body of a JSON operation', () => {
   })
 })
 
+describe('a request that announces no body', () => {
+  let secret: string
+  beforeAll(async () => {
+    secret = await createSecret(api, await createPerson(api))
+  })
+
+  test.each([
+    ['/legacy/', `multipart/form-data; boundary=${BOUNDARY}`, 400, 'cut off or malformed'],
+    ['/pypi', 'text/xml', 410, 'Gone'],
+    ['/api/v1/sessions', 'application/json', 422, 'validation_failed'],
+  ])('but needs one is refused at once: POST %s', async (path, type, status, text) => {
+    const answer = await exchange(
+      api.origin,
+      `POST ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${basic(secret)}\r\nContent-Type: ${type}\r\nConnection: close\r\n\r\n`,
+    )
+    expect(statusOf(answer)).toBe(status)
+    expect(answer).toContain(text)
+  })
+})
+
 describe('the head of a request', () => {
   test.each([
     [

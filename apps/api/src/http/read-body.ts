@@ -1,5 +1,6 @@
 import { ProblemError } from '@wheelhouse/shared-types'
 import type { Request } from 'express'
+import { hasBody } from './same-origin.ts'
 
 /**
  * The text of a body of at most `limit` bytes. What is over the limit is refused as soon as that is
@@ -8,6 +9,7 @@ import type { Request } from 'express'
  */
 export async function readBody(request: Request, limit: number): Promise<string> {
   refuseCodings(request)
+  if (!hasBody(request)) return ''
   return toText(await readBytes(request, limit))
 }
 

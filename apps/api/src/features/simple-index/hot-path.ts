@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { StraightResponse } from '../../http/straight-response.ts'
 import { projectKey } from '../../http/surrogate-keys.ts'
 import { matches, negotiateCoding } from '../../http/variants.ts'
 import { answerPage } from './answer-page.ts'
@@ -22,7 +23,7 @@ export function createHotPath(
   news: IndexNews,
   counters: HotPathCounters,
   { lasting, fresh }: Readonly<Record<'lasting' | 'fresh', Readonly<Record<string, string>>>>,
-): (request: IncomingMessage, response: ServerResponse) => boolean {
+): (request: IncomingMessage, response: StraightResponse) => boolean {
   const prepared = createPreparedAnswers({ ...lasting, ...fresh })
   return (request, response) => {
     const { url, method } = request
@@ -33,21 +34,22 @@ export function createHotPath(
     if (page === undefined || !page.isPublic) return false
     counters.answered += 1
     const staleness = news.staleness(page.readAt)
-    if (staleness !== undefined) {
-      counters.degraded += 1
-      const more = { ...lasting, ...staleness, 'Surrogate-Key': projectKey(page.name) }
+    if (staleness !== undefined) counters.degraded += 1
+    if (staleness !== undefined || !response.takesBytes) {
+      const key = projectKey(page.name)
+      const more = { ...lasting, ...(staleness ?? fresh), 'Surrogate-Key': key }
       answerPage(request, response, page, undefined, more)
       return true
     }
     const negotiated = negotiateForm(request)
     const coding = negotiateCoding(request, page.variants[negotiated.form])
-    const { etag, found, notModified, body } = prepared(page, negotiated, coding)
+    const { etag, head, found, notModified, body } = prepared(page, negotiated, coding)
     if (matches(request.headers['if-none-match'], etag)) {
-      response.writeHead(304, notModified).end()
+      response.endWithBytes(notModified.bytes())
+    } else if (method === 'HEAD') {
+      response.endWithBytes(head.bytes())
     } else {
-      response.writeHead(200, found)
-      if (method === 'HEAD') response.end()
-      else response.end(body, 'latin1')
+      response.endWithBytes(found.bytes(), body)
     }
     return true
   }

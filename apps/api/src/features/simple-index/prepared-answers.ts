@@ -1,20 +1,23 @@
 import { PUBLIC_CACHE, READ_HEADERS } from '../../http/read-api.ts'
+import { PreparedHead } from '../../http/straight-response.ts'
 import { projectKey } from '../../http/surrogate-keys.ts'
 import type { Coding, Variant } from '../../http/variants.ts'
 import type { Negotiated } from './negotiate.ts'
 import type { CachedPage } from './page-cache.ts'
 
-/** An answer with everything laid out but what Node adds: headers as `writeHead` takes them raw. */
+/** The answers that one variant of a page gives, as bytes. */
 export type PreparedAnswer = {
   readonly etag: string
-  readonly found: string[]
-  readonly notModified: string[]
-  /** Bytes as Latin-1 where they fit into one packet with the headers, which is then one write. */
-  readonly body: Buffer | string
+  /** 200 without the body: all of a HEAD. */
+  readonly head: PreparedHead
+  /** 200, with the body where that is small; else `body` follows it. */
+  readonly found: PreparedHead
+  readonly body: Buffer | undefined
+  readonly notModified: PreparedHead
 }
 
-/** With the headers this stays below the 16 KiB that Node writes without an allocation. */
-const MOST_TEXT_BYTES = 12 * 1024
+/** Up to here a copy with the head before it costs less than a second piece to write. */
+const MOST_COPIED_BYTES = 12 * 1024
 
 /**
  * Lays out the answers for public pages, once for each form, coding and label that is asked for; they
@@ -38,23 +41,23 @@ export function createPreparedAnswers(
       'Surrogate-Key': projectKey(page.name),
       ETag: etag,
     }
+    const whole = {
+      ...common,
+      'Content-Type': contentType,
+      'Content-Length': String(body.length),
+      ...(coding === 'identity' ? {} : { 'Content-Encoding': coding }),
+    }
+    const isSmall = body.length <= MOST_COPIED_BYTES
+    const head = new PreparedHead('200 OK', whole)
     const made = {
       contentType,
       etag,
-      found: flat({
-        ...common,
-        'Content-Type': contentType,
-        'Content-Length': String(body.length),
-        ...(coding === 'identity' ? {} : { 'Content-Encoding': coding }),
-      }),
-      notModified: flat(common),
-      body: body.length > MOST_TEXT_BYTES ? body : body.toString('latin1'),
+      head,
+      found: isSmall ? new PreparedHead('200 OK', whole, body) : head,
+      body: isSmall ? undefined : body,
+      notModified: new PreparedHead('304 Not Modified', common),
     }
     answers.set(variant, made)
     return made
   }
-}
-
-function flat(headers: Readonly<Record<string, string>>): string[] {
-  return Object.entries(headers).flat()
 }
