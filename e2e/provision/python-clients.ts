@@ -50,11 +50,14 @@ export async function preparePythonClients(
   options: { install?: boolean } = {},
 ): Promise<PythonClients> {
   const python = await findPython(options.install ?? false)
-  const newest = await prepareEnvironment(python, 'python-clients', clients, refreshAfter)
-  const old = await prepareEnvironment(python, 'python-pip23', ['pip==23.*'], Infinity)
-  // On its own: a web server's dependencies are no business of the clients.
-  const store = await prepareEnvironment(python, 'python-moto', ['moto[server]==5.*'], Infinity)
-  const copies = await prepareEnvironment(python, 'python-mirrors', mirrors, refreshAfter)
+  // Side by side: most of it is waiting for the network.
+  const [newest, old, store, copies] = await Promise.all([
+    prepareEnvironment(python, 'python-clients', clients, refreshAfter),
+    prepareEnvironment(python, 'python-pip23', ['pip==23.*'], Infinity),
+    // On its own: a web server's dependencies are no business of the clients.
+    prepareEnvironment(python, 'python-moto', ['moto[server]==5.*'], Infinity),
+    prepareEnvironment(python, 'python-mirrors', mirrors, refreshAfter),
+  ])
   return {
     python: path.join(newest, 'python'),
     folder: newest,

@@ -48,6 +48,12 @@ try {
 
 async function runAll({ install, only }: TestArguments): Promise<void> {
   const start = performance.now()
+  // Begun now, looked at when it is the clients' turn: it waits for the network most of the time.
+  const clients =
+    only.has('clients') && !isSkipped('SKIP_CLIENTS')
+      ? preparePythonClients({ install })
+      : undefined
+  clients?.catch(() => {})
   if (only.has('types')) await run('types', 'Types', async () => [await checkTypes()])
   if (only.has('lint')) await run('lint', 'Lint', async () => [await checkLint()])
   if (only.has('format')) await run('format', 'Format', async () => [await checkFormat()])
@@ -64,11 +70,11 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
     }
     if (only.has('clients') && !skips('clients', 'SKIP_CLIENTS')) {
       await run('clients', 'Python clients', async () => {
-        const clients = await preparePythonClients({ install })
-        env['WHEELHOUSE_TEST_PYTHON_CLIENTS'] = clients.folder
-        env['WHEELHOUSE_TEST_PIP23'] = clients.pip23
-        env['WHEELHOUSE_TEST_MIRRORS'] = clients.mirrors
-        env['WHEELHOUSE_TEST_MOTO'] = clients.moto
+        const { folder, pip23, mirrors, moto } = (await clients)!
+        env['WHEELHOUSE_TEST_PYTHON_CLIENTS'] = folder
+        env['WHEELHOUSE_TEST_PIP23'] = pip23
+        env['WHEELHOUSE_TEST_MIRRORS'] = mirrors
+        env['WHEELHOUSE_TEST_MOTO'] = moto
         env['WHEELHOUSE_TEST_NGINX'] = await findNginx({ install })
         // Each file starts a server and real clients: side by side they only time each other out.
         return runJest('clients', ['--selectProjects', 'clients', '--maxWorkers=1'], env)
@@ -129,8 +135,11 @@ function report(kind: string, error: unknown): void {
 
 /** True if the variable asks to leave the kind out, which the summary then says. */
 function skips(kind: string, variable: string): boolean {
-  const value = process.env[variable]
-  if (value === undefined || value === '' || value === '0') return false
-  result.leftOut.push({ kind, why: `${variable}=${value}` })
+  if (!isSkipped(variable)) return false
+  result.leftOut.push({ kind, why: `${variable}=${process.env[variable]}` })
   return true
+}
+
+function isSkipped(variable: string): boolean {
+  return !['', '0'].includes(process.env[variable] ?? '')
 }
