@@ -23,6 +23,7 @@ import {
   useSecondStep,
   type BegunSignIn,
 } from './second-step.ts'
+import { refuseUsedStep } from './step-token.ts'
 import { FACTOR_NEWS, mailFactorNews } from './two-factor-mails.ts'
 
 /**
@@ -82,12 +83,16 @@ async function lookAtTotp({ deps }: Context, { user }: BegunSignIn, code: string
 
 async function lookAtRecoveryCode(
   { deps, origin }: Context,
-  { user }: BegunSignIn,
+  { user, step }: BegunSignIn,
   code: string,
 ): Promise<UseUp> {
   const { db, secrets, clock, config } = deps
   const isRight = isRecoveryCode(code) && (await isUnusedRecoveryCode(db, user.id, code))
-  if (!isRight) throw codeWrong()
+  if (!isRight) {
+    // Sent twice at once, the same code is used up by the other one, and so is the step.
+    await refuseUsedStep(db, step)
+    throw codeWrong()
+  }
   return async (tx) => {
     const at = clock.now()
     const left = await useRecoveryCode(tx, user.id, code, at)
