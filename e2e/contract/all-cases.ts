@@ -9,6 +9,7 @@ import { formCases } from './cases/form.ts'
 import { invitationCases } from './cases/invitations.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
 import { downloadCases } from './cases/downloads.ts'
+import { newDeviceCases } from './cases/new-device.ts'
 import { projectCases } from './cases/projects.ts'
 import { releaseCases } from './cases/releases.ts'
 import { guessingCases, sessionCases } from './cases/sessions.ts'
@@ -27,6 +28,7 @@ export const CASES: readonly Case[] = [
   ...mailedLinkCases,
   ...sessionCases,
   ...twoFactorCases,
+  ...newDeviceCases,
   ...tokenCases,
   ...projectCases,
   ...visibilityCases,

@@ -47,6 +47,8 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
     wire.finishSignInByCode,
     { body: { step: 'x', factor: 'recovery', code: 'x', rememberDevice: true } },
   ],
+  [wire.resendDeviceCheck, { body: { step: 'x' } }],
+  [wire.confirmDevice, { body: { token: 'x' } }],
   [wire.startSecondStepPasskey, { body: { step: 'x' } }],
   [
     wire.finishSignInByPasskey,

@@ -179,6 +179,11 @@ export const CONFIG_VARIABLES = {
     flag,
     'Refuse uploads of people without a second factor',
   ),
+  NEW_DEVICE_CHECK: variable(
+    flag.default(true),
+    'true',
+    'Let a sign-in with a code, from a browser that the account never signed in from, be confirmed by a mailed link; where no mail can be sent nothing is asked',
+  ),
   REGISTRATION: policySwitch(
     'REGISTRATION',
     z.enum(['open', 'invite', 'closed']),

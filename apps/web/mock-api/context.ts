@@ -19,6 +19,7 @@ import { fromBase64Url, randomSecret } from './secrets.ts'
 export type SessionCarrier = 'cookie' | 'store'
 export const SESSION_COOKIE = 'wheelhouse_mock'
 const DEVICE_COOKIE = 'wheelhouse_mock_device'
+const BROWSER_COOKIE = 'wheelhouse_mock_browser'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -46,6 +47,9 @@ export type Context = {
   /** What this browser remembers of a second factor: an account and its epoch. */
   readonly device: string | undefined
   readonly rememberDevice: (device: string) => void
+  /** What this browser is known again by. */
+  readonly browser: string | undefined
+  readonly nameBrowser: (browser: string) => void
 }
 
 export type ContextOptions = {
@@ -109,6 +113,12 @@ export function createContext(
     rememberDevice: (device) => {
       if (carrier === 'store') db.browserDevice = device
       else headers.append('set-cookie', `${DEVICE_COOKIE}=${device}; Path=/; HttpOnly`)
+    },
+    browser:
+      carrier === 'store' ? (db.browserName ?? undefined) : cookieOf(request, BROWSER_COOKIE),
+    nameBrowser: (browser) => {
+      if (carrier === 'store') db.browserName = browser
+      else headers.append('set-cookie', `${BROWSER_COOKIE}=${browser}; Path=/; HttpOnly`)
     },
   }
   return { context, headers }

@@ -10,6 +10,7 @@ import { emailOperations } from './handlers/emails.ts'
 import { eventExportHandler, eventOperations } from './handlers/events.ts'
 import { fileOperations } from './handlers/files.ts'
 import { createInvitation, invitationOperations } from './handlers/invitations.ts'
+import { newDeviceOperations } from './handlers/new-device.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
 import { projectOperations } from './handlers/projects.ts'
 import { releaseOperations } from './handlers/releases.ts'
@@ -35,6 +36,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...invitationOperations,
   ...sessionOperations,
   ...secondStepOperations,
+  ...newDeviceOperations,
   ...twoFactorOperations,
   ...tokenOperations,
   ...projectOperations,

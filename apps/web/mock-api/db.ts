@@ -52,6 +52,7 @@ export type StepRow = {
   token: string
   purpose:
     | 'second-step'
+    | 'new-device'
     | 'authenticator-setup'
     | 'passkey-add'
     | 'passkey-second-step'
@@ -67,6 +68,8 @@ export type StepRow = {
   remember?: boolean
   /** The password that began it. */
   password?: string
+  /** Of a sign-in that waits for its mailed link. */
+  waiting?: { browser: string; epoch: number; rememberDevice: boolean }
 }
 
 export type TokenRow = Omit<Token, 'lastUsedAt'> & {
@@ -75,7 +78,7 @@ export type TokenRow = Omit<Token, 'lastUsedAt'> & {
   lastUsedAt: string | null
 }
 
-export type LinkPurpose = 'verify-email' | 'reset-password' | 'invitation'
+export type LinkPurpose = 'verify-email' | 'reset-password' | 'invitation' | 'new-device'
 export type LinkRow = {
   token: string
   purpose: LinkPurpose
@@ -85,6 +88,8 @@ export type LinkRow = {
   email?: string
   /** The address that it proves. */
   emailId?: string
+  /** The sign-in that waits for it: the token of its step. */
+  step?: string
   createdAt: string
   expiresAt: string
 }
@@ -127,6 +132,8 @@ export type MockTables = {
   links: LinkRow[]
   factors: FactorRow[]
   steps: StepRow[]
+  /** Browsers from which somebody with a second factor signed in before. */
+  knownBrowsers: { accountId: string; browser: string }[]
   /** Usernames of accounts that are gone. */
   retiredUsernames: string[]
   mails: MailRow[]
@@ -138,6 +145,8 @@ export type MockTables = {
   browserSession: string | null
   /** What the browser remembers of a second factor, as `browserSession`. */
   browserDevice: string | null
+  /** What the browser is known again by, as `browserSession`. */
+  browserName: string | null
   registration: Site['registration']
   /** Milliseconds by which the mock's clock is ahead of the real one. */
   clockOffset: number
@@ -167,6 +176,7 @@ export function emptyTables(): MockTables {
     links: [],
     factors: [],
     steps: [],
+    knownBrowsers: [],
     retiredUsernames: [],
     mails: [],
     events: [],
@@ -174,6 +184,7 @@ export function emptyTables(): MockTables {
     failedSignIns: {},
     browserSession: null,
     browserDevice: null,
+    browserName: null,
     registration: 'open',
     clockOffset: 0,
     failures: {},

@@ -14,6 +14,7 @@ export type EventRow = {
 const KINDS: Record<string, string> = {
   signIn: 'signed-in',
   finishSignInByCode: 'signed-in',
+  confirmDevice: 'signed-in',
   finishSignInByPasskey: 'signed-in',
   signInByPasskey: 'signed-in',
   signOut: 'signed-out',

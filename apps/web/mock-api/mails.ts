@@ -1,4 +1,4 @@
-import { ProblemError } from '@wheelhouse/shared-types'
+import { NEW_DEVICE_LINK_MINUTES, ProblemError } from '@wheelhouse/shared-types'
 import { findAccount, type AccountRow, type LinkPurpose, type LinkRow, type MockDb } from './db.ts'
 import { randomSecret } from './secrets.ts'
 
@@ -7,6 +7,7 @@ const LIFETIME: Record<LinkPurpose, number> = {
   'verify-email': 24 * HOUR,
   'reset-password': HOUR,
   invitation: 7 * 24 * HOUR,
+  'new-device': NEW_DEVICE_LINK_MINUTES * 60_000,
 }
 
 /** The page of the app that a link opens. */
@@ -14,6 +15,7 @@ const PAGE: Record<LinkPurpose, string> = {
   'verify-email': '/verify-email',
   'reset-password': '/reset-password/new',
   invitation: '/register/invitation',
+  'new-device': '/sign-in/confirm',
 }
 
 /** Puts a mail into the inbox of the mock. */
@@ -35,7 +37,7 @@ export function createLink(
   origin: string,
   account: AccountRow,
   purpose: LinkPurpose,
-  emailId?: string,
+  about: Pick<LinkRow, 'emailId' | 'step'> = {},
 ): string {
   const token = randomSecret()
   const now = db.now()
@@ -43,7 +45,7 @@ export function createLink(
     token,
     purpose,
     accountId: account.id,
-    ...(emailId === undefined ? {} : { emailId }),
+    ...about,
     createdAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + LIFETIME[purpose]).toISOString(),
   })
@@ -57,7 +59,7 @@ export function sendVerification(
   account: AccountRow,
   email: { id: string; address: string } = { id: account.emailId, address: account.email },
 ): void {
-  const link = createLink(db, origin, account, 'verify-email', email.id)
+  const link = createLink(db, origin, account, 'verify-email', { emailId: email.id })
   sendMail(db, {
     to: email.address,
     subject: 'Verify your e-mail address',
@@ -88,6 +90,11 @@ export function readLink(db: MockDb, token: string, purpose: LinkPurpose): Accou
     throw new ProblemError('link_invalid', 'The link was used already, or it has expired')
   }
   return account
+}
+
+/** The step that waits for a link of this kind. Read the link first. */
+export function stepOfLink(db: MockDb, token: string): string {
+  return db.links.find((row) => row.token === token)?.step ?? ''
 }
 
 /** The address that a link to verify proves. Read the link first. */

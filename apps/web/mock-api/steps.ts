@@ -7,6 +7,7 @@ const MINUTE = 60_000
 /** The same names and times as in the API. */
 const LIFETIME: Record<StepRow['purpose'], number> = {
   'second-step': 5 * MINUTE,
+  'new-device': 30 * MINUTE,
   'authenticator-setup': 15 * MINUTE,
   'passkey-add': 5 * MINUTE,
   'passkey-second-step': 5 * MINUTE,

@@ -20,6 +20,8 @@ export const paths = {
   verifyEmail: () => '/verify-email',
   signIn: (next?: string) =>
     next === undefined || next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`,
+  confirmDevice: () => '/sign-in/confirm',
+  notMe: () => '/not-me',
   resetPassword: () => '/reset-password',
   newPassword: () => '/reset-password/new',
   account: () => '/account',

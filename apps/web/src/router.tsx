@@ -34,6 +34,8 @@ export const routes: RouteObject[] = [
           { path: 'register/invitation', lazy: () => import('./routes/invitation/route.tsx') },
           { path: 'verify-email', lazy: () => import('./routes/verify-email/route.tsx') },
           { path: 'sign-in', lazy: () => import('./routes/sign-in/route.tsx') },
+          { path: 'sign-in/confirm', lazy: () => import('./routes/confirm-device/route.tsx') },
+          { path: 'not-me', lazy: () => import('./routes/not-me/route.tsx') },
           { path: 'reset-password', lazy: () => import('./routes/reset-password/route.tsx') },
           { path: 'reset-password/new', lazy: () => import('./routes/new-password/route.tsx') },
           {

@@ -10,13 +10,22 @@ import {
   removeAuthenticator,
   signIn,
   signInByPasskey,
+  signOut,
   startPasskeySignIn,
   startSecondStepPasskey,
 } from '@wheelhouse/shared-types'
 import { casesOf } from '../case.ts'
-import { expectProblem } from '../caller.ts'
+import { expectProblem, type Caller } from '../caller.ts'
 import { OTHER_PASSWORD, PASSWORD } from '../world.ts'
-import { WRONG_CODE, codeOf, withApp, addKey, withKey, begin } from './two-factor-support.ts'
+import {
+  WRONG_CODE,
+  codeOf,
+  withApp,
+  addKey,
+  withKey,
+  begin,
+  enterByCode,
+} from './two-factor-support.ts'
 
 export const finishing = [
   ...casesOf(signIn, [
@@ -46,10 +55,28 @@ export const finishing = [
           ['recovery', recoveryCodes[0] ?? ''],
         ] as const) {
           const visitor = world.visitor()
-          const body = { step: await begin(visitor, person), factor, code }
-          const account = await visitor.ok(finishSignInByCode, { body })
+          const account = await enterByCode(world, visitor, person, { factor, code })
           expect(await visitor.ok(getAccount, {})).toEqual(account)
         }
+      },
+    ],
+    [
+      'success',
+      'opens the session at once in a browser in which the account was open before',
+      async (world) => {
+        const { person, recoveryCodes } = await withApp(world)
+        const [first, second, third] = recoveryCodes as [string, string, string]
+        const finish = async (caller: Caller, code: string) => {
+          const body = { step: await begin(caller, person), factor: 'recovery' as const, code }
+          return caller.ok(finishSignInByCode, { body })
+        }
+        // Where the factor was set up.
+        const { username } = person
+        expect(await finish(person, first)).toMatchObject({ account: { username } })
+        const elsewhere = world.visitor()
+        await enterByCode(world, elsewhere, person, { factor: 'recovery', code: second })
+        await elsewhere.ok(signOut, {})
+        expect(await finish(elsewhere, third)).toMatchObject({ deviceCheck: null })
       },
     ],
     [
@@ -59,23 +86,17 @@ export const finishing = [
         const { person, secret, recoveryCodes } = await withApp(world)
         const login = { login: person.username, password: PASSWORD }
         const unknown = world.visitor()
-        await unknown.ok(finishSignInByCode, {
-          body: {
-            step: await begin(unknown, person),
-            factor: 'recovery',
-            code: recoveryCodes[0] ?? '',
-            rememberDevice: true,
-          },
+        await enterByCode(world, unknown, person, {
+          factor: 'recovery',
+          code: recoveryCodes[0] ?? '',
+          rememberDevice: true,
         })
         expect((await unknown.ok(signIn, { body: login })).secondStep).not.toBeNull()
         const known = world.visitor()
-        await known.ok(finishSignInByCode, {
-          body: {
-            step: await begin(known, person),
-            factor: 'authenticator',
-            code: await codeOf(secret),
-            rememberDevice: true,
-          },
+        await enterByCode(world, known, person, {
+          factor: 'authenticator',
+          code: await codeOf(secret),
+          rememberDevice: true,
         })
         expect((await known.ok(signIn, { body: login })).secondStep).toBeNull()
         await known.ok(makeRecoveryCodes, {})

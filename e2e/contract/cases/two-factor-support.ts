@@ -3,10 +3,13 @@ import { SoftwareAuthenticator } from '@wheelhouse/api/test/software-authenticat
 import {
   addAuthenticator,
   addPasskey,
+  confirmDevice,
+  finishSignInByCode,
   signIn,
   startAuthenticator,
   startPasskey,
 } from '@wheelhouse/shared-types'
+import type { Account, DeviceCheck } from '@wheelhouse/shared-types'
 import { fromBase32, totpCode, totpStep } from '@wheelhouse/shared-types/totp'
 import { type Caller } from '../caller.ts'
 import { PASSWORD, type Person, type World } from '../world.ts'
@@ -55,4 +58,27 @@ export async function begin(
   const { account, secondStep } = await caller.ok(signIn, { body: { login: username, password } })
   expect(account).toBeNull()
   return secondStep?.step ?? ''
+}
+
+type Code = { factor: 'authenticator' | 'recovery'; code: string; rememberDevice?: boolean }
+
+/** A right code in a browser that is new to the account: what waits, and the mailed token. */
+export async function waitForLink(world: World, caller: Caller, person: Person, code: Code) {
+  const body = { step: await begin(caller, person), ...code }
+  const { account, deviceCheck } = await caller.ok(finishSignInByCode, { body })
+  expect(account).toBeNull()
+  expect(deviceCheck).not.toBeNull()
+  const check = deviceCheck as DeviceCheck
+  return { check, token: await world.mailedToken(person.email) }
+}
+
+/** As `waitForLink`, and the link opened. */
+export async function enterByCode(
+  world: World,
+  caller: Caller,
+  person: Person,
+  code: Code,
+): Promise<Account> {
+  const { token } = await waitForLink(world, caller, person, code)
+  return caller.ok(confirmDevice, { body: { token } })
 }

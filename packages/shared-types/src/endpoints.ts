@@ -35,6 +35,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sessions.endSession,
   sessions.endOtherSessions,
   secondStep.finishSignInByCode,
+  secondStep.resendDeviceCheck,
+  secondStep.confirmDevice,
   secondStep.startSecondStepPasskey,
   secondStep.finishSignInByPasskey,
   secondStep.startPasskeySignIn,

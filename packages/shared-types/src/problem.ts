@@ -25,6 +25,7 @@ export const PROBLEMS = {
   reauthentication_required: { status: 403, title: 'Show first that it is you' },
   password_breached: { status: 403, title: 'This password is known to attackers' },
   account_disabled: { status: 403, title: 'This account is disabled' },
+  other_browser: { status: 403, title: 'This link belongs to another browser' },
   registration_closed: { status: 403, title: 'Registration is closed' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   method_not_allowed: { status: 405, title: 'This method is not allowed here' },

@@ -11,6 +11,9 @@ export const REMEMBERED_DEVICE_DAYS = 30
 /** Minutes for which somebody who showed who they are is not asked again. */
 export const CONFIRMED_MINUTES = 60
 
+/** Minutes for which the mailed link of a sign-in from a new browser is good. */
+export const NEW_DEVICE_LINK_MINUTES = 10
+
 const StepToken = secret(1, 4096)
 
 export const SecondStepCode = z.strictObject({
@@ -22,16 +25,59 @@ export const SecondStepCode = z.strictObject({
   rememberDevice: z._default(z.boolean(), false),
 })
 
+/** The code was right, and this browser is new to the account: a link was mailed. */
+export const DeviceCheck = z
+  .object({
+    /** Goes back to have another mail sent. */
+    step: z.string(),
+    /** When no more mails are sent for this sign-in. */
+    expiresAt: z.iso.datetime(),
+    /** The address that the link went to, most of it hidden: `j•••@example.org`. */
+    email: z.string(),
+  })
+  .register(z.globalRegistry, { id: 'DeviceCheck' })
+export type DeviceCheck = z.output<typeof DeviceCheck>
+
+/** What a right code leads to: a session, or the link that is missing for one. */
+export const SecondStepResult = z
+  .object({ account: z.nullable(Account), deviceCheck: z.nullable(DeviceCheck) })
+  .register(z.globalRegistry, { id: 'SecondStepResult' })
+export type SecondStepResult = z.output<typeof SecondStepResult>
+
 export const finishSignInByCode = endpoint({
   id: 'finishSignInByCode',
   method: 'POST',
   path: '/api/v1/sessions/second-step/code',
   tag: 'Sessions',
-  summary: 'Finish a sign-in with the code of an authentication app, or with a recovery code',
+  summary:
+    'Finish a sign-in with the code of an authentication app, or with a recovery code; a browser that is new to the account needs a mailed link too',
   body: SecondStepCode,
-  response: Account,
+  response: SecondStepResult,
   status: 201,
   problems: ['step_invalid', 'code_wrong', 'clock_drift', 'account_disabled', 'rate_limited'],
+})
+
+export const resendDeviceCheck = endpoint({
+  id: 'resendDeviceCheck',
+  method: 'POST',
+  path: '/api/v1/sessions/new-device/resend',
+  tag: 'Sessions',
+  summary: 'Mail the link of a sign-in from a new browser again',
+  body: z.strictObject({ step: StepToken }),
+  status: 202,
+  problems: ['step_invalid', 'account_disabled', 'rate_limited'],
+})
+
+export const confirmDevice = endpoint({
+  id: 'confirmDevice',
+  method: 'POST',
+  path: '/api/v1/sessions/new-device',
+  tag: 'Sessions',
+  summary: 'Finish a sign-in from a new browser with the mailed link, in that browser',
+  body: z.strictObject({ token: StepToken }),
+  response: Account,
+  status: 201,
+  problems: ['link_invalid', 'other_browser', 'account_disabled', 'rate_limited'],
 })
 
 export const startSecondStepPasskey = endpoint({

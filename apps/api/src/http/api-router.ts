@@ -13,6 +13,7 @@ import {
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../deps.ts'
 import type { Binding, Context } from './bind.ts'
+import { browserCookie } from './browser-cookie.ts'
 import type { Caller, Origin } from './caller.ts'
 import { deviceCookie } from './device-cookie.ts'
 import { jsonBody } from './json-body.ts'
@@ -39,6 +40,7 @@ export function createApiRouter(
   const own = ownOrigins(deps.config)
   const cookie = sessionCookie(deps.config)
   const device = deviceCookie(deps.config)
+  const browser = browserCookie(deps.config)
   const uploads = uploadAddresses(bindings)
 
   router.use('/api', (request, response, next) => {
@@ -69,6 +71,8 @@ export function createApiRouter(
           setSession: (value) => cookie.write(response, value),
           device: device.read(request),
           setDevice: (value) => device.write(response, value),
+          browser: browser.read(request),
+          setBrowser: (value) => browser.write(response, value),
         }
         result = await run({ ...input, ...content } as never, context as never)
       } finally {

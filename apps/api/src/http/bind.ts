@@ -18,6 +18,9 @@ export type Context<C extends Caller = Caller> = {
   /** What the browser shows of having been remembered after a second factor. */
   readonly device: string | undefined
   setDevice(cookie: { value: string; maxAge: number }): void
+  /** The random text by which this browser is known again; undefined for one that has none. */
+  readonly browser: string | undefined
+  setBrowser(cookie: { value: string; maxAge: number }): void
 }
 
 export type UseCase<E extends Endpoint> = (

@@ -12,6 +12,7 @@ function rules(config: Config) {
     signInEverywhere: { points: 1000, duration: 5 * MINUTE },
     registrationByAddress: { points: config.LIMIT_REGISTRATIONS_PER_HOUR, duration: HOUR },
     mailByRecipient: { points: config.LIMIT_MAILS_PER_HOUR, duration: HOUR },
+    newDeviceMailByUser: { points: config.LIMIT_MAILS_PER_HOUR, duration: HOUR },
     mailByAddress: { points: 4 * config.LIMIT_MAILS_PER_HOUR, duration: HOUR },
     rangeByAddress: { points: 600, duration: 5 * MINUTE },
     emailAddByUser: { points: 10, duration: 24 * HOUR },

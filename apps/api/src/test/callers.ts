@@ -133,6 +133,8 @@ export function createCaller(api: TestApi, headers: Record<string, string>): Tes
 
 /** The value of the session cookie that an answer sets; undefined when it sets none. */
 export function sessionSetBy(answer: Answer): string | undefined {
-  const cookie = answer.headers['set-cookie']?.find((text) => /wheelhouse/.test(text))
+  const cookie = answer.headers['set-cookie']?.find((text) =>
+    /^(__Host-wheelhouse|wheelhouse_\d+)=/.test(text),
+  )
   return cookie?.split(';', 1)[0]!.replace(/^[^=]*=/, '')
 }

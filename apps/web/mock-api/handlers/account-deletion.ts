@@ -35,6 +35,7 @@ export const accountDeletionOperations: readonly Operation[] = [
     db.links = db.links.filter(isOthers)
     db.events = db.events.filter(isOthers)
     db.factors = db.factors.filter(isOthers)
+    db.knownBrowsers = db.knownBrowsers.filter(isOthers)
     for (const project of db.projects) project.people = project.people.filter(isOthers)
     return undefined
   }),

@@ -18,6 +18,7 @@ import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
 import { findByEmail, isUsernameTaken, newAccount } from '../db.ts'
 import { factorsOf, hasSecondFactor } from '../factors.ts'
+import { forgetBrowsers, knowBrowser } from '../known-browsers.ts'
 import { dropResetLinks, sendMail, sendVerification } from '../mails.ts'
 import { LEAKED_PASSWORD, requireStrongPassword } from '../passwords.ts'
 import { emailsOf, presentAccount } from '../present.ts'
@@ -110,6 +111,8 @@ export const accountOperations: readonly Operation[] = [
     // Every session ends; the one that asked goes on under a new id.
     db.sessions = db.sessions.filter((row) => row.accountId !== account.id)
     context.startSession(account, remember)
+    forgetBrowsers(db, account.id)
+    knowBrowser(context, account.id)
     sendMail(db, {
       to: account.email,
       subject: 'Your password was changed',

@@ -6,6 +6,7 @@ import {
 import { bind, type Operation } from '../bind.ts'
 import { findByLogin } from '../db.ts'
 import { factorsOf } from '../factors.ts'
+import { forgetBrowsers } from '../known-browsers.ts'
 import { createLink, dropResetLinks, readLink, sendMail, useUpLink } from '../mails.ts'
 import { requireStrongPassword } from '../passwords.ts'
 
@@ -38,6 +39,7 @@ export const passwordResetOperations: readonly Operation[] = [
     useUpLink(db, body.token)
     dropResetLinks(db, account)
     db.sessions = db.sessions.filter((row) => row.accountId !== account.id)
+    forgetBrowsers(db, account.id)
     const factors = factorsOf(db, account.id)
     Object.assign(factors, { deviceEpoch: factors.deviceEpoch + 1, passwordShort: false })
     sendMail(db, {

@@ -18,6 +18,7 @@ import { bind, type Operation } from '../bind.ts'
 import { signedIn, type Context } from '../context.ts'
 import { findAccount, type AccountRow, type MockDb, type StepRow } from '../db.ts'
 import { factorsOf, listFactors, type FactorRow } from '../factors.ts'
+import { isKnownBrowser, knowBrowser } from '../known-browsers.ts'
 import { dropResetLinks, sendMail } from '../mails.ts'
 import { presentAccount } from '../present.ts'
 import {
@@ -28,6 +29,7 @@ import {
   readAuthenticatorData,
   useStep,
 } from '../steps.ts'
+import { beginDeviceCheck } from './new-device.ts'
 import { checkTotp, codeWrong, unusedCode } from './two-factor.ts'
 
 type AssertionBody = { challenge: string; response: z.output<typeof PasskeyAssertion> }
@@ -66,7 +68,12 @@ export const secondStepOperations: readonly Operation[] = [
       Object.assign(authenticator, { lastStep: timeStep, lastUsedAt: at })
     }
     const rememberDevice = body.rememberDevice && body.factor !== 'recovery'
-    return finish(context, step, account, row, rememberDevice)
+    if (!isKnownBrowser(context, account.id)) {
+      useStep(db, step)
+      const asked = { remember: step.remember ?? false, rememberDevice }
+      return { account: null, deviceCheck: beginDeviceCheck(context, account, asked) }
+    }
+    return { account: finish(context, step, account, row, rememberDevice), deviceCheck: null }
   }),
 
   bind(startSecondStepPasskey, ({ body }, { db, origin }) => {
@@ -87,6 +94,7 @@ export const secondStepOperations: readonly Operation[] = [
   bind(signInByPasskey, ({ body }, context) => {
     const account = showPasskey(context, 'passkey-sign-in', null, body)
     context.startSession(account, body.remember)
+    knowBrowser(context, account.id)
     dropResetLinks(context.db, account)
     return presentAccount(context.db, account)
   }),
@@ -143,6 +151,7 @@ function finish(
   const { db } = context
   useStep(db, step)
   context.startSession(account, step.remember ?? false)
+  knowBrowser(context, account.id)
   if (rememberDevice) context.rememberDevice(`${account.id}:${row.deviceEpoch}`)
   dropResetLinks(db, account)
   return presentAccount(db, account)

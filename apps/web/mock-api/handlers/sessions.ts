@@ -10,6 +10,7 @@ import { bind, type Operation } from '../bind.ts'
 import { isLiving, signedIn, type Context } from '../context.ts'
 import { findByLogin, type MockDb, type SessionRow } from '../db.ts'
 import { factorsOf, hasSecondFactor } from '../factors.ts'
+import { knowBrowser } from '../known-browsers.ts'
 import { dropResetLinks, mailBreach, sendMail } from '../mails.ts'
 import { presentAccount, presentSession } from '../present.ts'
 import { beginSecondStep } from './second-step.ts'
@@ -18,7 +19,8 @@ const WINDOW = 5 * 60_000
 const MOST_FAILURES = 10
 
 export const sessionOperations: readonly Operation[] = [
-  bind(signIn, ({ body }, { db, device, origin, startSession }) => {
+  bind(signIn, ({ body }, context) => {
+    const { db, device, origin } = context
     refuseGuessing(db, body.login)
     const account = findByLogin(db, body.login)
     if (account === undefined || account.password !== body.password) {
@@ -37,7 +39,8 @@ export const sessionOperations: readonly Operation[] = [
     if (hasSecondFactor(db, account.id) && !isKnownDevice) {
       return { account: null, secondStep: beginSecondStep(db, account, body.remember) }
     }
-    startSession(account, body.remember)
+    context.startSession(account, body.remember)
+    knowBrowser(context, account.id)
     dropResetLinks(db, account)
     return { account: presentAccount(db, account), secondStep: null }
   }),

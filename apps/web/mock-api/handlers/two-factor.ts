@@ -27,6 +27,7 @@ import { bind, type Operation } from '../bind.ts'
 import { signedIn, type Context } from '../context.ts'
 import type { AccountRow } from '../db.ts'
 import { factorsOf, hasSecondFactor, type FactorRow, type PasskeyRow } from '../factors.ts'
+import { forgetBrowsers, knowBrowser } from '../known-browsers.ts'
 import { sendMail } from '../mails.ts'
 import { beginStep, findStep, isAnswerTo, relyingPartyId, useStep } from '../steps.ts'
 import { toBase64Url } from '../secrets.ts'
@@ -254,6 +255,8 @@ function noteChange(context: Context, account: AccountRow, row: FactorRow, subje
   const remember = db.sessions.find((session) => session.sid === sid)?.remember ?? false
   db.sessions = db.sessions.filter((session) => session.accountId !== account.id)
   context.startSession(account, remember)
+  forgetBrowsers(db, account.id)
+  knowBrowser(context, account.id)
   tell(context, account, subject)
 }
 
@@ -262,7 +265,7 @@ function tell({ db, origin }: Context, account: AccountRow, subject: string): vo
     to: account.email,
     subject,
     text: `${subject}: ${account.username}. If that was not you, set a new password.\n`,
-    links: [`${origin}/reset-password`, `${origin}/account/two-factor`],
+    links: [`${origin}/not-me`, `${origin}/account/two-factor`],
   })
 }
 

@@ -1,3 +1,4 @@
+import { NEW_DEVICE_LINK_MINUTES } from '@wheelhouse/shared-types'
 import type { Config } from '../../config.ts'
 import type { Mail } from '../../infra/mailer/mailer.ts'
 
@@ -147,6 +148,29 @@ export function passwordBreachedMail(config: Config, to: Recipient, token: strin
   }
 }
 
+/** To the owner of an account that somebody signs in to by code, from a browser that is new to it. */
+export function newDeviceMail(
+  config: Config,
+  to: Recipient,
+  token: string,
+  from: { at: Date; device: string; address: string },
+): Mail {
+  return {
+    to: to.address,
+    subject: 'Confirm your sign-in from a new browser',
+    text: lines(
+      `Hello ${to.username},`,
+      'somebody, probably you, signs in to your account with the right password and a right code, from a browser that your account was not used in before:',
+      `Time: ${utc(from.at)}\nBrowser: ${from.device}\nNetwork address: ${from.address}`,
+      'If that is you, open this link in the same browser:',
+      `${config.PUBLIC_URL}/sign-in/confirm?token=${token}`,
+      `The link is good for ${NEW_DEVICE_LINK_MINUTES} minutes, once. Give it to nobody, and type it into no other page: nobody who helps you needs it.`,
+      `If that was not you, do not open it: somebody else has your password and a code. Do this now: ${notMeLink(config)}`,
+      signature(config),
+    ),
+  }
+}
+
 export function passwordChangedMail(config: Config, to: Recipient): Mail {
   return {
     to: to.address,
@@ -167,7 +191,7 @@ export function sessionsEndedMail(config: Config, to: Recipient, count: number):
     text: lines(
       `Hello ${to.username},`,
       `${count === 1 ? 'one other browser was' : `${count} other browsers were`} just signed out of your account.`,
-      `If that was not you, set a new password at once: ${config.PUBLIC_URL}/reset-password`,
+      notYou(config),
       signature(config),
     ),
   }
@@ -180,7 +204,7 @@ export function tokenCreatedMail(config: Config, to: Recipient, tokenName: strin
     text: lines(
       `Hello ${to.username},`,
       `an API token named “${tokenName}” was made for your account.`,
-      `If that was not you, revoke it and change your password: ${config.PUBLIC_URL}/account/tokens`,
+      `If that was not you, revoke it (${config.PUBLIC_URL}/account/tokens), and secure your account: ${notMeLink(config)}`,
       signature(config),
     ),
   }
@@ -193,7 +217,7 @@ export function tokenRegeneratedMail(config: Config, to: Recipient, tokenName: s
     text: lines(
       `Hello ${to.username},`,
       `the API token named “${tokenName}” has a new value; the old one does not work any more.`,
-      `If that was not you, revoke it and change your password: ${config.PUBLIC_URL}/account/tokens`,
+      `If that was not you, revoke it (${config.PUBLIC_URL}/account/tokens), and secure your account: ${notMeLink(config)}`,
       signature(config),
     ),
   }
@@ -218,7 +242,12 @@ export function tokenLeakedMail(
   }
 }
 
-const notYou = (config: Config) =>
-  `If that was not you, set a new password at once, which ends every session: ${config.PUBLIC_URL}/reset-password`
+/** What to do about something that the owner did not do. */
+export const notYou = (config: Config) =>
+  `If that was not you, set a new password at once; this page tells what to do: ${notMeLink(config)}`
+/** Where somebody whose account is used by another is told what to do, in order. */
+const notMeLink = (config: Config) => `${config.PUBLIC_URL}/not-me`
+/** To the minute, in the one zone that everybody can reckon with. */
+const utc = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 const lines = (...paragraphs: string[]) => `${paragraphs.join('\n\n')}\n`
 const signature = (config: Config) => `Wheelhouse, ${config.PUBLIC_URL}`

@@ -9,6 +9,7 @@ import { notAuthenticated, refuseWhenLimited } from '../../http/problems.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { actorOf, recordEvent } from '../events/record-event.ts'
 import { openSession } from '../sessions/open-session.ts'
+import { knowBrowser } from '../two-factor/known-browser.ts'
 import { findUserById } from './accounts.queries.ts'
 import { checkPassword } from './check-password.ts'
 import { setPassword, tooShort } from './set-password.ts'
@@ -44,6 +45,7 @@ export const changePassword: UseCase<typeof endpoint> = async ({ body }, context
       userId: user.id,
       from: { origin, secrets: deps.secrets },
     })
+    await knowBrowser(tx, context, user)
     return openSession(tx, context, user.id, current?.remember ?? false)
   })
   context.setSession(cookie)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
-import { ProblemError } from '@wheelhouse/shared-types'
+import { NEW_DEVICE_LINK_MINUTES, ProblemError } from '@wheelhouse/shared-types'
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../infra/db/database.ts'
 
@@ -13,10 +13,17 @@ const LIFETIMES_MS = {
   'verify-email': 24 * HOUR_MS,
   'reset-password': HOUR_MS,
   invitation: 7 * 24 * HOUR_MS,
+  'new-device': NEW_DEVICE_LINK_MINUTES * 60_000,
 } as const
 export type LinkPurpose = keyof typeof LIFETIMES_MS
 
-export type MailLink = { id: string; subject: string; issuedAt: Date; expiresAt: Date }
+export type MailLink = {
+  id: string
+  subject: string
+  claims: Readonly<Record<string, unknown>>
+  issuedAt: Date
+  expiresAt: Date
+}
 
 /**
  * Signs the token of a mailed link; `subject` is the id of the address or user it is about, of an
@@ -26,9 +33,10 @@ export async function signMailLink(
   deps: Pick<Deps, 'config' | 'secrets' | 'clock'>,
   purpose: LinkPurpose,
   subject: string,
+  claims: Record<string, string | number | boolean> = {},
 ): Promise<string> {
   const now = deps.clock.now()
-  return new SignJWT({})
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
     .setIssuer(deps.config.PUBLIC_URL)
     .setAudience(purpose)
@@ -57,6 +65,7 @@ export async function readMailLink(
     return {
       id: payload.jti!,
       subject: payload.sub!,
+      claims: payload,
       issuedAt: new Date(payload.iat! * 1000),
       expiresAt: new Date(payload.exp! * 1000),
     }
@@ -70,7 +79,11 @@ export async function readMailLink(
  * Uses a link up, in the transaction of its effect and before it: of many at once, one succeeds.
  * @throws ProblemError `link_invalid` when it was used before.
  */
-export async function useMailLink(tx: Tx, purpose: LinkPurpose, link: MailLink): Promise<void> {
+export async function useMailLink(
+  tx: Tx,
+  purpose: LinkPurpose,
+  link: Pick<MailLink, 'id' | 'expiresAt'>,
+): Promise<void> {
   const { count } = await tx.usedLink.createMany({
     data: { id: link.id, purpose, expiresAt: new Date(link.expiresAt.getTime() + HOUR_MS) },
     skipDuplicates: true,

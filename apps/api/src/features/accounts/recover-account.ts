@@ -2,13 +2,14 @@ import { ProblemError } from '@wheelhouse/shared-types'
 import type { Deps } from '../../deps.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { recordEvent, SYSTEM } from '../events/record-event.ts'
+import { forgetBrowsers } from '../two-factor/known-browser.ts'
 import { FACTOR_NEWS, mailFactorNews } from '../two-factor/two-factor-mails.ts'
 import { lockUserByUsername } from './accounts.queries.ts'
 import { signMailLink } from './mail-link.ts'
 
 /**
  * By an operator, who has made sure who asks: lets somebody in who lost password and every second
- * factor. Second factors, recovery codes and remembered browsers are gone, all sessions end, and the
+ * factor. Second factors, recovery codes and the browsers that were known are gone, all sessions end, and the
  * link that is returned sets a new password within an hour. The owner is told at every proven address.
  * @throws ProblemError `not_found`, or `conflict` for an account that is frozen or deleted.
  */
@@ -26,6 +27,7 @@ export async function recoverAccount(
     await tx.authenticator.deleteMany({ where })
     await tx.recoveryCode.deleteMany({ where })
     await tx.session.deleteMany({ where })
+    await forgetBrowsers(tx, locked.id)
     await tx.user.update({
       where: { id: locked.id },
       data: {

@@ -7,12 +7,13 @@ import {
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import { queueMail } from '../../infra/mailer/outbox.ts'
+import { forgetBrowsers } from '../two-factor/known-browser.ts'
 import { passwordChangedMail } from './account-mails.ts'
 import { lockUser, type UserWithEmail } from './accounts.queries.ts'
 
 /**
- * Writes a new hash, ends every session of the user, forgets the remembered browsers and tells the
- * owner by mail.
+ * Writes a new hash, ends every session of the user, forgets the remembered and the known browsers
+ * and tells the owner by mail.
  * @throws ProblemError `validation_failed` at `pointer` for one that only a second factor allows,
  *   where there is none.
  */
@@ -38,6 +39,7 @@ export async function setPassword(
     },
   })
   await tx.session.deleteMany({ where: { userId: user.id } })
+  await forgetBrowsers(tx, user.id)
   const [email] = user.emails
   if (email !== undefined) {
     const recipient = { address: email.address, username: user.username }

@@ -16,6 +16,8 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'password-reset': 'password',
   'password-breached': 'password',
   'signed-in': 'sign-in',
+  'new-device-asked': 'sign-in',
+  'new-device-confirmed': 'sign-in',
   'signed-out': 'sign-in',
   'session-ended': 'sign-in',
   'sessions-ended': 'sign-in',

@@ -18,6 +18,8 @@ export type EventKind =
   | 'password-reset'
   | 'password-breached'
   | 'signed-in'
+  | 'new-device-asked'
+  | 'new-device-confirmed'
   | 'signed-out'
   | 'session-ended'
   | 'sessions-ended'

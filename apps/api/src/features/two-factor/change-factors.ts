@@ -7,6 +7,7 @@ import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { lockUser, type UserWithEmail } from '../accounts/accounts.queries.ts'
 import { actorOf, recordEvent, type EventKind } from '../events/record-event.ts'
 import { openSession } from '../sessions/open-session.ts'
+import { forgetBrowsers, knowBrowser } from './known-browser.ts'
 import { mailFactorNews, type FactorNews } from './two-factor-mails.ts'
 
 export type FactorChange<Result> = {
@@ -18,7 +19,8 @@ export type FactorChange<Result> = {
 
 /**
  * Runs a change of somebody's factors with all that belongs to one: the user's row locked, the event,
- * the mails, remembered browsers forgotten, every session ended. This browser gets a new one.
+ * the mails, remembered and known browsers forgotten, every session ended. This browser gets a new
+ * one, and stays known.
  * @param work makes the change, in the transaction.
  * @throws ProblemError `password_short` for the last factor beside a password that needs one.
  */
@@ -33,7 +35,9 @@ export async function changeFactors<Result>(
     if (user === undefined) throw notAuthenticated()
     const at = deps.clock.now()
     const change = await work(tx, user, at)
-    await noteFactors(tx, user)
+    const hasSecondFactor = await noteFactors(tx, user)
+    await forgetBrowsers(tx, userId)
+    await knowBrowser(tx, context, { id: userId, hasSecondFactor })
     const current = await tx.session.findUnique({ where: { id: caller.sessionId } })
     await tx.session.deleteMany({ where: { userId } })
     await recordEvent(tx, {
@@ -53,8 +57,8 @@ export async function changeFactors<Result>(
   return result
 }
 
-/** Brings the user's row in line with the factors that are there now. */
-async function noteFactors(tx: Tx, user: UserWithEmail): Promise<void> {
+/** Brings the user's row in line with the factors that are there now; whether there are any. */
+async function noteFactors(tx: Tx, user: UserWithEmail): Promise<boolean> {
   const userId = user.id
   const passkeys = await tx.passkey.count({ where: { userId } })
   const authenticators = await tx.authenticator.count({ where: { userId } })
@@ -76,4 +80,5 @@ async function noteFactors(tx: Tx, user: UserWithEmail): Promise<void> {
       ...(hasSecondFactor ? {} : { codesConfirmedAt: null }),
     },
   })
+  return hasSecondFactor
 }

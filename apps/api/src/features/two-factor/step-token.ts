@@ -11,6 +11,8 @@ const MINUTE_MS = 60_000
 /** What a step is part of, and how long it may take. */
 const LIFETIMES_MS = {
   'second-step': 5 * MINUTE_MS,
+  // Links are good for a shorter time: as long as this, another one can be mailed.
+  'new-device': 30 * MINUTE_MS,
   'authenticator-setup': 15 * MINUTE_MS,
   'passkey-add': 5 * MINUTE_MS,
   'passkey-second-step': 5 * MINUTE_MS,
@@ -39,7 +41,8 @@ export async function signStep(
   purpose: StepPurpose,
   subject: string,
   claims: Record<string, string | number | boolean> = {},
-): Promise<{ token: string; expiresAt: Date }> {
+): Promise<{ id: string; token: string; expiresAt: Date }> {
+  const id = randomUUID()
   const now = deps.clock.now()
   const expiresAt = new Date(now.getTime() + LIFETIMES_MS[purpose])
   const token = await new SignJWT(claims)
@@ -47,11 +50,11 @@ export async function signStep(
     .setIssuer(deps.config.PUBLIC_URL)
     .setAudience(purpose)
     .setSubject(subject)
-    .setJti(randomUUID())
+    .setJti(id)
     .setIssuedAt(now)
     .setExpirationTime(expiresAt)
     .sign(deps.secrets.stepKey)
-  return { token, expiresAt }
+  return { id, token, expiresAt }
 }
 
 /**

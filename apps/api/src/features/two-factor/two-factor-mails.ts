@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import { queueMail } from '../../infra/mailer/outbox.ts'
+import { notYou } from '../accounts/account-mails.ts'
 
 /** What a mail about second factors says: a subject, and what happened in a sentence. */
 export type FactorNews = { readonly subject: string; readonly what: string }
@@ -54,7 +55,7 @@ export async function mailFactorNews(
   const text = [
     `Hello ${user.username},`,
     what,
-    `If that was not you, set a new password at once, which ends every session: ${config.PUBLIC_URL}/reset-password`,
+    notYou(config),
     `Your second factors: ${config.PUBLIC_URL}/account/two-factor`,
     `Wheelhouse, ${config.PUBLIC_URL}`,
   ].join('\n\n')

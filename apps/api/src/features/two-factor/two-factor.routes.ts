@@ -5,6 +5,7 @@ import { addPasskey } from './add-passkey.ts'
 import { checkRecoveryCode } from './check-recovery-code.ts'
 import { confirmByPasskey } from './confirm-by-passkey.ts'
 import { confirmByPassword } from './confirm-by-password.ts'
+import { confirmDevice } from './confirm-device.ts'
 import { finishSignInByCode } from './finish-sign-in-by-code.ts'
 import { finishSignInByPasskey } from './finish-sign-in-by-passkey.ts'
 import { getTwoFactor } from './get-two-factor.ts'
@@ -12,6 +13,7 @@ import { makeRecoveryCodes } from './make-recovery-codes.ts'
 import { removeAuthenticator } from './remove-authenticator.ts'
 import { removePasskey } from './remove-passkey.ts'
 import { renamePasskey } from './rename-passkey.ts'
+import { resendDeviceCheck } from './resend-device-check.ts'
 import { signInByPasskey } from './sign-in-by-passkey.ts'
 import { startAuthenticator } from './start-authenticator.ts'
 import { startConfirmation } from './start-confirmation.ts'
@@ -31,6 +33,8 @@ export const twoFactorRoutes: readonly Binding[] = [
   bind(endpoints.makeRecoveryCodes, makeRecoveryCodes),
   bind(endpoints.checkRecoveryCode, checkRecoveryCode),
   bind(endpoints.finishSignInByCode, finishSignInByCode),
+  bind(endpoints.resendDeviceCheck, resendDeviceCheck),
+  bind(endpoints.confirmDevice, confirmDevice),
   bind(endpoints.startSecondStepPasskey, startSecondStepPasskey),
   bind(endpoints.finishSignInByPasskey, finishSignInByPasskey),
   bind(endpoints.startPasskeySignIn, startPasskeySignIn),

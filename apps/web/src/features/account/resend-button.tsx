@@ -23,7 +23,12 @@ export function ResendOwnButton(props: { id: string; label: string }) {
   return <PausingButton small label={label} send={() => call(resendEmail, { params: { id } })} />
 }
 
-function PausingButton(props: { send: () => Promise<void>; label?: string; small?: boolean }) {
+/** Sends a mail again by `send`, then waits for a while, or as long as the server says. */
+export function PausingButton(props: {
+  send: () => Promise<void>
+  label?: string
+  small?: boolean
+}) {
   const t = useTranslations()
   const [sends, setSends] = useState(0)
   const resend = useMutation({

@@ -23,18 +23,20 @@ async function signInWith(autofill: boolean, remember: () => boolean): Promise<A
 
 /**
  * Signing in with a passkey alone: by a button, and from the list that browsers open where a name is
- * typed. `remember` is read when a passkey was chosen.
+ * typed, unless `button` is all there is. `remember` is read when a passkey was chosen.
  */
 export function PasskeySignIn(props: {
   remember: () => boolean
   onDone: (account: Account) => Promise<void>
+  button?: true
 }) {
-  const { remember, onDone } = props
+  const { remember, onDone, button } = props
   const t = useTranslations('twoFactor.alone')
   const ceremony = useCeremony()
   const { tell } = ceremony
 
   useEffect(() => {
+    if (button) return
     let left = false
     let waits = false
     const wait = async () => {
@@ -51,7 +53,7 @@ export function PasskeySignIn(props: {
       left = true
       if (waits) void cancelPasskeys()
     }
-  }, [onDone, remember, tell])
+  }, [button, onDone, remember, tell])
 
   if (!supportsPasskeys()) return null
 

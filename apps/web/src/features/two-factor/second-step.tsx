@@ -6,6 +6,7 @@ import {
   startSecondStepPasskey,
   TotpCode,
   type Account,
+  type DeviceCheck,
   type SecondFactor,
   type SecondStep as Begun,
 } from '@wheelhouse/shared-types'
@@ -35,6 +36,8 @@ type StepProps = {
   begun: Begun
   /** The sign-in is complete. */
   onDone: (account: Account) => Promise<void>
+  /** The code was right, and this browser has to be confirmed by mail. */
+  onDeviceCheck: (check: DeviceCheck) => void
   /** It took too long: back to the password. */
   onRestart: () => void
 }
@@ -137,15 +140,15 @@ function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
 
 const AppCode = z.strictObject({ code: TotpCode, rememberDevice: z.boolean() })
 
-function AuthenticatorStep({ begun, onDone, onOver }: PanelProps) {
+function AuthenticatorStep(props: PanelProps) {
   const t = useTranslations('twoFactor.step')
   const form = useContractForm({
     schema: AppCode,
     defaultValues: { code: '', rememberDevice: false },
     problemFields: { code_wrong: 'code' },
     submit: async ({ code, rememberDevice }) => {
-      const body = { step: begun.step, factor: 'authenticator' as const, code, rememberDevice }
-      await finish(body, onDone, onOver)
+      const { step } = props.begun
+      await finish({ step, factor: 'authenticator', code, rememberDevice }, props)
     },
   })
   return (
@@ -175,15 +178,14 @@ function SendWhenWhole() {
 
 const OneRecoveryCode = z.strictObject({ code: RecoveryCode })
 
-function RecoveryStep({ begun, onDone, onOver }: PanelProps) {
+function RecoveryStep(props: PanelProps) {
   const t = useTranslations('twoFactor.step')
   const form = useContractForm({
     schema: OneRecoveryCode,
     defaultValues: { code: '' },
     problemFields: { code_wrong: 'code' },
     submit: async ({ code }) => {
-      const body = { step: begun.step, factor: 'recovery' as const, code }
-      await finish(body, onDone, onOver)
+      await finish({ step: props.begun.step, factor: 'recovery', code }, props)
     },
   })
   return (
@@ -196,11 +198,12 @@ function RecoveryStep({ begun, onDone, onOver }: PanelProps) {
 
 async function finish(
   body: Parameters<typeof call<typeof finishSignInByCode>>[1]['body'],
-  onDone: StepProps['onDone'],
-  onOver: () => void,
+  { onDone, onDeviceCheck, onOver }: PanelProps,
 ): Promise<void> {
   try {
-    await onDone(await call(finishSignInByCode, { body }))
+    const { account, deviceCheck } = await call(finishSignInByCode, { body })
+    if (account !== null) await onDone(account)
+    else if (deviceCheck !== null) onDeviceCheck(deviceCheck)
   } catch (error) {
     if (toUiError(error).code !== 'step_invalid') throw error
     onOver()

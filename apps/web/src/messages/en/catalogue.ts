@@ -5,6 +5,7 @@ import { emails } from './emails.ts'
 import { fields, forms, problems } from './forms.ts'
 import { history } from './history.ts'
 import { home } from './home.ts'
+import { notMe } from './not-me.ts'
 import { password } from './password.ts'
 import { manage, project } from './projects.ts'
 import { search } from './search.ts'
@@ -31,5 +32,6 @@ export const english = {
   sessions,
   tokens,
   twoFactor,
+  notMe,
   upload,
 } as const

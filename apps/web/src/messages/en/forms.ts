@@ -72,6 +72,7 @@ export const problems = {
   password_breached:
     'This password is in a public list of leaked passwords and opens nothing any more. We mailed you a link to set a new one.',
   account_disabled: 'This account is disabled. Write to the people who run this index.',
+  other_browser: 'This link belongs to another browser. Open it in the one in which you sign in.',
   registration_closed: 'This index does not take new accounts at the moment.',
   not_found: 'This does not exist any more, or you may not see it.',
   method_not_allowed: 'The server does not allow this.',

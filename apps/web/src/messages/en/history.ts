@@ -16,8 +16,7 @@ export const history = {
   otherNetwork: 'From another network',
   emptyTitle: 'Nothing here',
   empty: 'Nothing of this kind happened in these days.',
-  notYou:
-    'Was one of these not you? <link>Change your password</link> now; it signs out every other browser.',
+  notYou: 'Was one of these not you? <link>This is what to do now</link>.',
   groups: {
     'sign-in': 'Sign-ins and sessions',
     password: 'Password',
@@ -39,6 +38,8 @@ export const history = {
     'password-reset': 'New password set by link',
     'password-breached': 'Password found in a known breach',
     'signed-in': 'Signed in',
+    'new-device-asked': 'Sign-in from a new browser: a link to confirm it was mailed',
+    'new-device-confirmed': 'New browser confirmed by the mailed link',
     'signed-out': 'Signed out',
     'session-ended': 'Another browser signed out',
     'sessions-ended': 'All other browsers signed out',

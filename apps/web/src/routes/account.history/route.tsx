@@ -60,7 +60,7 @@ export function Component() {
       )}
       <p>
         {t.rich('notYou', {
-          link: (words) => <Link to={paths.accountPassword()}>{words}</Link>,
+          link: (words) => <Link to={paths.notMe()}>{words}</Link>,
         })}
       </p>
     </Page>

@@ -1,4 +1,9 @@
-import { signIn, SignIn, type SecondStep as SecondStepBegun } from '@wheelhouse/shared-types'
+import {
+  signIn,
+  SignIn,
+  type DeviceCheck as DeviceCheckBegun,
+  type SecondStep as SecondStepBegun,
+} from '@wheelhouse/shared-types'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { redirect, useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -23,6 +28,10 @@ const SecondStep = lazy(async () => ({
   default: (await import('../../features/two-factor/second-step.tsx')).SecondStep,
 }))
 
+const DeviceCheck = lazy(async () => ({
+  default: (await import('../../features/two-factor/device-check.tsx')).DeviceCheck,
+}))
+
 /** Somebody who is signed in has nothing to do here. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   // Without an answer the form is shown: it will say what is wrong.
@@ -34,13 +43,18 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return null
 }
 
-/** Sign in by username or e-mail, or with a passkey; then a second factor, where there is one. */
+/**
+ * Sign in by username or e-mail, or with a passkey; then a second factor, where there is one, and
+ * after a code in a new browser the mailed link.
+ */
 export function Component() {
   const t = useTranslations('account.signIn')
   const step = useTranslations('twoFactor.step')
+  const device = useTranslations('twoFactor.device')
   const [search] = useSearchParams()
   const enter = useEnter()
   const [begun, setBegun] = useState<SecondStepBegun>()
+  const [check, setCheck] = useState<DeviceCheckBegun>()
   const form = useContractForm({
     schema: SignIn,
     defaultValues: { login: '', password: '', remember: false },
@@ -51,12 +65,33 @@ export function Component() {
     },
   })
   const remember = useCallback(() => form.form.getValues('remember') === true, [form.form])
-  useHeadingFocus(begun !== undefined)
+  const restart = () => {
+    setBegun(undefined)
+    setCheck(undefined)
+  }
+  useHeadingFocus(check !== undefined ? 'device' : begun !== undefined ? 'second' : 'first')
+  if (check !== undefined) {
+    const { email } = check
+    const lead = device.rich('lead', { email, b: (words) => <strong>{words}</strong> })
+    return (
+      <Page narrow title={device('title')} lead={lead}>
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <DeviceCheck
+            check={check}
+            hasPasskey={begun?.factors.includes('passkey') === true}
+            remember={remember}
+            onDone={enter}
+            onRestart={restart}
+          />
+        </Suspense>
+      </Page>
+    )
+  }
   if (begun !== undefined) {
     return (
       <Page narrow title={step('title')} lead={step('lead')}>
         <Suspense fallback={<Skeleton lines={4} />}>
-          <SecondStep begun={begun} onDone={enter} onRestart={() => setBegun(undefined)} />
+          <SecondStep begun={begun} onDone={enter} onDeviceCheck={setCheck} onRestart={restart} />
         </Suspense>
       </Page>
     )
@@ -85,12 +120,12 @@ export function Component() {
   )
 }
 
-/** The second step looks like a page of its own: its heading gets the focus, and so does the first again. */
-function useHeadingFocus(isSecond: boolean): void {
-  const before = useRef(isSecond)
+/** Each step looks like a page of its own: its heading gets the focus, and so does the first again. */
+function useHeadingFocus(step: 'first' | 'second' | 'device'): void {
+  const before = useRef(step)
   useEffect(() => {
-    if (before.current === isSecond) return
-    before.current = isSecond
+    if (before.current === step) return
+    before.current = step
     document.querySelector<HTMLElement>('main h1')?.focus()
-  }, [isSecond])
+  }, [step])
 }
