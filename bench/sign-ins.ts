@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { freePort, startWheelhouse, type Wheelhouse } from '../e2e/clients/start-wheelhouse.ts'
 import { testDatabases } from '../e2e/clients/test-databases.ts'
+import { hostilePasswords } from '../e2e/contract/passwords/hostile-passwords.ts'
 import { quantile } from './quantile.ts'
 import { readInBackground } from './read-in-background.ts'
 import { watchDelays } from './reads/root-index.ts'
@@ -35,29 +36,14 @@ async function post(index: Wheelhouse, path: string, body: unknown): Promise<Ans
 const signIn = (index: Wheelhouse, person: number) =>
   post(index, 'sessions', { login: `nobody-${person}`, password: 'not the right password' })
 
-/** Passwords of the greatest length that zxcvbn finds much in: words, dates, sequences, keyboard walks. */
-const hostile = (person: number) => {
-  const pieces = [
-    '1q2w3e',
-    'P4$$w0rd',
-    '19991231',
-    'abcdef',
-    'qwertz',
-    'aaaa',
-    'l0v3m3',
-    '2024-01-02',
-  ]
-  let text = ''
-  while (text.length < 256) text += pieces[(text.length + person) % pieces.length]
-  return text.slice(0, 256)
-}
+const hostile = hostilePasswords(Number(values.hostile))
 
 const register = (index: Wheelhouse, person: number) =>
   post(index, 'accounts', {
     username: `hostile-${person}`,
     email: `hostile-${person}@example.org`,
     name: '',
-    password: hostile(person),
+    password: hostile[person % hostile.length]!,
   })
 
 const PROJECT = 'popular'

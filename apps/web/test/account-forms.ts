@@ -4,38 +4,75 @@ import {
   addEmail,
   addAuthenticator,
   changePassword,
+  checkRecoveryCode,
   completePasswordReset,
   confirmByPassword,
   createToken,
   deleteAccount,
   finishSignInByCode,
+  RecoveryCode,
   registerAccount,
+  renamePasskey,
   requestPasswordReset,
   resendVerification,
   signIn,
+  TotpCode,
   updateProfile,
+  type AnySchema,
   type Endpoint,
+  type ProblemCode,
 } from '@wheelhouse/shared-types'
 import { fromBase32, totpCode, totpStep } from '@wheelhouse/shared-types/totp'
 import { factorsOf } from '../mock-api/factors.ts'
 import { createInvitation } from '../mock-api/handlers/invitations.ts'
 import { SEED_PASSWORD } from '../mock-api/seed.ts'
+import {
+  ADDRESS,
+  as,
+  CODE_OF_APP,
+  CURRENT_PASSWORD,
+  line,
+  LOGIN,
+  NEW_PASSWORD,
+  NEW_USERNAME,
+  PERSON_NAME,
+  RECOVERY,
+  TOKEN_CHOICES,
+  type Breaks,
+} from './broken-rules.ts'
 import { db, renderApp } from './render-app.tsx'
 
-type App = Awaited<ReturnType<typeof renderApp>>
-type Words = string | RegExp
+export type App = Awaited<ReturnType<typeof renderApp>>
+export type Words = string | RegExp
+
+export type AccountField = {
+  /** Its place in the operation's body, `scope.projects`. */
+  readonly name: string
+  readonly label: Words
+  readonly right: string | (() => Promise<string>)
+  readonly optional?: true
+  readonly breaks: Breaks
+}
 
 export type AccountForm = {
   readonly name: string
+  /** The file with its `useContractForm`. */
+  readonly source: string
   readonly open: () => Promise<App>
   readonly operation: Endpoint
+  /** Of its path. */
+  readonly params?: Readonly<Record<string, string>>
   readonly submit: Words
-  /** Labels with what is right for them; what the form has besides may stay as it is. */
-  readonly fields: readonly {
-    label: Words
-    right: string | (() => Promise<string>)
-    optional?: true
-  }[]
+  /** What is right and what is wrong for each; what the form has besides may stay as it is. */
+  readonly fields: readonly AccountField[]
+  /** Fields and choices that are broken before those, in this order. */
+  readonly before?: readonly AccountField[]
+  /** Rules of the form's own for a field, where they are stricter than the operation's. */
+  readonly stricter?: Readonly<Record<string, AnySchema>>
+  /** What the operation's body has besides what somebody types, or how it is found out. */
+  readonly rest?: Readonly<Record<string, unknown>>
+  /** Refusals that only the server knows and that belong to a field. */
+  readonly refusals?: Readonly<Partial<Record<ProblemCode, string>>>
   /** What else must be chosen for the form to be right. */
   readonly choose?: (app: App) => Promise<void>
   /** Leaves the form without sending it, where it would stay open beyond its page. */
@@ -45,6 +82,8 @@ export type AccountForm = {
 }
 
 const GOOD = 'velvet otter compiles gravel'
+const RECOVERY_CODE = 'aaaaaa-bbbbbb-cccccc-dddd01'
+const PASSKEY_ID = '00000000-0000-7000-8000-000000000900'
 const SECRET = 'OR3WK3TUPEQGE6LUMVZSA33GEB2GK43U'
 
 const codeOf = (secret: string) => totpCode(fromBase32(secret), totpStep(db.now().getTime()))
@@ -54,11 +93,57 @@ function giveApp(): void {
   const createdAt = db.now().toISOString()
   const row = factorsOf(db, owner().id)
   row.authenticator = { secret: SECRET, lastStep: 0, createdAt, lastUsedAt: null }
+  row.recoveryCodes = [{ code: RECOVERY_CODE, createdAt, usedAt: null }]
 }
+
+function givePasskey(): void {
+  const createdAt = db.now().toISOString()
+  factorsOf(db, owner().id).passkeys.push({
+    id: PASSKEY_ID,
+    name: 'laptop',
+    synced: false,
+    createdAt,
+    lastUsedAt: null,
+    credentialId: 'x',
+    counter: 0,
+  })
+}
+
+async function openSecondStep(): Promise<App> {
+  giveApp()
+  const app = await renderApp('/sign-in?next=%2Faccount%2Fpassword')
+  await pasteInto(app, 'Username or e-mail', 'owner')
+  await pasteInto(app, 'Password', SEED_PASSWORD)
+  await app.user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await screen.findByRole('heading', { name: 'One more step' })
+  return app
+}
+
+const tokenOfLink = { token: () => db.links.at(-1)!.token }
+const begunStep = () => db.steps.at(-1)!.token
+
+/** A name, a username and a password, as at a registration. */
+const newcomer = (name: string, username: string) => ({
+  name: {
+    name: 'name',
+    label: 'Your name (optional)',
+    right: name,
+    optional: true,
+    breaks: PERSON_NAME,
+  } as const,
+  username: { name: 'username', label: 'Username', right: username, breaks: NEW_USERNAME },
+  password: { name: 'password', label: 'Password', right: GOOD, breaks: NEW_PASSWORD },
+})
+const JANE = newcomer('Jane Doe', 'janedoe')
+const GUS = newcomer('Gus Guest', 'guest')
+
+/** The control of a label; a tab's panel may have the same name. */
+export const findControl = (label: Words) =>
+  screen.findByLabelText<HTMLInputElement>(label, { selector: 'input, select, textarea' })
 
 /** Replaces what a field holds. A page that has just opened may still move the focus to its heading. */
 export async function pasteInto({ user }: App, label: Words, text: string): Promise<void> {
-  const input = await screen.findByLabelText<HTMLInputElement>(label)
+  const input = await findControl(label)
   await user.clear(input)
   for (let tries = 0; tries < 3 && input.value === ''; tries += 1) {
     await user.click(input)
@@ -76,116 +161,175 @@ async function openReset(): Promise<App> {
   return renderApp(url.pathname + url.search)
 }
 
+const login = { name: 'login', label: 'Username or e-mail', right: 'owner', breaks: LOGIN }
+
 /** Every form of the account screens. */
 export const ACCOUNT_FORMS: readonly AccountForm[] = [
   {
     name: 'register',
+    source: 'routes/register/register-form.tsx',
     open: () => renderApp('/register'),
     operation: registerAccount,
     submit: 'Create account',
     fields: [
-      { label: 'Your name (optional)', right: 'Jane Doe', optional: true },
-      { label: 'Username', right: 'janedoe' },
-      { label: 'E-mail address', right: 'jane@example.org' },
-      { label: 'Password', right: GOOD },
+      JANE.name,
+      JANE.username,
+      { name: 'email', label: 'E-mail address', right: 'jane@example.org', breaks: ADDRESS },
+      JANE.password,
     ],
+    refusals: { username_taken: 'username' },
     done: 'Check your mail',
   },
   {
     name: 'accept an invitation',
+    source: 'routes/invitation/invitation-form.tsx',
     open: () => {
       const link = new URL(createInvitation(db, location.origin, 'guest@example.org'))
       return renderApp(link.pathname + link.search)
     },
     operation: acceptInvitation,
     submit: 'Create account',
-    fields: [
-      { label: 'Your name (optional)', right: 'Gus Guest', optional: true },
-      { label: 'Username', right: 'guest' },
-      { label: 'Password', right: GOOD },
-    ],
+    fields: [GUS.name, GUS.username, GUS.password],
+    rest: tokenOfLink,
+    refusals: { username_taken: 'username' },
     done: 'Your account is ready. Sign in to go on.',
   },
   {
     name: 'sign in',
+    source: 'routes/sign-in/route.tsx',
     open: () => renderApp('/sign-in?next=%2Faccount%2Fpassword'),
     operation: signIn,
     submit: 'Sign in',
     fields: [
-      { label: 'Username or e-mail', right: 'owner' },
-      { label: 'Password', right: SEED_PASSWORD },
+      login,
+      { name: 'password', label: 'Password', right: SEED_PASSWORD, breaks: CURRENT_PASSWORD },
     ],
     done: 'Change your password',
   },
   {
-    name: 'second step of a sign-in',
+    name: 'second step of a sign-in by app',
+    source: 'features/two-factor/second-step.tsx',
+    open: openSecondStep,
+    operation: finishSignInByCode,
+    submit: 'Sign in',
+    fields: [
+      {
+        name: 'code',
+        label: 'Code of the app',
+        right: () => codeOf(SECRET),
+        // The operation takes codes of every kind: one of another shape is a wrong one.
+        breaks: { ...CODE_OF_APP, ...as('code_wrong', CODE_OF_APP, 'totp_shape', 'too_long:40') },
+      },
+    ],
+    stricter: { code: TotpCode },
+    rest: { step: begunStep, factor: 'authenticator' },
+    refusals: { code_wrong: 'code' },
+    done: 'Change your password',
+  },
+  {
+    name: 'second step of a sign-in by recovery code',
+    source: 'features/two-factor/second-step.tsx',
     open: async () => {
-      giveApp()
-      const app = await renderApp('/sign-in?next=%2Faccount%2Fpassword')
-      await pasteInto(app, 'Username or e-mail', 'owner')
-      await pasteInto(app, 'Password', SEED_PASSWORD)
-      await app.user.click(screen.getByRole('button', { name: 'Sign in' }))
-      await screen.findByRole('heading', { name: 'One more step' })
+      const app = await openSecondStep()
+      await app.user.click(screen.getByRole('tab', { name: 'Recovery code' }))
       return app
     },
     operation: finishSignInByCode,
     submit: 'Sign in',
-    fields: [{ label: 'Code of the app', right: () => codeOf(SECRET) }],
+    fields: [
+      {
+        name: 'code',
+        label: 'Recovery code',
+        right: RECOVERY_CODE,
+        breaks: { ...RECOVERY, ...as('code_wrong', RECOVERY, 'recovery_code_shape') },
+      },
+    ],
+    stricter: { code: RecoveryCode },
+    rest: { step: begunStep, factor: 'recovery' },
+    refusals: { code_wrong: 'code' },
     done: 'Change your password',
   },
   {
     name: 'ask for a new password',
+    source: 'routes/reset-password/route.tsx',
     open: () => renderApp('/reset-password'),
     operation: requestPasswordReset,
     submit: 'Send the link',
-    fields: [{ label: 'Username or e-mail', right: 'owner' }],
+    fields: [login],
     done: 'Look in your mailbox',
   },
   {
     name: 'set a new password',
+    source: 'routes/new-password/route.tsx',
     open: openReset,
     operation: completePasswordReset,
     submit: 'Save the password',
-    fields: [{ label: 'New password', right: GOOD }],
+    fields: [{ name: 'password', label: 'New password', right: GOOD, breaks: NEW_PASSWORD }],
+    rest: tokenOfLink,
     done: 'Your new password is set',
   },
   {
     name: 'verification mail again',
+    source: 'features/account/resend-form.tsx',
     open: () => renderApp('/register/check-mail'),
     operation: resendVerification,
     submit: 'Send it again',
-    fields: [{ label: 'E-mail address', right: 'unverified@example.org' }],
+    fields: [
+      { name: 'email', label: 'E-mail address', right: 'unverified@example.org', breaks: ADDRESS },
+    ],
     done: 'Sent. It may take a minute to arrive.',
   },
   {
     name: 'change the password',
+    source: 'routes/account.password/route.tsx',
     open: () => renderApp('/account/password', { as: 'owner' }),
     operation: changePassword,
     submit: 'Change the password',
     fields: [
-      { label: 'Current password', right: SEED_PASSWORD },
-      { label: 'New password', right: GOOD },
+      {
+        name: 'currentPassword',
+        label: 'Current password',
+        right: SEED_PASSWORD,
+        breaks: CURRENT_PASSWORD,
+      },
+      { name: 'newPassword', label: 'New password', right: GOOD, breaks: NEW_PASSWORD },
     ],
+    refusals: { password_wrong: 'currentPassword' },
     done: /Your password is changed/,
   },
   {
     name: 'name',
+    source: 'features/account/name-form.tsx',
     open: () => renderApp('/account', { as: 'owner' }),
     operation: updateProfile,
     submit: 'Save',
-    fields: [{ label: /^Name/, right: 'Olivia Owner', optional: true }],
+    fields: [
+      {
+        name: 'name',
+        label: /^Name/,
+        right: 'Olivia Owner',
+        optional: true,
+        breaks: PERSON_NAME,
+      },
+    ],
+    rest: { publicEmail: null },
     done: /saved/i,
   },
   {
     name: 'add an address',
+    source: 'features/account/add-email-form.tsx',
     open: () => renderApp('/account/emails', { as: 'owner' }),
     operation: addEmail,
     submit: 'Add address',
-    fields: [{ label: 'E-mail address', right: 'second@example.org' }],
+    fields: [
+      { name: 'email', label: 'E-mail address', right: 'second@example.org', breaks: ADDRESS },
+    ],
+    refusals: { email_listed: 'email' },
     done: /second@example.org/,
   },
   {
     name: 'add an authentication app',
+    source: 'features/two-factor/authenticator-setup.tsx',
     open: async () => {
       const app = await renderApp('/account/two-factor', { as: 'owner' })
       await app.user.click(screen.getByRole('button', { name: 'Set up an authentication app' }))
@@ -196,23 +340,77 @@ export const ACCOUNT_FORMS: readonly AccountForm[] = [
     submit: 'Add the app',
     fields: [
       {
+        name: 'code',
         label: 'Code of the app',
         right: () => codeOf(document.querySelector('main code')!.textContent!.replaceAll(' ', '')),
+        breaks: CODE_OF_APP,
       },
     ],
+    rest: { setup: begunStep },
+    refusals: { code_wrong: 'code' },
     done: 'Keep these codes in a safe place',
   },
   {
+    name: 'show that the recovery codes are kept',
+    source: 'features/two-factor/recovery-codes.tsx',
+    open: async () => {
+      const app = await renderApp('/account', { as: 'owner' })
+      giveApp()
+      await app.router.navigate('/account/two-factor')
+      return app
+    },
+    operation: checkRecoveryCode,
+    submit: 'I have them',
+    fields: [
+      {
+        name: 'code',
+        label: 'One of your recovery codes',
+        right: RECOVERY_CODE,
+        breaks: RECOVERY,
+      },
+    ],
+    refusals: { code_wrong: 'code' },
+    done: 'Your recovery codes are safe with you.',
+  },
+  {
+    name: 'name of a passkey',
+    source: 'features/two-factor/name-dialog.tsx',
+    open: async () => {
+      const app = await renderApp('/account', { as: 'owner' })
+      givePasskey()
+      await app.router.navigate('/account/two-factor')
+      await app.user.click(await screen.findByRole('button', { name: 'Rename laptop' }))
+      return app
+    },
+    operation: renamePasskey,
+    params: { id: PASSKEY_ID },
+    submit: 'Save the name',
+    fields: [{ name: 'name', label: 'Name', right: 'key ring', breaks: line(64) }],
+    refusals: { passkey_name_taken: 'name' },
+    leave: ({ user }) => user.click(screen.getByRole('button', { name: 'Close' })),
+    done: 'key ring',
+  },
+  {
     name: 'new token',
+    source: 'features/tokens/token-form.tsx',
     open: () => renderApp('/account/tokens/new', { as: 'owner' }),
     operation: createToken,
     submit: 'Create token',
-    fields: [{ label: 'Name', right: 'laptop' }],
+    before: TOKEN_CHOICES,
+    fields: [{ name: 'name', label: 'Name', right: 'laptop', breaks: line(100) }],
+    rest: {
+      scope: { kind: 'projects', projects: ['tiny'], newProjects: [] },
+      actions: ['upload'],
+      networks: [],
+      expiresInDays: 7,
+    },
+    refusals: { token_name_taken: 'name' },
     choose: ({ user }) => user.click(screen.getByRole('radio', { name: 'All your projects' })),
     done: 'Copy your new token now',
   },
   {
     name: 'show that it is you',
+    source: 'features/two-factor/confirm-identity.tsx',
     open: async () => {
       const app = await renderApp('/account/tokens/new', { as: 'owner' })
       await pasteInto(app, 'Name', 'late')
@@ -225,19 +423,29 @@ export const ACCOUNT_FORMS: readonly AccountForm[] = [
     },
     operation: confirmByPassword,
     submit: 'Confirm',
-    fields: [{ label: 'Your password', right: SEED_PASSWORD }],
+    fields: [
+      { name: 'password', label: 'Your password', right: SEED_PASSWORD, breaks: CURRENT_PASSWORD },
+    ],
+    refusals: { password_wrong: 'password' },
     leave: ({ user }) => user.click(screen.getByRole('button', { name: 'Close' })),
     done: 'Copy your new token now',
   },
   {
     name: 'delete the account',
+    source: 'routes/account.delete/route.tsx',
     open: () => renderApp('/account/delete', { as: 'unverified' }),
     operation: deleteAccount,
     submit: 'Delete my account',
     fields: [
-      { label: 'Type unverified to confirm', right: 'unverified' },
-      { label: 'Password', right: SEED_PASSWORD },
+      {
+        name: 'username',
+        label: 'Type unverified to confirm',
+        right: 'unverified',
+        breaks: line(50),
+      },
+      { name: 'password', label: 'Password', right: SEED_PASSWORD, breaks: CURRENT_PASSWORD },
     ],
+    refusals: { confirmation_mismatch: 'username', password_wrong: 'password' },
     done: 'Your account is deleted.',
   },
 ]

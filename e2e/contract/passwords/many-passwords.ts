@@ -1,3 +1,5 @@
+import { hostilePasswords } from './hostile-passwords.ts'
+
 const wordsOf = (text: string) => text.split(' ')
 
 /** Words in twenty languages, in their own scripts. */
@@ -39,7 +41,8 @@ export function manyPasswords(): string[] {
     ...many(300, () => `${pick(NAMES)}${pick(['.', '_', ' '])}${pick(NAMES)}${random(2030)}`),
     ...many(400, () => many(2 + random(5), () => pick(WORDS)).join(pick([' ', '-', '']))),
     ...many(300, () => many(12 + random(20), () => String.fromCharCode(33 + random(94))).join('')),
-    ...many(80, () => many(20 + random(236), () => pick(SYMBOLS)).join('')),
+    ...many(60, () => many(20 + random(236), () => pick(SYMBOLS)).join('')),
+    ...hostilePasswords(20),
     ...many(160, () =>
       pick(WORDS)
         .normalize(pick(['NFC', 'NFD'] as const))

@@ -39,14 +39,18 @@ export const PersonName = optionalLine(NAME_MAX_LENGTH).check(
   }),
 )
 
+/** Of what is typed, in UTF-16 units: a bound for the work, not a rule for people. */
+const SECRET_MAX_LENGTH = 4096
+
 /** A password as typed at sign-in: no rules but a bound. */
-export const CurrentPassword = secret(1, 4096)
+export const CurrentPassword = secret(1, SECRET_MAX_LENGTH)
 
 /** A password that is being set, of so many code points. Strength is judged apart, with its context. */
 const newPassword = (minimum: number) =>
-  secret(1, 4096).check(
+  secret(1).check(
     z.superRefine((value, context) => {
-      const length = passwordLength(value)
+      // What is far too long is not brought into its normal form for being counted.
+      const length = value.length > SECRET_MAX_LENGTH ? Infinity : passwordLength(value)
       const common = { origin: 'string', inclusive: true, input: value } as const
       if (length < minimum) {
         context.issues.push({ code: 'too_small', minimum, ...common })

@@ -18,9 +18,10 @@ export function optionalLine(maximum: number) {
   return z.string().check(z.trim(), z.maxLength(maximum), noControl(CONTROL_OR_BREAK))
 }
 
-/** A secret as typed: not trimmed, any character but NUL and its like. */
-export function secret(minimum: number, maximum: number) {
-  return z.string().check(z.minLength(minimum), z.maxLength(maximum), noControl(CONTROL))
+/** A secret as typed: not trimmed, any character but NUL and its like. Its user bounds it without a `maximum`. */
+export function secret(minimum: number, maximum = Infinity) {
+  const bound = maximum === Infinity ? [] : [z.maxLength(maximum)]
+  return z.string().check(z.minLength(minimum), ...bound, noControl(CONTROL))
 }
 
 function noControl(pattern: RegExp) {

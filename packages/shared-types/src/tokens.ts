@@ -30,15 +30,23 @@ export const TokenNetwork = line(NETWORK_MAX_LENGTH).check(
   }),
 )
 
+/** Networks from which a token may be used; none: from anywhere. */
+export const TokenNetworks = z.array(TokenNetwork).check(z.maxLength(TOKEN_MOST_NETWORKS))
+
+/** Projects for which a token is good. */
+export const TokenProjects = z.array(line(200)).check(z.maxLength(TOKEN_MOST_PROJECTS))
+
+/** Names of projects that do not exist yet: good for making them, then for them. */
+export const NewProjectNames = z.array(NewProjectName).check(z.maxLength(TOKEN_MOST_PROJECTS))
+
 /** What a token is good for: all that its owner may do, or the named projects only. */
 export const TokenScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account') }),
   z
     .strictObject({
       kind: z.literal('projects'),
-      projects: z.array(line(200)).check(z.maxLength(TOKEN_MOST_PROJECTS)),
-      /** Names of projects that do not exist yet: good for making them, then for them. */
-      newProjects: z._default(z.array(NewProjectName).check(z.maxLength(TOKEN_MOST_PROJECTS)), []),
+      projects: TokenProjects,
+      newProjects: z._default(NewProjectNames, []),
     })
     .check((context) => {
       const { projects, newProjects } = context.value
@@ -79,7 +87,7 @@ export const TokenCreation = z.strictObject({
     z.array(z.enum(TOKEN_ACTIONS)).check(z.minLength(1), z.maxLength(TOKEN_ACTIONS.length)),
     ['upload', 'read'],
   ),
-  networks: z._default(z.array(TokenNetwork).check(z.maxLength(TOKEN_MOST_NETWORKS)), []),
+  networks: z._default(TokenNetworks, []),
   expiresInDays: z._default(z.nullable(z.literal(TOKEN_LIFETIMES)), TOKEN_DEFAULT_LIFETIME),
 })
 

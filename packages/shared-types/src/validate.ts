@@ -30,9 +30,7 @@ function fromIssue(issue: Issue, root: string): FieldError[] {
     case 'too_big':
       return tooBig(issue, one)
     case 'invalid_value':
-      return one('not_one_of', `must be one of ${issue.values.map(String).join(', ')}`, {
-        values: issue.values.map(String).join(', '),
-      })
+      return notOneOf(issue.values, one)
     case 'unrecognized_keys':
       return issue.keys.map((key) =>
         fieldError(`${pointer}/${escapePointer(key)}`, 'unknown_field', 'is not a known field'),
@@ -40,6 +38,8 @@ function fromIssue(issue: Issue, root: string): FieldError[] {
     case 'custom':
       return one((issue.params?.code as FieldErrorCode) ?? 'invalid_format', issue.message)
     case 'invalid_union':
+      // No option has this word where the options differ: a choice, not a shape.
+      if ('options' in issue && issue.options !== undefined) return notOneOf(issue.options, one)
       return one('wrong_type', 'has none of the allowed shapes', { expected: 'one of the shapes' })
     default:
       return one('invalid_format', 'is not in the right format')
@@ -51,6 +51,11 @@ type One = (
   detail: string,
   params?: Record<string, string | number>,
 ) => FieldError[]
+
+function notOneOf(options: readonly unknown[], one: One): FieldError[] {
+  const values = options.map(String).join(', ')
+  return one('not_one_of', `must be one of ${values}`, { values })
+}
 
 function tooSmall(issue: Extract<Issue, { code: 'too_small' }>, one: One): FieldError[] {
   const minimum = Number(issue.minimum)

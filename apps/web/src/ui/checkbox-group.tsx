@@ -34,6 +34,7 @@ export function CheckboxGroup(props: {
                 id={boxId}
                 type="checkbox"
                 value={value}
+                aria-invalid={error !== undefined || undefined}
                 aria-describedby={hint === undefined ? undefined : `${boxId}-hint`}
               />
               <label htmlFor={boxId}>{label}</label>

@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { screen, waitFor } from '@testing-library/react'
-import type { Endpoint } from '@wheelhouse/shared-types'
+import { fillPath, routePattern, type Endpoint } from '@wheelhouse/shared-types'
 import { delay, http, HttpResponse } from 'msw'
-import { ACCOUNT_FORMS, pasteInto, type AccountForm } from '../../../test/account-forms.ts'
+import {
+  ACCOUNT_FORMS,
+  findControl,
+  pasteInto,
+  type AccountForm,
+} from '../../../test/account-forms.ts'
 import { axeViolations } from '../../../test/axe.ts'
 import { db, requests, server, useMockApi } from '../../../test/render-app.tsx'
 
@@ -14,12 +19,11 @@ const EXTREME = '𝒜🙂 עִבְרִית a\u0301\u202e\n'.repeat(600)
 type App = Awaited<ReturnType<AccountForm['open']>>
 
 const button = (form: AccountForm) => screen.getByRole('button', { name: form.submit })
-const field = (label: AccountForm['fields'][number]['label']) =>
-  screen.findByLabelText<HTMLInputElement>(label)
+const field = findControl
 const summary = () =>
   screen.findByRole('region', { name: /needs? another look|That did not work|Wait/ })
-const sent = ({ method, path }: Endpoint) =>
-  requests.filter((line) => line === `${method} ${path}`).length
+const sent = ({ operation: { method, path }, params = {} }: AccountForm) =>
+  requests.filter((line) => line === `${method} ${fillPath(path, params)}`).length
 
 async function fill(form: AccountForm, app: App): Promise<void> {
   for (const { label, right } of form.fields) {
@@ -33,16 +37,16 @@ const values = (form: AccountForm) =>
 
 /** Answers in the place of the operation, as often as it is asked. */
 function answer({ method, path }: Endpoint, respond: () => Promise<Response | undefined>) {
-  const verb = method.toLowerCase() as 'post' | 'put' | 'delete'
-  server.use(http[verb](`*${path}`, respond))
+  const verb = method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete'
+  server.use(http[verb](`*${routePattern(path)}`, respond))
 }
 
 /** The operation's requests since the form was open. */
 async function opened(form: AccountForm): Promise<{ app: App; count: () => number }> {
   const app = await form.open()
   await field(form.fields[0]!.label)
-  const before = sent(form.operation)
-  return { app, count: () => sent(form.operation) - before }
+  const before = sent(form)
+  return { app, count: () => sent(form) - before }
 }
 
 async function expectRefusal(): Promise<HTMLElement> {

@@ -1,11 +1,12 @@
 import {
-  normalizeNetwork,
+  NewProjectNames,
   TOKEN_ACTIONS,
   TOKEN_LIFETIMES,
   TokenCreation,
-  type FieldErrorCode,
+  TokenNetworks,
+  TokenProjects,
+  type AnySchema,
 } from '@wheelhouse/shared-types'
-import { isValidName } from '@wheelhouse/shared-types/python'
 import * as z from 'zod/mini'
 
 const NEVER = 'never'
@@ -15,14 +16,14 @@ export const LIFETIME_CHOICES = [...TOKEN_LIFETIMES.map(String), NEVER]
 
 const splitWords = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 
-/** A text of words, each of which must pass. */
-function words(code: FieldErrorCode, passes: (word: string) => boolean) {
-  return z.string().check(
-    z.refine((text) => splitWords(text).every(passes), {
-      error: 'is not of the form',
-      params: { code },
-    }),
-  )
+/** A text of words, which are refused as the contract's list of them would be. */
+function wordsOf(list: AnySchema) {
+  return z.string().check((context) => {
+    const words = z.safeParse(list, splitWords(context.value), { reportInput: true })
+    for (const issue of words.error?.issues ?? []) {
+      context.issues.push({ ...issue, path: [] } as z.core.$ZodRawIssue)
+    }
+  })
 }
 
 /**
@@ -34,8 +35,8 @@ export const TokenForm = z.strictObject({
   scope: z
     .object({
       kind: z.enum(['account', 'projects']),
-      projects: z.array(z.string()),
-      newProjects: words('project_name_shape', isValidName),
+      projects: TokenProjects,
+      newProjects: wordsOf(NewProjectNames),
     })
     .check((context) => {
       const { kind, projects, newProjects } = context.value
@@ -51,7 +52,7 @@ export const TokenForm = z.strictObject({
     }),
   actions: z.array(z.enum(TOKEN_ACTIONS)).check(z.minLength(1)),
   expiresInDays: z.enum(LIFETIME_CHOICES),
-  networks: words('network_shape', (text) => normalizeNetwork(text) !== undefined),
+  networks: wordsOf(TokenNetworks),
 })
 export type TokenForm = z.output<typeof TokenForm>
 
