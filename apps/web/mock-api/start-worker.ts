@@ -2,9 +2,9 @@ import { delay, http, HttpResponse } from 'msw'
 import { setupWorker } from 'msw/browser'
 import { PROBLEM_MEDIA_TYPE, type Problem } from '@wheelhouse/shared-types'
 import { createExportHandler, createOperationHandlers } from './create-handlers.ts'
-import { createDb, type MailRow, type MockDb } from './db.ts'
+import type { MailRow, MockDb } from './db.ts'
 import { createInvitation } from './handlers/invitations.ts'
-import { createPersistence } from './persistence.ts'
+import { openKeptDb } from './persistence.ts'
 import { PERSONAS, signInAs, type PersonaId } from './personas.ts'
 import { seed } from './seed.ts'
 
@@ -35,9 +35,7 @@ declare global {
  * hold `persona` (see personas.ts) and `latency` (milliseconds).
  */
 export async function startMockWorker(): Promise<MockControls> {
-  const db = createDb(seed)
-  const persistence = createPersistence(db, localStorage)
-  persistence.pull()
+  const { db, persistence } = openKeptDb(seed, localStorage)
   const search = new URLSearchParams(location.search)
   const kept = (change: () => void) => {
     persistence.pull()
