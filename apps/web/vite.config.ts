@@ -6,7 +6,17 @@ import { sizeBudget } from './build/size-budget.ts'
 
 /** Where `vite` (not in mock mode) finds the API, which also serves what pip reads. */
 const api = process.env.API_ORIGIN ?? 'http://127.0.0.1:8080'
-const proxied = ['/api', '/simple', '/legacy', '/packages', '/pypi', '/rss', '/stats', '/dev']
+const proxied = [
+  '/api',
+  '/simple',
+  '/legacy',
+  '/packages',
+  '/pypi',
+  '/rss',
+  '/stats',
+  '/dev',
+  '/mock',
+]
 
 export default defineConfig(async ({ mode }) => ({
   plugins: [
