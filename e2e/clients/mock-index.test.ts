@@ -38,13 +38,18 @@ afterAll(async () => {
 
 const install = (project: string) =>
   tools.expectRun('pip', [
-    ...['install', '--index-url', `${url}/simple/`, '--target', path.join(folder, project)],
+    'install',
+    `--index-url=${url}/simple/`,
+    `--target=${path.join(folder, project)}`,
     project,
   ])
 
 const upload = (file: string, password: string) =>
   tools.run('twine', [
-    ...['upload', '--repository-url', `${url}/legacy/`, '-u', '__token__', '-p', password],
+    'upload',
+    `--repository-url=${url}/legacy/`,
+    '--username=__token__',
+    `--password=${password}`,
     file,
   ])
 
