@@ -2,19 +2,29 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
 import { compileMessages } from './build/compile-messages.ts'
 import { layerOrder } from './build/layer-order.ts'
+import { noMock } from './build/no-mock.ts'
 import { sizeBudget } from './build/size-budget.ts'
 
 /** Where `vite` (not in mock mode) finds the API, which also serves what pip reads. */
 const api = process.env.API_ORIGIN ?? 'http://127.0.0.1:8080'
-const proxied = ['/api', '/simple', '/legacy', '/packages', '/pypi', '/rss', '/stats', '/dev']
+const proxied = [
+  '/api',
+  '/simple',
+  '/legacy',
+  '/packages',
+  '/pypi',
+  '/rss',
+  '/stats',
+  '/dev',
+  '/mock',
+]
 
 export default defineConfig(async ({ mode }) => ({
   plugins: [
     react(),
     layerOrder(),
     compileMessages(),
-    sizeBudget(),
-    ...(mode === 'mock' ? await mockPlugins() : []),
+    ...(mode === 'mock' ? await mockPlugins() : [sizeBudget(), noMock()]),
   ],
   server: {
     host: '127.0.0.1',
@@ -24,7 +34,7 @@ export default defineConfig(async ({ mode }) => ({
   },
   worker: { format: 'es' as const },
   build: {
-    outDir: 'dist',
+    outDir: mode === 'mock' ? 'dist-mock' : 'dist',
     manifest: true,
     // A data: image or font would need more than 'self' in the content security policy.
     assetsInlineLimit: 0,

@@ -1,4 +1,4 @@
-import { http, HttpResponse, type HttpHandler } from 'msw'
+import { delay, http, HttpResponse, type HttpHandler } from 'msw'
 import {
   parseInput,
   PROBLEM_MEDIA_TYPE,
@@ -23,6 +23,7 @@ import {
 import type { MockDb } from './db.ts'
 import { recordOperation } from './events.ts'
 import type { Persistence } from './persistence.ts'
+import { NoAnswer, obeySentinels, orderedFailure } from './sentinels.ts'
 
 /** The mock's form of an operation, with the signature that the API's use cases have too. */
 export type UseCase<E extends Endpoint> = (
@@ -51,7 +52,9 @@ export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Oper
           : { body: await readBody(request), content: undefined }
         const { context, headers } = createContext(request, options)
         refuseStrangers(endpoint, context)
-        const input = parseInput(endpoint, readParts(request, endpoint, body))
+        const raw = readParts(request, endpoint, body)
+        await obeySentinels(raw, delay)
+        const input = parseInput(endpoint, raw)
         const parts = content === undefined ? input : { ...input, content }
         const result = await useCase(parts as EndpointInput<E>, context)
         recordOperation(options.db, endpoint.id, context.account?.id ?? whoIn(options.db, result), {
@@ -82,8 +85,7 @@ function refuseAsTold(db: MockDb, { id }: Endpoint): void {
   const code = db.failures[id]
   if (code === undefined) return
   delete db.failures[id]
-  const retryAfter = code === 'rate_limited' || code === 'unavailable' ? { retryAfter: 30 } : {}
-  throw new ProblemError(code, `The mock was told to fail ${id}`, retryAfter)
+  throw orderedFailure(code, id)
 }
 
 /** The MSW handler of an operation. */
@@ -113,6 +115,7 @@ export async function answerProblems(work: () => Promise<Response>): Promise<Res
     return await work()
   } catch (error) {
     if (error instanceof ProblemError) return problemResponse(error)
+    if (error instanceof NoAnswer) return HttpResponse.error()
     // oxlint-disable-next-line no-console -- a fault of the mock must be seen by who runs it
     console.error('mock-api:', error)
     return problemResponse(
@@ -121,7 +124,8 @@ export async function answerProblems(work: () => Promise<Response>): Promise<Res
   }
 }
 
-function problemResponse(error: ProblemError): Response {
+/** A refusal as its answer. */
+export function problemResponse(error: ProblemError): Response {
   const problem = toProblem(error, crypto.randomUUID())
   return HttpResponse.json(problem, {
     status: problem.status,

@@ -27,6 +27,9 @@ const DAY = 24 * HOUR
 export const ABSOLUTE = 30 * DAY
 const IDLE = 12 * HOUR
 
+/** Files that were really sent, by SHA-256 in hexadecimal; those of the seed have no bytes. */
+export type FileStore = Map<string, Uint8Array<ArrayBuffer>>
+
 /** What a use case may know about the call beside its parsed input. */
 export type Context = {
   readonly db: MockDb
@@ -50,18 +53,21 @@ export type Context = {
   /** What this browser is known again by. */
   readonly browser: string | undefined
   readonly nameBrowser: (browser: string) => void
+  /** Where the bytes of uploads are kept, if anywhere. */
+  readonly files: FileStore | undefined
 }
 
 export type ContextOptions = {
   readonly db: MockDb
   readonly origin: string
   readonly carrier: SessionCarrier
+  readonly files?: FileStore
 }
 
 /** The context of a request, and the headers that its use case asked for. */
 export function createContext(
   request: Request,
-  { db, origin, carrier }: ContextOptions,
+  { db, origin, carrier, files }: ContextOptions,
 ): { context: Context; headers: Headers } {
   const authorization = request.headers.get('authorization')
   const given = givenSession(request, db, carrier)
@@ -84,6 +90,7 @@ export function createContext(
   const context: Context = {
     db,
     origin,
+    files,
     token,
     account: account?.disabled === true ? undefined : account,
     sid: session?.sid,

@@ -12,7 +12,7 @@ const HOUR = 3_600_000
 /** A browser tab: no cookies and no Origin are seen, as under a service worker. */
 function openTab(storage = createStorage()) {
   const db = createDb(seed)
-  const persistence = createPersistence(db, storage)
+  const persistence = createPersistence(db, seed, storage)
   const handlers = createHandlers(db, { persistence })
   const call = async (method: string, path: string, body?: object) => {
     const request = new Request(`http://localhost${path}`, {
@@ -31,7 +31,7 @@ function openTab(storage = createStorage()) {
   }
   const signIn = (remember = false) =>
     call('POST', '/api/v1/sessions', { login: 'owner', password: SEED_PASSWORD, remember })
-  return { db, storage, call, signIn, account: () => call('GET', '/api/v1/account') }
+  return { db, persistence, storage, call, signIn, account: () => call('GET', '/api/v1/account') }
 }
 
 function createStorage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
@@ -84,7 +84,7 @@ describe('persistence', () => {
 
   test('reads no snapshot that is none, and goes on without room', async () => {
     const storage = createStorage()
-    storage.setItem('wheelhouse-mock-1', '{')
+    storage.setItem('wheelhouse-mock-3', '{')
     const tab = openTab({
       ...storage,
       setItem: () => {
@@ -93,6 +93,24 @@ describe('persistence', () => {
     })
     expect((await tab.signIn()).status).toBe(201)
     expect((await tab.account()).status).toBe(200)
+  })
+
+  test('keeps what differs from the seed alone, and takes it from a file', async () => {
+    const { call, persistence, signIn, storage } = openTab()
+    await signIn()
+    await call('PUT', '/api/v1/projects/tiny/releases/1.0.0/yank', { reason: 'Old' })
+    const text = persistence.exportText()
+    // Without it, some two million characters.
+    expect(text.length).toBeLessThan(60_000)
+    expect(storage.getItem('wheelhouse-mock-3')).toBe(text)
+    const other = openTab()
+    other.persistence.importText(text)
+    const release = '/api/v1/projects/tiny/releases/1.0.0'
+    expect((await other.call('GET', release)).body).toMatchObject({ yankedReason: 'Old' })
+    expect((await other.call('GET', '/api/v1/projects/huge')).status).toBe(200)
+    expect(() => other.persistence.importText('{"projects":["nobody"],"accounts":[]}')).toThrow(
+      /no project nobody/,
+    )
   })
 
   test('reset forgets all changes', async () => {

@@ -1,7 +1,7 @@
 import { http, type HttpHandler } from 'msw'
 import { ProblemError, routePattern } from '@wheelhouse/shared-types'
 import { answerProblems, toHandler, type Operation } from './bind.ts'
-import type { SessionCarrier } from './context.ts'
+import type { FileStore, SessionCarrier } from './context.ts'
 import type { MockDb } from './db.ts'
 import { accountDeletionOperations } from './handlers/account-deletion.ts'
 import { accountOperations } from './handlers/accounts.ts'
@@ -51,6 +51,8 @@ export type HandlerOptions = {
   /** `cookie` for requests with a real `Cookie` header, `store` for a browser or jsdom. */
   readonly carrier?: SessionCarrier
   readonly persistence?: Persistence
+  /** Where the bytes of uploads are kept; without it they are forgotten. */
+  readonly files?: FileStore
 }
 
 /** The public door: MSW handlers for the whole JSON API over `db`, unknown addresses included. */

@@ -161,9 +161,10 @@ export type MockDb = MockTables & {
   advance(milliseconds: number): void
   /** Makes the next call of an operation fail. */
   failNext(operation: string, code: ProblemCode): void
-  /** Everything as JSON text, to be given to `restore`. */
+  /** Everything as JSON text. */
   snapshot(): string
-  restore(snapshot: string): void
+  /** Takes the place of everything. */
+  restore(tables: MockTables): void
   /** Back to the tables it was made with. */
   reset(): void
 }
@@ -206,8 +207,8 @@ export function createDb(
       db.failures[operation] = code
     },
     snapshot: () => JSON.stringify(db),
-    restore: (snapshot) => {
-      Object.assign(db, emptyTables(), JSON.parse(snapshot))
+    restore: (tables) => {
+      Object.assign(db, emptyTables(), tables)
     },
     reset: () => {
       Object.assign(db, fill())

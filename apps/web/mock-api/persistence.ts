@@ -1,7 +1,10 @@
-import type { MockDb } from './db.ts'
+import { createDb, type MockDb, type MockTables, type ProjectRow } from './db.ts'
 
-/** Counted up when the shape of the tables changes, so that an old snapshot is not read. */
-const KEY = 'wheelhouse-mock-2'
+/** Counted up when the shape of the tables or the seed changes, so that an old snapshot is not read. */
+const KEY = 'wheelhouse-mock-3'
+
+/** A snapshot as it is kept: projects that are as in the seed stand there by their name. */
+type Compact = Omit<MockTables, 'projects'> & { projects: (ProjectRow | string)[] }
 
 /** Keeps the store over reloads and the same in every tab. */
 export type Persistence = {
@@ -9,37 +12,80 @@ export type Persistence = {
   readonly pull: () => void
   /** Writes what changed. */
   readonly push: () => void
+  /** What changed since the seed, as text for a file. */
+  readonly exportText: () => string
+  /** @throws SyntaxError or RangeError where the text is no export. */
+  readonly importText: (text: string) => void
 }
 
 /**
  * Persistence in `localStorage`: not in `sessionStorage`, because a mailed link opens in a new
- * tab, and that tab must find the account it verifies.
+ * tab, and that tab must find the account it verifies. The seed would fill the storage (5 MB), so
+ * only what differs from it is kept.
  */
 export function createPersistence(
   db: MockDb,
+  fill: () => MockTables,
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
 ): Persistence {
+  const seeded = new Map(fill().projects.map((row) => [row.normalizedName, JSON.stringify(row)]))
   let seen: string | undefined
+  const write = (): string => {
+    const projects = db.projects.map((row) =>
+      seeded.get(row.normalizedName) === JSON.stringify(row) ? row.normalizedName : row,
+    )
+    return JSON.stringify({ ...db, projects } satisfies Compact)
+  }
+  const read = (text: string): void => {
+    const kept = JSON.parse(text) as Compact
+    if (!Array.isArray(kept.projects) || !Array.isArray(kept.accounts)) {
+      throw new RangeError('this is no export of the mock')
+    }
+    const projects = kept.projects.map((row) => {
+      if (typeof row !== 'string') return row
+      const known = seeded.get(row)
+      if (known === undefined) throw new RangeError(`the seed has no project ${row}`)
+      return JSON.parse(known) as ProjectRow
+    })
+    db.restore({ ...kept, projects })
+  }
+  const push = () => {
+    const text = write()
+    if (text === seen) return
+    try {
+      storage.setItem(KEY, text)
+      seen = text
+    } catch {
+      // A full or closed storage costs the next reload its state, never the answer of this call.
+    }
+  }
   return {
     pull: () => {
       const text = storage.getItem(KEY)
       if (text === null || text === seen) return
       try {
-        db.restore(text)
+        read(text)
         seen = text
       } catch {
         storage.removeItem(KEY)
       }
     },
-    push: () => {
-      const text = db.snapshot()
-      if (text === seen) return
-      try {
-        storage.setItem(KEY, text)
-        seen = text
-      } catch {
-        // A full or closed storage costs the next reload its state, never the answer of this call.
-      }
+    push,
+    exportText: write,
+    importText: (text) => {
+      read(text)
+      push()
     },
   }
+}
+
+/** A store with what this browser kept of it. */
+export function openKeptDb(
+  fill: () => MockTables,
+  storage: Storage,
+): { db: MockDb; persistence: Persistence } {
+  const db = createDb(fill)
+  const persistence = createPersistence(db, fill, storage)
+  persistence.pull()
+  return { db, persistence }
 }

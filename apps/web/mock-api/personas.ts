@@ -1,14 +1,27 @@
 import { findByUsername, type MockDb } from './db.ts'
 import { randomSecret } from './secrets.ts'
 
-/** Who one can be in the mock with one step, for the browser (`?persona=owner`) and for tests. */
+/**
+ * Who one can be in the mock with one step, for the browser (`?persona=owner`) and for tests.
+ * `username`: who is signed in. `opens`: where the panel goes from there.
+ */
 export const PERSONAS = {
-  visitor: { username: null, label: 'Not signed in' },
-  owner: { username: 'owner', label: 'Owns projects, maintains one' },
+  visitor: { username: null, label: 'Visitor, not signed in' },
+  owner: { username: 'owner', label: 'Owner without second factor' },
   maintainer: { username: 'maintainer', label: 'Maintains projects of others' },
-  unverified: { username: 'unverified', label: 'Has not verified the e-mail address' },
-  secured: { username: 'secured', label: 'Signs in with an authentication app' },
-} as const satisfies Record<string, { username: string | null; label: string }>
+  unverified: { username: 'unverified', label: 'Has not verified the address' },
+  secured: { username: 'secured', label: 'Has an authentication app' },
+  keyholder: { username: 'keyholder', label: 'Has a (virtual) passkey' },
+  prolific: { username: 'prolific', label: 'Owner of 300 projects' },
+  admin: { username: 'admin', label: 'Administrator' },
+  invited: { username: null, label: 'Invited, without an account', opens: 'invitation' },
+  stranded: { username: null, label: 'Lost the passkey, has recovery codes', opens: 'sign-in' },
+  disabled: { username: null, label: 'Disabled account, before sign-in', opens: 'sign-in' },
+  breached: { username: null, label: 'Password is a leaked one, before sign-in', opens: 'sign-in' },
+} as const satisfies Record<
+  string,
+  { username: string | null; label: string; opens?: 'invitation' | 'sign-in' }
+>
 
 export type PersonaId = keyof typeof PERSONAS
 

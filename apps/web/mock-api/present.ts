@@ -159,9 +159,12 @@ export function presentRelease(project: ProjectRow, row: ReleaseRow, origin: str
 }
 
 /** Files stand under their BLAKE2b-256 digest, as the API stores them. */
-function presentFile(file: FileRow, origin: string): DistributionFile {
-  const digest = file.blake2b256
+export function fileUrl({ blake2b256: digest, filename }: FileRow, origin: string): string {
   const folder = `${digest.slice(0, 2)}/${digest.slice(2, 4)}/${digest.slice(4)}`
-  const url = `${origin}/packages/${folder}/${file.filename}`
+  return `${origin}/packages/${folder}/${filename}`
+}
+
+function presentFile(file: FileRow, origin: string): DistributionFile {
+  const url = fileUrl(file, origin)
   return { ...file, url, metadataUrl: file.kind === 'wheel' ? `${url}.metadata` : null }
 }

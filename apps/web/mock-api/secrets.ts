@@ -13,14 +13,19 @@ export function newTokenSecret(): string {
 
 /** The CRC-32 of an ASCII text, big-endian, as 6 base64url characters. */
 export function checksum(text: string): string {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, crc32(new TextEncoder().encode(text)))
+  return toBase64Url(bytes)
+}
+
+/** The CRC-32 of some bytes, as zip archives have it too. */
+export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff
-  for (const byte of new TextEncoder().encode(text)) {
+  for (const byte of bytes) {
     crc ^= byte
     for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1
   }
-  const bytes = new Uint8Array(4)
-  new DataView(bytes.buffer).setUint32(0, (crc ^ 0xffffffff) >>> 0)
-  return toBase64Url(bytes)
+  return (crc ^ 0xffffffff) >>> 0
 }
 
 /** base64url without padding; made for short values. */

@@ -1,11 +1,14 @@
 import { emptyTables, type AccountRow, type MockTables } from './db.ts'
 import type { FactorRow } from './factors.ts'
+import { seedCrowd } from './seed-crowd.ts'
 import { seedProjects } from './seed-projects.ts'
 
 /** The password of every seeded account. */
 export const SEED_PASSWORD = 'correct horse battery staple'
 /** The secret of the authentication app of `secured`, Base32. */
 export const SEED_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+/** The passkey of `keyholder`, base64url. */
+export const VIRTUAL_PASSKEY = 'dmlydHVhbC1rZXk'
 
 /** UUIDs that are the same in every run. */
 const seedId = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`
@@ -45,22 +48,60 @@ function seedFactors({ id, createdAt }: AccountRow): FactorRow {
   }
 }
 
-/** The mock's world at its first start: five accounts, 16 projects, one token; always the same. */
+/** A passkey that the virtual authenticator of the panel has, or one that nobody has. */
+function seedPasskey(
+  number: number,
+  credentialId: string,
+  createdAt: string,
+): FactorRow['passkeys'][0] {
+  const id = seedId(400 + number)
+  return { id, name: 'Laptop', synced: true, createdAt, lastUsedAt: null, credentialId, counter: 0 }
+}
+
+/** The mock's world at its first start: people, some 40 special projects, 300 more; always the same. */
 export function seed(): MockTables {
   const owner = seedAccount(1, 'owner', { name: 'Olive Owner' })
   const maintainer = seedAccount(2, 'maintainer', { name: 'Milo Maintainer' })
   const secured = seedAccount(5, 'secured', { name: 'Seth Secured' })
+  const prolific = seedAccount(6, 'prolific', { name: 'Petra Prolific' })
+  const keyholder = seedAccount(7, 'keyholder', { name: 'Kay Keyholder' })
+  const stranded = seedAccount(8, 'stranded', { name: 'Stan Stranded' })
+  const crowd = seedCrowd(seedAccount)
+  const { createdAt } = owner
   return {
     ...emptyTables(),
-    factors: [seedFactors(secured)],
+    factors: [
+      seedFactors(secured),
+      {
+        ...seedFactors(keyholder),
+        authenticator: null,
+        passkeys: [seedPasskey(1, VIRTUAL_PASSKEY, createdAt)],
+      },
+      {
+        ...seedFactors(stranded),
+        authenticator: null,
+        passkeys: [seedPasskey(2, 'bG9zdC1rZXk', createdAt)],
+      },
+    ],
     accounts: [
       owner,
       maintainer,
       seedAccount(3, 'unverified', { name: 'Una Verified', emailVerified: false }),
       seedAccount(4, 'disabled', { disabled: true }),
       secured,
+      prolific,
+      keyholder,
+      stranded,
+      seedAccount(9, 'admin', { name: 'Ada Admin', admin: true }),
+      seedAccount(10, 'breached', { name: 'Bree Breached', breached: true }),
+      ...crowd,
     ],
-    projects: seedProjects(owner.id, maintainer.id),
+    projects: seedProjects({
+      owner: owner.id,
+      maintainer: maintainer.id,
+      prolific: prolific.id,
+      crowd: crowd.map(({ id }) => id),
+    }),
     tokens: [
       {
         id: seedId(100),

@@ -1,14 +1,12 @@
-import { createDb } from './db.ts'
 import { renderInbox } from './inbox.ts'
-import { createPersistence } from './persistence.ts'
+import { openKeptDb } from './persistence.ts'
 import { seed } from './seed.ts'
 
 /** The script of `/mock/inbox`: shows the mails of the store and follows it. */
-const db = createDb(seed)
-const { pull } = createPersistence(db, localStorage)
+const { db, persistence } = openKeptDb(seed, localStorage)
 
 function show(): void {
-  pull()
+  persistence.pull()
   renderInbox(document.body, db.mails)
 }
 

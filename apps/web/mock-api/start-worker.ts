@@ -1,25 +1,46 @@
-import { delay, http, HttpResponse } from 'msw'
+import { http, HttpResponse } from 'msw'
 import { setupWorker } from 'msw/browser'
 import { PROBLEM_MEDIA_TYPE, type Problem } from '@wheelhouse/shared-types'
+import { createConditionsHandler } from './conditions.ts'
 import { createExportHandler, createOperationHandlers } from './create-handlers.ts'
-import { createDb, type MailRow, type MockDb } from './db.ts'
+import type { MailRow, MockDb } from './db.ts'
 import { createInvitation } from './handlers/invitations.ts'
-import { createPersistence } from './persistence.ts'
+import {
+  applyTheme,
+  keepSettings,
+  loadSettings,
+  readTheme,
+  type KeptSettings,
+} from './panel/kept-settings.ts'
+import { readSettings, setClock, withoutSettings, writeSettings } from './panel/settings.ts'
+import { installVirtualPasskeys } from './panel/virtual-passkeys.ts'
+import { openKeptDb } from './persistence.ts'
 import { PERSONAS, signInAs, type PersonaId } from './personas.ts'
 import { seed } from './seed.ts'
 
-/** The knobs of the mock, at `window.__wheelhouseMock`; each change is kept over a reload. */
+/** The knobs of the mock, at `window.__wheelhouseMock` and in the panel; kept over a reload. */
 export type MockControls = {
   readonly db: MockDb
   readonly mails: readonly MailRow[]
-  /** Milliseconds by which every answer is late. */
-  latency: number
-  signInAs(persona: PersonaId): void
+  readonly settings: Readonly<KeptSettings>
+  set(change: Partial<KeptSettings>): void
+  /** Signs a persona in; gives the address to go on at, where there is one. */
+  become(persona: PersonaId): string | undefined
   /** Makes the next call of an operation fail, for example `('createToken', 'rate_limited')`. */
   failNext(...failure: Parameters<MockDb['failNext']>): void
   /** The address of the app at which this address is invited to open an account. */
   invite(email: string): string
   advanceClock(milliseconds: number): void
+  /** Sets the mock's clock to an ISO 8601 time, or null for the real one. */
+  setClock(at: string | null): void
+  /** Ends the session behind the app's back. */
+  expireSession(): void
+  /** Lets the session have shown long ago who it belongs to. */
+  ageSession(): void
+  exportData(): string
+  importData(text: string): void
+  /** The address of this page with all settings. */
+  address(): string
   /** Forgets all changes. */
   reset(): void
 }
@@ -32,52 +53,90 @@ declare global {
 
 /**
  * Answers the app's calls from the in-memory store, in this browser alone. The page's address may
- * hold `persona` (see personas.ts) and `latency` (milliseconds).
+ * hold the settings (panel/settings.ts); they are taken from it and kept.
  */
 export async function startMockWorker(): Promise<MockControls> {
-  const db = createDb(seed)
-  const persistence = createPersistence(db, localStorage)
-  persistence.pull()
-  const search = new URLSearchParams(location.search)
-  const kept = (change: () => void) => {
+  const { db, persistence } = openKeptDb(seed, localStorage)
+  const settings = loadSettings(localStorage)
+  const kept = <Result>(change: () => Result): Result => {
     persistence.pull()
-    change()
+    const result = change()
     persistence.push()
+    return result
   }
+  const set = (change: Partial<KeptSettings>) => {
+    Object.assign(settings, change)
+    keepSettings(localStorage, settings)
+  }
+  const ownSession = () => db.sessions.find(({ sid }) => sid === db.browserSession)
   const controls: MockControls = {
     db,
     get mails() {
       persistence.pull()
       return db.mails
     },
-    latency: Number(search.get('latency') ?? 0),
-    signInAs: (persona) => kept(() => signInAs(db, persona)),
-    failNext: (...failure) => kept(() => db.failNext(...failure)),
-    invite: (email) => {
-      persistence.pull()
-      const link = createInvitation(db, location.origin, email)
-      persistence.push()
-      return link
+    settings,
+    set,
+    become: (persona) => {
+      kept(() => signInAs(db, persona))
+      set({ persona, ...(persona === 'keyholder' ? { passkey: 'virtual' } : {}) })
+      const known: { username: string | null; opens?: 'invitation' | 'sign-in' } = PERSONAS[persona]
+      if (known.opens === 'invitation') return controls.invite('invited@example.org')
+      return known.opens === 'sign-in' ? '/sign-in' : undefined
     },
+    failNext: (...failure) => kept(() => db.failNext(...failure)),
+    invite: (email) => kept(() => createInvitation(db, location.origin, email)),
     advanceClock: (milliseconds) => kept(() => db.advance(milliseconds)),
+    setClock: (at) => kept(() => setClock(db, at)),
+    expireSession: () =>
+      kept(() => {
+        db.sessions = db.sessions.filter((row) => row !== ownSession())
+      }),
+    ageSession: () =>
+      kept(() => {
+        const session = ownSession()
+        if (session !== undefined) session.confirmedAt = new Date(0).toISOString()
+      }),
+    exportData: () => persistence.exportText(),
+    importData: (text) => persistence.importText(text),
+    address: () =>
+      writeSettings(
+        location.href,
+        {
+          ...settings,
+          theme: readTheme(document.documentElement),
+          clock: db.clockOffset === 0 ? null : db.now().toISOString(),
+        },
+        document.documentElement.lang,
+      ),
     reset: () => kept(() => db.reset()),
   }
-  const persona = search.get('persona')
-  if (persona !== null && Object.hasOwn(PERSONAS, persona)) {
-    controls.signInAs(persona as PersonaId)
-  }
+  takeFromAddress(controls)
   window.__wheelhouseMock = controls
+  installVirtualPasskeys(db, settings)
 
   // From the root: the app's own files have an `api` in their paths too.
   const everyCall = `${location.origin}/api/*`
   const worker = setupWorker(
-    http.all(everyCall, () => (controls.latency > 0 ? delay(controls.latency) : undefined)),
+    createConditionsHandler(everyCall, settings),
     ...createOperationHandlers(db, { origin: location.origin, persistence }),
     createExportHandler(db, { origin: location.origin }),
     http.all(everyCall, ({ request }) => shout(request)),
   )
   await worker.start({ onUnhandledFrame: 'bypass', quiet: true })
   return controls
+}
+
+/** Does what the address asks for, once: a reload keeps what was done since. */
+function takeFromAddress(controls: MockControls): void {
+  const { reset, persona, clock, theme, ...others } = readSettings(location.search)
+  if (reset === true) controls.reset()
+  controls.set(others)
+  if (clock !== undefined) controls.setClock(clock)
+  if (theme !== undefined) applyTheme(theme, document.documentElement, localStorage)
+  const opens = persona && controls.become(persona)
+  const here = location.pathname === '/' ? (opens ?? location.href) : location.href
+  history.replaceState(history.state, '', withoutSettings(new URL(here, location.href).href))
 }
 
 /** A call that is no operation is a mistake of the app: seen at once, not taken for a 404. */

@@ -14,10 +14,10 @@ const SHELL = `<!doctype html>
 
 /**
  * What the mock needs from the dev server: the worker's script at `/mockServiceWorker.js` and the
- * inbox page. `apply: 'serve'` keeps both out of every build.
+ * inbox page. The configuration takes it in mock mode only; a build in that mode gets the script too.
  */
 export function mockServiceWorker(): Plugin[] {
-  return [{ ...msw({ mode: 'worker-only' }), apply: 'serve' }, mockInbox()]
+  return [msw({ mode: 'worker-only' }), mockInbox()]
 }
 
 /** The inbox is a page of the server, since a new tab is not under the worker yet. */

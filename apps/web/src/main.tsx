@@ -13,7 +13,8 @@ import { loaderContext, routes } from './router.tsx'
 // The bundler drops this branch, and with it every file of the mock, from other builds.
 if (import.meta.env.MODE === 'mock') {
   const { startMockWorker } = await import('../mock-api/start-worker.ts')
-  await startMockWorker()
+  const controls = await startMockWorker()
+  void import('../mock-api/panel/mount-panel.tsx').then(({ mountPanel }) => mountPanel(controls))
 }
 
 const root = document.getElementById('root')

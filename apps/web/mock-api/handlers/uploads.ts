@@ -3,6 +3,7 @@ import {
   ProblemError,
   uploadFile,
   type ReceivedContent,
+  type UploadResult,
   type UploadWarning,
 } from '@wheelhouse/shared-types'
 import {
@@ -27,7 +28,7 @@ export const uploadOperations: readonly Operation[] = [
   bind(checkUpload, async ({ query: { filename }, content }, context) => {
     const bytes = await readAll(content)
     try {
-      const judged = judge(context, filename, bytes)
+      const judged = judge(context, filename, bytes, await digest(bytes))
       const { named, project, release } = judged
       return {
         ok: true as const,
@@ -45,19 +46,32 @@ export const uploadOperations: readonly Operation[] = [
   }),
 
   bind(uploadFile, async ({ query: { filename }, content }, context) => {
-    const bytes = await readAll(content)
-    // From here on nothing is waited for: two files of a new project must not both make it.
-    const judged = judge(context, filename, bytes)
-    const { isHere, named, project, release } = judged
-    if (!isHere) publish(context, filename, judged)
-    return {
-      project: project?.name ?? named.project,
-      version: release?.version ?? named.version,
-      filename,
-      outcome: isHere ? ('unchanged' as const) : ('stored' as const),
-    }
+    return acceptFile(context, filename, await readAll(content))
   }),
 ]
+
+/**
+ * Publishes a file for the caller, as `/api` and `/legacy/` do.
+ * @throws ProblemError `upload_refused`
+ */
+export async function acceptFile(
+  context: Context,
+  filename: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<UploadResult> {
+  const sha256 = await digest(bytes)
+  // From here on nothing is waited for: two files of a new project must not both make it.
+  const judged = judge(context, filename, bytes, sha256)
+  const { isHere, named, project, release } = judged
+  if (!isHere) publish(context, filename, judged)
+  context.files?.set(sha256, bytes)
+  return {
+    project: project?.name ?? named.project,
+    version: release?.version ?? named.version,
+    filename,
+    outcome: isHere ? 'unchanged' : 'stored',
+  }
+}
 
 type Named = {
   /** The archive's spelling is not known: the normalized one stands for it. */
@@ -84,7 +98,7 @@ function findWarnings({ isHere, named }: Judged): UploadWarning[] {
 }
 
 /** @throws ProblemError `upload_refused` with the API's reasons, in its order. */
-function judge(context: Context, filename: string, bytes: Uint8Array): Judged {
+function judge(context: Context, filename: string, bytes: Uint8Array, sha256: string): Judged {
   const { db } = context
   if (bytes.length > MAX_FILE_SIZE) refuse('file-too-large', 'File too large.')
   if (!/^[^/\\]+\.(?:whl|tar\.gz|zip)$/.test(filename)) {
@@ -95,7 +109,6 @@ function judge(context: Context, filename: string, bytes: Uint8Array): Judged {
   if (!('refused' in named)) checkRight(context, project, named.project)
   if (bytes.length === 0) refuse('file-empty', 'Invalid distribution file: it is empty.')
 
-  const sha256 = digest(bytes)
   const files = db.projects.flatMap(({ releases }) => releases.flatMap((one) => one.files))
   const namesake = files.find((file) => file.filename === filename)
   const twin = files.find((file) => file.sha256 === sha256)
@@ -218,7 +231,7 @@ function publish(context: Context, filename: string, judged: Judged): void {
   project.updatedAt = now
 }
 
-async function readAll({ bytes }: ReceivedContent): Promise<Uint8Array> {
+async function readAll({ bytes }: ReceivedContent): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   for await (const chunk of bytes) chunks.push(chunk)
   const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
@@ -230,9 +243,10 @@ async function readAll({ bytes }: ReceivedContent): Promise<Uint8Array> {
   return all
 }
 
-/** Made up, as all digests of the mock; the same bytes have the same one. */
-const digest = (bytes: Uint8Array): string =>
-  fakeHex(`sha256 ${new TextDecoder('latin1').decode(bytes)}`, 64)
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
 
 function refuse(reason: string, message: string, status = 400): never {
   throw new ProblemError('upload_refused', message, { reason, status })

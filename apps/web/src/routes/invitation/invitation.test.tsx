@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { screen } from '@testing-library/react'
 import { createInvitation } from '../../../mock-api/handlers/invitations.ts'
+import { seed } from '../../../mock-api/seed.ts'
 import { axeViolations } from '../../../test/axe.ts'
 import { db, renderApp, requests, useMockApi } from '../../../test/render-app.tsx'
 
@@ -40,7 +41,7 @@ describe('an invitation', () => {
     await user.type(screen.getByLabelText('Password'), PASSWORD)
     await user.click(submit())
     await screen.findByText(/Username: This username is taken/)
-    expect(db.accounts).toHaveLength(5)
+    expect(db.accounts).toHaveLength(seed().accounts.length)
   })
 
   test.each(['/register/invitation', '/register/invitation?token=dead'])(

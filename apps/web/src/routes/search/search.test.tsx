@@ -71,7 +71,8 @@ test('no result: what was looked for, and what to do next', async () => {
 test('nothing at all, and everything', async () => {
   await renderApp('/search')
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('All projects')
-  expect(await names()).toHaveLength(16)
+  expect(await names()).toHaveLength(20)
+  expect(screen.getByText('The first 20; there are more')).toBeTruthy()
 })
 
 test('a search that fails can be tried again', async () => {

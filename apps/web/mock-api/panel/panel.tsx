@@ -1,0 +1,90 @@
+import { useEffect, useRef, useState } from 'react'
+import type { MockControls } from '../start-worker.ts'
+import { DataSection } from './data-section.tsx'
+import { FailureSection } from './failure-section.tsx'
+import { LookSection } from './look-section.tsx'
+import { MailSection } from './mail-section.tsx'
+import { PersonSection } from './person-section.tsx'
+import { SentinelSection } from './sentinel-section.tsx'
+
+const OPEN = 'wheelhouse-mock-panel'
+
+/** The button in the corner and the drawer behind it; Alt+Shift+M opens and closes it too. */
+export function Panel({ controls }: { controls: MockControls }) {
+  const [isOpen, setOpen] = useState(() => sessionStorage.getItem(OPEN) === '1')
+  const [, setCount] = useState(0)
+  const launcher = useRef<HTMLButtonElement>(null)
+  const title = useRef<HTMLHeadingElement>(null)
+  const redraw = () => setCount((count) => count + 1)
+
+  const show = (next: boolean) => {
+    setOpen(next)
+    sessionStorage.setItem(OPEN, next ? '1' : '0')
+    // After the drawing that shows or hides what gets the focus.
+    setTimeout(() => (next ? title.current : launcher.current)?.focus())
+  }
+  useEffect(() => {
+    const toggle = (event: KeyboardEvent) => {
+      if (event.altKey && event.shiftKey && event.code === 'KeyM') show(!isOpen)
+    }
+    window.addEventListener('keydown', toggle)
+    return () => window.removeEventListener('keydown', toggle)
+  }, [isOpen])
+  // Mails, codes and the session change by what the app does.
+  useEffect(() => {
+    if (!isOpen) return undefined
+    const timer = setInterval(redraw, 1000)
+    return () => clearInterval(timer)
+  }, [isOpen])
+
+  const { persona, latency, errorRate, offline, readOnly } = controls.settings
+  const notes = [
+    persona,
+    latency > 0 && `${latency} ms`,
+    errorRate > 0 && `${errorRate} % errors`,
+    offline && 'offline',
+    readOnly && 'read-only',
+  ].filter(Boolean)
+  const shared = { controls, redraw }
+  return (
+    <aside aria-label="Mock API">
+      <button
+        ref={launcher}
+        className="launch"
+        type="button"
+        aria-expanded={isOpen}
+        aria-keyshortcuts="Alt+Shift+M"
+        hidden={isOpen}
+        onClick={() => show(true)}
+      >
+        {['Mock', ...notes].join(' · ')}
+      </button>
+      <dialog
+        open={isOpen}
+        aria-labelledby="title"
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') show(false)
+        }}
+      >
+        {isOpen && (
+          <>
+            <header>
+              <h2 id="title" ref={title} tabIndex={-1}>
+                Mock API
+              </h2>
+              <button type="button" onClick={() => show(false)}>
+                Close
+              </button>
+            </header>
+            <PersonSection {...shared} />
+            <MailSection {...shared} />
+            <FailureSection {...shared} />
+            <LookSection {...shared} />
+            <DataSection {...shared} />
+            <SentinelSection />
+          </>
+        )}
+      </dialog>
+    </aside>
+  )
+}
