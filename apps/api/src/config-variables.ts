@@ -223,6 +223,14 @@ export const CONFIG_VARIABLES = {
     whole,
     'New projects an hour for each user; twice as many for each network address',
   ),
+  TOKEN_MAX_DAYS: variable(
+    whole
+      .min(7, 'must be at least 7, the shortest life that can be chosen')
+      .max(3650, 'must be at most 3650')
+      .optional(),
+    'none: as long as their owners want, also for ever',
+    'Days that API tokens which people make, or make anew, may live at the most. Those that are there keep their end, and `wheelhouse token create` is not bound by it',
+  ),
   LIMIT_SIGN_IN_FAILURES: variable(
     whole.default(10),
     '10',

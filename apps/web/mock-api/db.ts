@@ -139,6 +139,7 @@ export type MockTables = {
   /** What the browser remembers of a second factor, as `browserSession`. */
   browserDevice: string | null
   registration: Site['registration']
+  tokenMaxDays: Site['tokenMaxDays']
   /** Milliseconds by which the mock's clock is ahead of the real one. */
   clockOffset: number
   /** Refusals that the next call of an operation gets, by operation id. */
@@ -175,6 +176,7 @@ export function emptyTables(): MockTables {
     browserSession: null,
     browserDevice: null,
     registration: 'open',
+    tokenMaxDays: null,
     clockOffset: 0,
     failures: {},
   }

@@ -57,6 +57,10 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       const where = { userId: await userId(username) }
       await db.session.updateMany({ where, data: { confirmedAt: new Date(0) } })
     },
+    ageTokens: async (username) => {
+      const where = { userId: await userId(username) }
+      await db.apiToken.updateMany({ where, data: { expiresAt: null } })
+    },
     shortenPassword: async (username) => {
       await db.user.update({ where: { id: await userId(username) }, data: { passwordShort: true } })
     },
@@ -65,7 +69,11 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       await db.user.update({ where, data: { breachedAt: new Date() } })
     },
     invite: (email) => api.invite(email),
-    startClosed: () => startApiTarget({ REGISTRATION: 'closed' }),
+    startOther: ({ registration, tokenMaxDays }) =>
+      startApiTarget({
+        ...(registration === undefined ? {} : { REGISTRATION: registration }),
+        ...(tokenMaxDays === undefined ? {} : { TOKEN_MAX_DAYS: String(tokenMaxDays) }),
+      }),
     close: async () => {
       await api.close()
       await rm(folder, { recursive: true })

@@ -1,17 +1,19 @@
 import {
   normalizeNetwork,
+  offeredLifetimes,
   TOKEN_ACTIONS,
-  TOKEN_LIFETIMES,
   TokenCreation,
   type FieldErrorCode,
+  type TokenLifetime,
 } from '@wheelhouse/shared-types'
 import { isValidName } from '@wheelhouse/shared-types/python'
 import * as z from 'zod/mini'
 
+/** The choice of a life without an end; the others are days. */
 const NEVER = 'never'
 
-/** Choices for the lifetime, as a list in a page can hold them: days, or `never`. */
-export const LIFETIME_CHOICES = [...TOKEN_LIFETIMES.map(String), NEVER]
+/** A life as a list in a page can hold it. */
+export const toChoice = (days: TokenLifetime): string => (days === null ? NEVER : String(days))
 
 const splitWords = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 
@@ -50,7 +52,7 @@ export const TokenForm = z.strictObject({
       })
     }),
   actions: z.array(z.enum(TOKEN_ACTIONS)).check(z.minLength(1)),
-  expiresInDays: z.enum(LIFETIME_CHOICES),
+  expiresInDays: z.enum(offeredLifetimes(null).map(toChoice)),
   networks: words('network_shape', (text) => normalizeNetwork(text) !== undefined),
 })
 export type TokenForm = z.output<typeof TokenForm>
@@ -70,6 +72,6 @@ export function toTokenCreation(form: TokenForm): z.output<typeof TokenCreation>
           },
     actions,
     networks: splitWords(networks),
-    expiresInDays: TOKEN_LIFETIMES.find((days) => String(days) === expiresInDays) ?? null,
+    expiresInDays: offeredLifetimes(null).find((days) => toChoice(days) === expiresInDays) ?? null,
   }
 }
