@@ -123,7 +123,8 @@ export function presentProjectSummary(project: ProjectRow): ProjectSummary {
   }
 }
 
-export function presentProject(db: MockDb, project: ProjectRow): Project {
+/** With the addresses that people show, for a reader who is signed in. */
+export function presentProject(db: MockDb, project: ProjectRow, showEmails: boolean): Project {
   return {
     name: project.name,
     normalizedName: project.normalizedName,
@@ -134,10 +135,15 @@ export function presentProject(db: MockDb, project: ProjectRow): Project {
     latestVersion: latestRelease(project)?.version ?? null,
     releases: sortReleases(project.releases).map(presentReleaseSummary),
     people: project.people
-      .map(({ accountId, role }) => ({
-        username: findAccount(db, accountId)?.username ?? '',
-        role,
-      }))
+      .map(({ accountId, role }) => {
+        const account = findAccount(db, accountId)
+        const shown = account && emailsOf(account).find((email) => email.public)
+        return {
+          username: account?.username ?? '',
+          role,
+          email: (showEmails && shown?.address) || null,
+        }
+      })
       .toSorted(
         (a, b) => roleRank(a.role) - roleRank(b.role) || (a.username < b.username ? -1 : 1),
       ),

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import {
   getAccount,
+  getProject,
   listEmails,
   makeEmailPrimary,
   removeEmail,
@@ -142,6 +143,8 @@ function useChanges() {
     await Promise.all([
       client.invalidateQueries({ queryKey: [listEmails.id] }),
       client.invalidateQueries({ queryKey: [getAccount.id] }),
+      // Its people are shown with their addresses.
+      client.invalidateQueries({ queryKey: [getProject.id] }),
     ])
     showToast(words)
   }

@@ -1,7 +1,7 @@
 /** The addresses of an account. */
 export const emails = {
   title: 'E-mail addresses',
-  lead: 'Mail goes to the primary one. You can sign in with any that is verified.',
+  lead: 'Mail goes to the primary one. You can sign in with any that is verified. One that you show to others stands beside your projects, for people who are signed in.',
   list: 'Your addresses',
   address: 'E-mail address',
   since: 'Added on <day></day>',
