@@ -158,6 +158,11 @@ export const CONFIG_VARIABLES = {
     'Wheelhouse <noreply@host of PUBLIC_URL>',
     'Sender of mails',
   ),
+  MAIL_EVENTS_SECRET: variable(
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'none: there is no such address',
+    'Secret by which a mail provider tells of mail that came back (`POST /_/mail-events` with `Authorization: Bearer …`)',
+  ),
   SECRET_KEY: variable(
     z.string().min(32, 'must have at least 32 characters').optional(),
     'local: made once in DATA_DIR',

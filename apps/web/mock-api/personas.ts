@@ -7,6 +7,7 @@ export const PERSONAS = {
   owner: { username: 'owner', label: 'Owns projects, maintains one' },
   maintainer: { username: 'maintainer', label: 'Maintains projects of others' },
   unverified: { username: 'unverified', label: 'Has not verified the e-mail address' },
+  bounced: { username: 'bounced', label: 'Mail to the address came back' },
   secured: { username: 'secured', label: 'Signs in with an authentication app' },
 } as const satisfies Record<string, { username: string | null; label: string }>
 

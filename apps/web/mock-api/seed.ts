@@ -45,7 +45,7 @@ function seedFactors({ id, createdAt }: AccountRow): FactorRow {
   }
 }
 
-/** The mock's world at its first start: five accounts, 16 projects, one token; always the same. */
+/** The mock's world at its first start: six accounts, 16 projects, one token; always the same. */
 export function seed(): MockTables {
   const owner = seedAccount(1, 'owner', { name: 'Olive Owner' })
   const maintainer = seedAccount(2, 'maintainer', { name: 'Milo Maintainer' })
@@ -59,6 +59,12 @@ export function seed(): MockTables {
       seedAccount(3, 'unverified', { name: 'Una Verified', emailVerified: false }),
       seedAccount(4, 'disabled', { disabled: true }),
       secured,
+      seedAccount(6, 'bounced', {
+        name: 'Bo Unced',
+        emailVerified: false,
+        emailBounce: 'hard',
+        emailWasVerified: true,
+      }),
     ],
     projects: seedProjects(owner.id, maintainer.id),
     tokens: [

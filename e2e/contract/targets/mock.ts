@@ -1,5 +1,6 @@
 import { getResponse } from 'msw'
 import { createHandlers, createInvitation } from '@wheelhouse/web/mock-api'
+import { bounceEmail } from '@wheelhouse/web/mock-api/bounces'
 import { factorsOf } from '@wheelhouse/web/mock-api/factors'
 import {
   createDb,
@@ -57,6 +58,7 @@ export function startMockTarget(settings: Settings = {}): Target {
       const own = db.tokens.filter((token) => token.accountId === accountId(username))
       for (const token of own) token.expiresAt = null
     },
+    bounce: async (email) => bounceEmail(db, email, 'hard'),
     shortenPassword: async (username) => {
       factorsOf(db, accountId(username)).passwordShort = true
     },

@@ -37,6 +37,8 @@ export type Target = {
   readonly ageSessions: (username: string) => Promise<void>
   /** Lets the tokens of this person be without an end, as from a time without a limit. */
   readonly ageTokens: (username: string) => Promise<void>
+  /** Tells that mail to this address came back for good. */
+  readonly bounce: (email: string) => Promise<void>
   /** Makes the password one that only a second factor allows. */
   readonly shortenPassword: (username: string) => Promise<void>
   /** Lets the password of this person have been found in the list of breached ones. */

@@ -88,6 +88,7 @@ function EmailBadges({ email }: { email: EmailAddress }) {
       ) : (
         <Badge tone="warning">{t('waiting')}</Badge>
       )}
+      {email.bounce !== null && <Badge tone="danger">{t(`bounced.${email.bounce}`)}</Badge>}
       {email.public && <Badge>{t('public')}</Badge>}
     </>
   )

@@ -70,7 +70,7 @@ describe('the list of addresses', () => {
     await screen.findByText('The address is shown to others.')
     expect(button().getAttribute('aria-pressed')).toBe('true')
     await user.click(screen.getByRole('link', { name: 'Profile' }))
-    const shown = await screen.findByText('Shown to others')
+    const shown = await screen.findByText('Shown to others', { selector: 'dt' })
     expect(shown.nextElementSibling?.textContent).toContain('owner@example.org')
     await user.click(screen.getByRole('link', { name: 'E-mail addresses' }))
     await screen.findByRole('list', { name: 'Your addresses' })

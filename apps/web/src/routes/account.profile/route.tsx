@@ -26,7 +26,7 @@ export function Component() {
   if (!account) return <Page title={t('title')} />
   return (
     <Page title={t('title')}>
-      {!account.emailVerified && (
+      {!account.emailVerified && account.emailBounce === null && (
         <Callout
           tone="warning"
           title={t('verifyTitle')}
