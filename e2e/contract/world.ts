@@ -6,7 +6,7 @@ import {
   type Registration,
 } from '@wheelhouse/shared-types'
 import { createCaller, type Caller } from './caller.ts'
-import type { Mail, ReleaseSeed, Target } from './targets/target.ts'
+import type { Mail, ReleaseSeed, Settings, Target } from './targets/target.ts'
 
 export const PASSWORD = 'violet anchor 47 meadow quilt'
 /** Strong, and in the list of breached ones of each target. */
@@ -38,15 +38,21 @@ export type World = {
 }
 
 /** Asks an installation of its own that takes no new accounts. */
-export async function whileClosed(
+export function whileClosed(world: World, ask: (visitor: Caller) => Promise<void>): Promise<void> {
+  return whileSet(world, { registration: 'closed' }, (other) => ask(other.visitor()))
+}
+
+/** Asks an installation of its own with other settings. */
+export async function whileSet(
   { target }: World,
-  ask: (visitor: Caller) => Promise<void>,
+  settings: Settings,
+  ask: (other: World) => Promise<void>,
 ): Promise<void> {
-  const closed = await target.startClosed()
+  const other = await target.startOther(settings)
   try {
-    await ask(createCaller(closed))
+    await ask(createWorld(other))
   } finally {
-    await closed.close()
+    await other.close()
   }
 }
 

@@ -14,6 +14,7 @@ import { createHealthRouter, type Lifecycle } from './features/health/health.rou
 import { createIntegrityRouter } from './features/integrity/integrity.routes.ts'
 import { createJsonIndexRouter } from './features/json-index/json-index.routes.ts'
 import { createLeakReportRouter } from './features/leak-reports/leak-reports.routes.ts'
+import { createMailEventRouter } from './features/mail-events/mail-events.routes.ts'
 import { createMailboxRouter } from './features/mailbox/mailbox.routes.ts'
 import { createOldAddressRouter } from './features/old-addresses/old-addresses.routes.ts'
 import { projectRoutes } from './features/projects/projects.routes.ts'
@@ -91,6 +92,7 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   })
   app.use(createEventExportRouter(deps, identify))
   app.use(createLeakReportRouter(deps))
+  app.use(createMailEventRouter(deps))
   app.use(createApiRouter(deps, BINDINGS, identify))
   app.use(createMailboxRouter(deps))
   // The page is the last that a build writes.

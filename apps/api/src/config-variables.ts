@@ -158,6 +158,11 @@ export const CONFIG_VARIABLES = {
     'Wheelhouse <noreply@host of PUBLIC_URL>',
     'Sender of mails',
   ),
+  MAIL_EVENTS_SECRET: variable(
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'none: there is no such address',
+    'Secret by which a mail provider tells of mail that came back (`POST /_/mail-events` with `Authorization: Bearer …`)',
+  ),
   SECRET_KEY: variable(
     z.string().min(32, 'must have at least 32 characters').optional(),
     'local: made once in DATA_DIR',
@@ -227,6 +232,14 @@ export const CONFIG_VARIABLES = {
     'LIMIT_NEW_PROJECTS_PER_HOUR',
     whole,
     'New projects an hour for each user; twice as many for each network address',
+  ),
+  TOKEN_MAX_DAYS: variable(
+    whole
+      .min(7, 'must be at least 7, the shortest life that can be chosen')
+      .max(3650, 'must be at most 3650')
+      .optional(),
+    'none: as long as their owners want, also for ever',
+    'Days that API tokens which people make, or make anew, may live at the most. Those that are there keep their end, and `wheelhouse token create` is not bound by it',
   ),
   LIMIT_SIGN_IN_FAILURES: variable(
     whole.default(10),

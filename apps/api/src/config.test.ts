@@ -58,6 +58,7 @@ describe('a fault', () => {
     ['DATABASE_URL', 'mysql://x/y', /postgresql:\/\//],
     ['DATABASE_URL', 'not an address', /postgresql:\/\//],
     ['WORKERS', '0', /at least 1/],
+    ['TOKEN_MAX_DAYS', '6', /at least 7/],
     ['WORKERS', '2', /the embedded database belongs to one process/],
     ['STORAGE_URL', 'https://bucket', /file:\/\//],
     ['SMTP_URL', 'http://mail', /smtp:\/\//],

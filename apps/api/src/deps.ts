@@ -21,6 +21,7 @@ import type { Storage } from './infra/storage/storage.ts'
 import { startDownloadCounter, type DownloadCounter } from './features/downloads/count-downloads.ts'
 import { createFileCache, type FileCache } from './features/files/file-cache.ts'
 import { loadFile } from './features/files/load-file.ts'
+import { applyMailEvent, isAddressGone } from './features/mail-events/apply-mail-event.ts'
 import { loadPage } from './features/simple-index/load-page.ts'
 import { createPageCache, type PageCache } from './features/simple-index/page-cache.ts'
 import { createRootIndex, type RootIndex } from './features/simple-index/root-index.ts'
@@ -147,7 +148,12 @@ async function assemble(
   const digests = createDigestMaker(threads)
   const readmes = startReadmeRenderer()
   const db = database.client
-  const outbox = startOutbox({ db, mailer, clock, logger, isElected })
+  const bounces = {
+    isGone: (address: string) => isAddressGone(db, address),
+    report: (address: string) =>
+      applyMailEvent({ config, db, clock }, { kind: 'hard-bounce', address }).then(() => {}),
+  }
+  const outbox = startOutbox({ db, mailer, clock, logger, bounces, isElected })
   const files = createFileCache((path) => loadFile(db, path), FILE_CACHE_ENTRIES)
   const urls = { filesUrl: config.FILES_URL, ownFilesUrl: config.ownFilesUrl }
   const cached = createPageCache(

@@ -1,4 +1,5 @@
 import type {
+  BounceKind,
   DistributionFile,
   ProblemCode,
   ProjectRole,
@@ -19,6 +20,9 @@ export type AccountRow = {
   /** The primary address. */
   email: string
   emailVerified: boolean
+  /** Why the address is not verified any more. */
+  emailBounce?: BounceKind | null
+  emailWasVerified?: boolean
   emailId: string
   /** The others: verified ones, and those that wait for their proof. */
   otherEmails: OtherEmailRow[]
@@ -33,7 +37,15 @@ export type AccountRow = {
   createdAt: string
 }
 
-export type OtherEmailRow = { id: string; address: string; verified: boolean; createdAt: string }
+export type OtherEmailRow = {
+  id: string
+  address: string
+  verified: boolean
+  bounce?: BounceKind | null
+  /** It was proven before mail came back: it stays with its account. */
+  wasVerified?: boolean
+  createdAt: string
+}
 
 export type SessionRow = {
   id: string
@@ -148,6 +160,7 @@ export type MockTables = {
   /** What the browser is known again by, as `browserSession`. */
   browserName: string | null
   registration: Site['registration']
+  tokenMaxDays: Site['tokenMaxDays']
   /** Milliseconds by which the mock's clock is ahead of the real one. */
   clockOffset: number
   /** Refusals that the next call of an operation gets, by operation id. */
@@ -187,6 +200,7 @@ export function emptyTables(): MockTables {
     browserDevice: null,
     browserName: null,
     registration: 'open',
+    tokenMaxDays: null,
     clockOffset: 0,
     failures: {},
   }
@@ -250,7 +264,8 @@ export function findByEmail(db: MockDb, email: string): AccountRow | undefined {
     (account) =>
       account.email.toLowerCase() === wanted ||
       account.otherEmails.some(
-        ({ address, verified }) => verified && address.toLowerCase() === wanted,
+        ({ address, verified, wasVerified }) =>
+          (verified || wasVerified === true) && address.toLowerCase() === wanted,
       ),
   )
 }

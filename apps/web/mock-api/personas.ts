@@ -10,6 +10,7 @@ export const PERSONAS = {
   owner: { username: 'owner', label: 'Owner without second factor' },
   maintainer: { username: 'maintainer', label: 'Maintains projects of others' },
   unverified: { username: 'unverified', label: 'Has not verified the address' },
+  bounced: { username: 'bounced', label: 'Mail to the address came back' },
   secured: { username: 'secured', label: 'Has an authentication app' },
   keyholder: { username: 'keyholder', label: 'Has a (virtual) passkey' },
   prolific: { username: 'prolific', label: 'Owner of 300 projects' },

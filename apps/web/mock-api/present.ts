@@ -30,9 +30,19 @@ import {
 } from './db.ts'
 
 export function presentAccount(db: MockDb, row: AccountRow): Account {
-  const { id, username, name, email, emailVerified, admin, createdAt } = row
+  const { id, username, name, email, emailVerified, emailBounce = null, admin, createdAt } = row
   const secondFactor = hasSecondFactor(db, id)
-  return { id, username, name, email, emailVerified, secondFactor, admin, createdAt }
+  return {
+    id,
+    username,
+    name,
+    email,
+    emailVerified,
+    emailBounce,
+    secondFactor,
+    admin,
+    createdAt,
+  }
 }
 
 /** The addresses of an account as they go over the wire, the primary one first. */
@@ -41,12 +51,20 @@ export function emailsOf(row: AccountRow): EmailAddress[] {
     id: row.emailId,
     address: row.email,
     verified: row.emailVerified,
+    bounce: row.emailBounce ?? null,
     primary: true,
     createdAt: row.createdAt,
   }
   const others = row.otherEmails
     .toSorted((a, b) => Number(b.verified) - Number(a.verified))
-    .map((email) => ({ ...email, primary: false }))
+    .map(({ id, address, verified, bounce = null, createdAt }) => ({
+      id,
+      address,
+      verified,
+      bounce,
+      primary: false,
+      createdAt,
+    }))
   return [primary, ...others].map((email) => ({ ...email, public: email.id === row.publicEmail }))
 }
 
@@ -123,7 +141,8 @@ export function presentProjectSummary(project: ProjectRow): ProjectSummary {
   }
 }
 
-export function presentProject(db: MockDb, project: ProjectRow): Project {
+/** With the addresses that people show, for a reader who is signed in. */
+export function presentProject(db: MockDb, project: ProjectRow, showEmails: boolean): Project {
   return {
     name: project.name,
     normalizedName: project.normalizedName,
@@ -134,10 +153,15 @@ export function presentProject(db: MockDb, project: ProjectRow): Project {
     latestVersion: latestRelease(project)?.version ?? null,
     releases: sortReleases(project.releases).map(presentReleaseSummary),
     people: project.people
-      .map(({ accountId, role }) => ({
-        username: findAccount(db, accountId)?.username ?? '',
-        role,
-      }))
+      .map(({ accountId, role }) => {
+        const account = findAccount(db, accountId)
+        const shown = account && emailsOf(account).find((email) => email.public)
+        return {
+          username: account?.username ?? '',
+          role,
+          email: (showEmails && shown?.address) || null,
+        }
+      })
       .toSorted(
         (a, b) => roleRank(a.role) - roleRank(b.role) || (a.username < b.username ? -1 : 1),
       ),

@@ -94,6 +94,12 @@ export function seed(): MockTables {
       stranded,
       seedAccount(9, 'admin', { name: 'Ada Admin', admin: true }),
       seedAccount(10, 'breached', { name: 'Bree Breached', breached: true }),
+      seedAccount(11, 'bounced', {
+        name: 'Bo Unced',
+        emailVerified: false,
+        emailBounce: 'hard',
+        emailWasVerified: true,
+      }),
       ...crowd,
     ],
     projects: seedProjects({

@@ -218,6 +218,7 @@ const ownAccount = casesOf(getAccount, [
         'admin',
         'createdAt',
         'email',
+        'emailBounce',
         'emailVerified',
         'id',
         'name',

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals'
 import {
   addEmail,
+  createToken,
   getAccount,
   listEmails,
   makeEmailPrimary,
@@ -81,7 +82,7 @@ const adding = casesOf(addEmail, [
       const before = (await world.mailsTo(owner.email)).length
       const { id, createdAt, address, ...taken } = await add(person, owner.email.toUpperCase())
       const free = await add(person, another(world))
-      expect(taken).toEqual({ verified: false, primary: false, public: false })
+      expect(taken).toEqual({ verified: false, bounce: null, primary: false, public: false })
       expect(Object.keys(free).toSorted()).toEqual(
         Object.keys({ ...taken, id, createdAt, address }).toSorted(),
       )
@@ -347,8 +348,68 @@ const afterwards = casesOf(inspectPasswordReset, [
   ],
 ])
 
+const bouncing = casesOf(listEmails, [
+  [
+    'success',
+    'tells an address that mail came back from, until it is verified again; signing in goes on',
+    async (world) => {
+      const person = await world.person()
+      const { id, address } = (await listOf(person))[0]!
+      await person.ok(updateProfile, { body: { publicEmail: id } })
+      await world.target.bounce(address.toUpperCase())
+      const bounced = { verified: false, bounce: 'hard', primary: true, public: false }
+      expect(await listOf(person)).toMatchObject([{ address, ...bounced }])
+      const account = { email: address, emailVerified: false, emailBounce: 'hard' }
+      expect(await person.ok(getAccount, {})).toMatchObject(account)
+      const body = { name: 'late', scope: { kind: 'account' } } as const
+      expectProblem(await person.ask(createToken, { body }), 'email_unverified')
+      for (const login of [person.username, address]) {
+        await world.visitor().ok(signIn, { body: { login, password: PASSWORD } })
+      }
+      // Nothing is mailed there but the link that proves it.
+      const before = (await world.mailsTo(address)).length
+      await world.visitor().ok(requestPasswordReset, { body: { login: person.username } })
+      expect(await world.mailsTo(address)).toHaveLength(before)
+      await person.ok(resendEmail, { params: { id } })
+      expect(await world.mailsTo(address)).toHaveLength(before + 1)
+      await world.verify(address)
+      const [again] = await listOf(person)
+      expect(again).toMatchObject({ verified: true, bounce: null, primary: true, public: false })
+    },
+  ],
+  [
+    'success',
+    'lets another proven address take the place of one that mail came back from, which stays',
+    async (world) => {
+      const person = await world.person()
+      await world.target.bounce(person.email)
+      const { email } = await addVerified(world, person)
+      const states = (await listOf(person)).map((one) => [one.address, one.primary, one.bounce])
+      expect(states).toEqual([
+        [email, true, null],
+        [person.email, false, 'hard'],
+      ])
+      await world.visitor().ok(signIn, { body: { login: person.email, password: PASSWORD } })
+    },
+  ],
+  [
+    'success',
+    'tells mail that came back from an address that waits for its proof',
+    async (world) => {
+      const person = await world.person()
+      const waiting = another(world)
+      await add(person, waiting)
+      await world.target.bounce(waiting)
+      expect((await listOf(person))[1]).toMatchObject({ address: waiting, bounce: 'hard' })
+      await world.verify(waiting)
+      expect((await listOf(person))[1]).toMatchObject({ bounce: null, verified: true })
+    },
+  ],
+])
+
 export const emailCases: readonly Case[] = [
   ...listing,
+  ...bouncing,
   ...adding,
   ...proving,
   ...resending,

@@ -1,7 +1,16 @@
 import { expect } from '@jest/globals'
-import { getProject, listOwnProjects, searchProjects, yankRelease } from '@wheelhouse/shared-types'
+import {
+  addEmail,
+  getProject,
+  listEmails,
+  listOwnProjects,
+  removeEmail,
+  searchProjects,
+  updateProfile,
+  yankRelease,
+} from '@wheelhouse/shared-types'
 import { casesOf, type Case } from '../case.ts'
-import { expectProblem } from '../caller.ts'
+import { expectProblem, type Caller } from '../caller.ts'
 import type { World } from '../world.ts'
 
 const ONE = [{ version: '1.0', summary: 'One of a family' }]
@@ -184,6 +193,29 @@ const showing = casesOf(getProject, [
       expect(await latest()).toBe('2.0a1')
       await yank('2.0a1')
       expect(await latest()).toBe('1.0')
+    },
+  ],
+  [
+    'success',
+    'shows the address that somebody chose, to people who are signed in, as long as it is theirs',
+    async (world) => {
+      const owner = await world.person()
+      const project = await world.seedProject(owner, ONE)
+      const shownTo = async (caller: Caller) => {
+        const { people } = await caller.ok(getProject, { params: { project } })
+        return people.map(({ email }) => email)
+      }
+      const reader = await world.anyone()
+      expect(await shownTo(reader)).toEqual([null])
+      const email = `${world.unique('shown')}@example.org`
+      const { id } = await owner.ok(addEmail, { body: { email } })
+      await world.verify(email)
+      await owner.ok(updateProfile, { body: { publicEmail: id } })
+      expect(await shownTo(reader)).toEqual([email])
+      expect(await shownTo(world.visitor())).toEqual([null])
+      await owner.ok(removeEmail, { params: { id } })
+      expect(await shownTo(reader)).toEqual([null])
+      expect((await owner.ok(listEmails, {})).items.some((one) => one.public)).toBe(false)
     },
   ],
   [

@@ -3,6 +3,7 @@ import { expect } from '@jest/globals'
 import {
   createToken,
   getProject,
+  getSite,
   listTokens,
   regenerateToken,
   revokeToken,
@@ -11,7 +12,7 @@ import {
 } from '@wheelhouse/shared-types'
 import { casesOf, type Case } from '../case.ts'
 import { expectProblem } from '../caller.ts'
-import type { Person } from '../world.ts'
+import { whileSet, type Person } from '../world.ts'
 
 const account = { kind: 'account' } as const
 const DAY = 86_400_000
@@ -231,6 +232,40 @@ const narrowing = casesOf(createToken, [
   ],
 ])
 
+const short = { tokenMaxDays: 45 }
+const daysOf = ({ createdAt, expiresAt }: { createdAt: string; expiresAt: string | null }) =>
+  Math.round((Date.parse(expiresAt ?? '') - Date.parse(createdAt)) / DAY)
+
+const capping = casesOf(createToken, [
+  [
+    'validation_failed',
+    'refuses a longer life than the installation allows, and takes the longest that it offers',
+    (world) =>
+      whileSet(world, short, async (other) => {
+        expect(await other.visitor().ok(getSite, {})).toMatchObject(short)
+        const person = await other.person()
+        for (const expiresInDays of [null, 90, 365] as const) {
+          const body = { name: 'long', scope: account, expiresInDays }
+          const answer = await person.ask(createToken, { body })
+          const problem = expectProblem(answer, 'validation_failed', [
+            ['/body/expiresInDays', 'token_life_too_long'],
+          ])
+          expect(problem.errors?.[0]?.params).toEqual({ maximum: 45 })
+        }
+        expect(daysOf((await make(person, 'chosen', { expiresInDays: 30 })).token)).toBe(30)
+        expect(daysOf((await make(person, 'not chosen')).token)).toBe(30)
+        const { id } = (await make(person, 'anew', { expiresInDays: 7 })).token
+        const { token } = await person.ok(regenerateToken, { params: { id } })
+        expect(daysOf(token)).toBe(7)
+        await other.target.ageTokens(person.username)
+        for (const { id: old } of (await person.ok(listTokens, {})).items) {
+          const made = await person.ok(regenerateToken, { params: { id: old } })
+          expect(daysOf(made.token)).toBe(45)
+        }
+      }),
+  ],
+])
+
 const regenerating = casesOf(regenerateToken, [
   [
     'success',
@@ -331,6 +366,7 @@ export const tokenCases: readonly Case[] = [
   ...listing,
   ...creating,
   ...narrowing,
+  ...capping,
   ...regenerating,
   ...revoking,
 ]

@@ -175,7 +175,7 @@ const uploading = casesOf(uploadFile, [
       })
       expect(await filesOf(world, project)).toEqual([file.filename])
       const { people } = await world.visitor().ok(getProject, { params: { project } })
-      expect(people).toEqual([{ username: person.username, role: 'owner' }])
+      expect(people).toEqual([{ username: person.username, role: 'owner', email: null }])
     },
   ],
   [

@@ -9,12 +9,15 @@ import { LEAKED_PASSWORD } from '../world.ts'
 import type { ProjectSeed, Target } from './target.ts'
 import { buildWheel } from './wheels.ts'
 
+const MAIL_EVENTS_SECRET = 'what the carrier of our mail was told'
+
 /** The real API on a port of its own; projects come to be by real uploads. */
 export async function startApiTarget(environment: Record<string, string> = {}): Promise<Target> {
   const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-contract-'))
   const list = join(folder, 'breached.txt')
   await writeFile(list, `${sha1(LEAKED_PASSWORD)}:7\r\n`)
   const api = await startTestApi({
+    MAIL_EVENTS_SECRET,
     BREACHED_PASSWORDS: pathToFileURL(list).href,
     // The suite stands in for the proxy: each caller has an address of their own.
     TRUST_PROXY: '1',
@@ -57,6 +60,18 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       const where = { userId: await userId(username) }
       await db.session.updateMany({ where, data: { confirmedAt: new Date(0) } })
     },
+    ageTokens: async (username) => {
+      const where = { userId: await userId(username) }
+      await db.apiToken.updateMany({ where, data: { expiresAt: null } })
+    },
+    bounce: async (email) => {
+      const response = await fetch(`${api.origin}/_/mail-events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${MAIL_EVENTS_SECRET}` },
+        body: JSON.stringify([{ kind: 'hard-bounce', address: email }]),
+      })
+      if (response.status !== 204) throw new Error(`mail event refused: ${response.status}`)
+    },
     shortenPassword: async (username) => {
       await db.user.update({ where: { id: await userId(username) }, data: { passwordShort: true } })
     },
@@ -65,7 +80,11 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       await db.user.update({ where, data: { breachedAt: new Date() } })
     },
     invite: (email) => api.invite(email),
-    startClosed: () => startApiTarget({ REGISTRATION: 'closed' }),
+    startOther: ({ registration, tokenMaxDays }) =>
+      startApiTarget({
+        ...(registration === undefined ? {} : { REGISTRATION: registration }),
+        ...(tokenMaxDays === undefined ? {} : { TOKEN_MAX_DAYS: String(tokenMaxDays) }),
+      }),
     close: async () => {
       await api.close()
       await rm(folder, { recursive: true })

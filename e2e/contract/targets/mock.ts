@@ -1,5 +1,6 @@
 import { getResponse } from 'msw'
 import { createHandlers, createInvitation } from '@wheelhouse/web/mock-api'
+import { bounceEmail } from '@wheelhouse/web/mock-api/bounces'
 import { factorsOf } from '@wheelhouse/web/mock-api/factors'
 import {
   createDb,
@@ -11,14 +12,14 @@ import {
 } from '@wheelhouse/web/mock-api/db'
 import { makeWheel } from '@wheelhouse/web/mock-api/seed-files'
 import { normalizeName } from '@wheelhouse/shared-types/python'
-import type { ProjectSeed, ReleaseSeed, Target } from './target.ts'
+import type { ProjectSeed, ReleaseSeed, Settings, Target } from './target.ts'
 
 const ORIGIN = 'http://mock.test'
 
 /** The mock API, asked without any interception. */
-export function startMockTarget(registration: 'open' | 'closed' = 'open'): Target {
+export function startMockTarget(settings: Settings = {}): Target {
   const db = createDb()
-  db.registration = registration
+  Object.assign(db, settings)
   const handlers = createHandlers(db, { origin: ORIGIN, carrier: 'cookie' })
   const accountId = (username: string) => {
     const account = findByUsername(db, username)
@@ -53,6 +54,11 @@ export function startMockTarget(registration: 'open' | 'closed' = 'open'): Targe
         }
       }
     },
+    ageTokens: async (username) => {
+      const own = db.tokens.filter((token) => token.accountId === accountId(username))
+      for (const token of own) token.expiresAt = null
+    },
+    bounce: async (email) => bounceEmail(db, email, 'hard'),
     shortenPassword: async (username) => {
       factorsOf(db, accountId(username)).passwordShort = true
     },
@@ -62,7 +68,7 @@ export function startMockTarget(registration: 'open' | 'closed' = 'open'): Targe
     },
     invite: async (email) =>
       new URL(createInvitation(db, ORIGIN, email)).searchParams.get('token') ?? '',
-    startClosed: async () => startMockTarget('closed'),
+    startOther: async (other) => startMockTarget(other),
     close: async () => {},
   }
 }

@@ -17,6 +17,9 @@ export type ProjectSeed = {
   releases: readonly ReleaseSeed[]
 }
 
+/** What an operator may set otherwise. */
+export type Settings = { registration?: 'closed'; tokenMaxDays?: number }
+
 /** One end of the contract: everything that answers like the API. */
 export type Target = {
   readonly name: 'mock' | 'api'
@@ -32,13 +35,17 @@ export type Target = {
   readonly disableAccount: (username: string) => Promise<void>
   /** Lets every session of this person have been confirmed long ago. */
   readonly ageSessions: (username: string) => Promise<void>
+  /** Lets the tokens of this person be without an end, as from a time without a limit. */
+  readonly ageTokens: (username: string) => Promise<void>
+  /** Tells that mail to this address came back for good. */
+  readonly bounce: (email: string) => Promise<void>
   /** Makes the password one that only a second factor allows. */
   readonly shortenPassword: (username: string) => Promise<void>
   /** Lets the password of this person have been found in the list of breached ones. */
   readonly breachAccount: (username: string) => Promise<void>
   /** The token of an invitation for this address. */
   readonly invite: (email: string) => Promise<string>
-  /** An installation of its own that takes no new accounts. */
-  readonly startClosed: () => Promise<Target>
+  /** An installation of its own with other settings. */
+  readonly startOther: (settings: Settings) => Promise<Target>
   close(): Promise<void>
 }

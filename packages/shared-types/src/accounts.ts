@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { BOUNCES } from './bounces.ts'
 import { endpoint } from './endpoint.ts'
 import {
   PASSWORD_MAX_LENGTH,
@@ -71,6 +72,8 @@ export const Account = z
     name: z.string(),
     email: z.string(),
     emailVerified: z.boolean(),
+    /** Why the address is not verified any more, where mail to it told. */
+    emailBounce: z.nullable(z.enum(BOUNCES)),
     /** Whether a sign-in takes a second factor. */
     secondFactor: z.boolean(),
     admin: z.boolean(),

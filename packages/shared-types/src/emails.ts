@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Email } from './accounts.ts'
+import { BOUNCES } from './bounces.ts'
 import { endpoint } from './endpoint.ts'
 
 /** Addresses that one account may have, those that wait for their proof included. */
@@ -11,6 +12,8 @@ export const EmailAddress = z
     id: z.string(),
     address: z.string(),
     verified: z.boolean(),
+    /** Why it is not verified any more; null for one that never was. */
+    bounce: z.nullable(z.enum(BOUNCES)),
     /** Where mail goes, and the one that counts for what needs a verified address. */
     primary: z.boolean(),
     /** Shown to others. */

@@ -1,6 +1,7 @@
 /** The public door of the package: everything that both ends of the wire share. */
 export * from './account-deletion.ts'
 export * from './accounts.ts'
+export * from './bounces.ts'
 export * from './device.ts'
 export * from './emails.ts'
 export * from './downloads.ts'

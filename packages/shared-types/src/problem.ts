@@ -78,6 +78,7 @@ export const FIELD_ERROR_CODES = [
   'project_unknown',
   'project_name_shape',
   'network_shape',
+  'token_life_too_long',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

@@ -39,7 +39,14 @@ export const Project = z
     latestVersion: z.nullable(z.string()),
     /** Newest version first (PEP 440 order). */
     releases: z.array(ReleaseSummary),
-    people: z.array(z.object({ username: z.string(), role: z.enum(PROJECT_ROLES) })),
+    people: z.array(
+      z.object({
+        username: z.string(),
+        role: z.enum(PROJECT_ROLES),
+        /** The address that they show to others; null for none, and for whoever is not signed in. */
+        email: z.nullable(z.string()),
+      }),
+    ),
   })
   .register(z.globalRegistry, { id: 'Project' })
 export type Project = z.output<typeof Project>

@@ -15,6 +15,8 @@ export const Site = z
     uploadUrl: z.string(),
     /** Bytes that one file may have. */
     maxFileSize: z.number(),
+    /** Days that a new API token may live at the most; null: as long as its owner wants. */
+    tokenMaxDays: z.nullable(z.number()),
     /** Where the dev mailbox is read; null where mail goes out by SMTP. */
     devMailboxUrl: z.nullable(z.string()),
   })

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
 import { NETWORK_MAX_LENGTH, normalizeNetwork } from './network.ts'
+import { fieldError, validationFailed } from './problem.ts'
 import { isValidName } from './python/normalize-name.ts'
 import { line } from './text.ts'
 
 export const TOKEN_ACTIONS = ['upload', 'yank', 'manage', 'read'] as const
 /** Days a token may be asked to live; `null` = until revoked. */
 export const TOKEN_LIFETIMES = [7, 30, 90, 365] as const
+export type TokenLifetime = (typeof TOKEN_LIFETIMES)[number] | null
 export const TOKEN_DEFAULT_LIFETIME = 90
 export const TOKEN_NAME_MAX_LENGTH = 100
 export const TOKEN_MOST_PROJECTS = 50
@@ -88,8 +90,40 @@ export const TokenCreation = z.strictObject({
     ['upload', 'read'],
   ),
   networks: z._default(TokenNetworks, []),
-  expiresInDays: z._default(z.nullable(z.literal(TOKEN_LIFETIMES)), TOKEN_DEFAULT_LIFETIME),
+  /** Absent: 90 days, or the longest life that the installation allows. */
+  expiresInDays: z.optional(z.nullable(z.literal(TOKEN_LIFETIMES))),
 })
+
+/**
+ * The lives that may be asked for, shortest first.
+ * @param maxDays as the site tells it (`tokenMaxDays`); null: any, and also until revoked.
+ */
+export function offeredLifetimes(maxDays: number | null): readonly TokenLifetime[] {
+  if (maxDays === null) return [...TOKEN_LIFETIMES, null]
+  return TOKEN_LIFETIMES.filter((days) => days <= maxDays)
+}
+
+/** What nobody chose: 90 days, or the longest life that is offered. */
+export function defaultLifetime(maxDays: number | null): TokenLifetime {
+  const short = (days: TokenLifetime) => days !== null && days <= TOKEN_DEFAULT_LIFETIME
+  return offeredLifetimes(maxDays).findLast(short) ?? null
+}
+
+/**
+ * Days that a new token lives; null: until it is revoked.
+ * @throws ProblemError `validation_failed` at a life that the installation does not allow.
+ */
+export function chooseLifetime(
+  wanted: TokenLifetime | undefined,
+  maxDays: number | null,
+): TokenLifetime {
+  if (wanted === undefined) return defaultLifetime(maxDays)
+  if (maxDays === null || offeredLifetimes(maxDays).includes(wanted)) return wanted
+  const detail = `must be at most ${maxDays}: tokens do not live longer here`
+  throw validationFailed([
+    fieldError('body/expiresInDays', 'token_life_too_long', detail, { maximum: maxDays }),
+  ])
+}
 
 export const listTokens = endpoint({
   id: 'listTokens',
@@ -121,7 +155,7 @@ export const regenerateToken = endpoint({
   path: '/api/v1/tokens/{id}/regenerate',
   tag: 'Tokens',
   summary:
-    'Give a token a new value, with the same grants and length of life; the old one is refused from now on',
+    'Give a token a new value, with the same grants and length of life (as far as the installation allows it); the old one is refused from now on',
   auth: 'session',
   fresh: true,
   params: z.strictObject({ id: z.uuid() }),

@@ -21,8 +21,13 @@ export const emailVerificationOperations: readonly Operation[] = [
 /** Takes an address for proven: in place of a primary one that never was, else beside it. */
 function confirm(db: MockDb, account: AccountRow, emailId: string | undefined): string {
   if (emailId === account.emailId) {
-    account.emailVerified = true
+    Object.assign(account, { emailVerified: true, emailBounce: null })
     return account.email
+  }
+  const again = account.otherEmails.find((row) => row.id === emailId && row.wasVerified === true)
+  if (again !== undefined) {
+    Object.assign(again, { verified: true, bounce: null })
+    return again.address
   }
   const waiting = account.otherEmails.find(({ id }) => id === emailId)
   const owner = waiting && findByEmail(db, waiting.address)
@@ -31,14 +36,32 @@ function confirm(db: MockDb, account: AccountRow, emailId: string | undefined): 
   }
   for (const other of db.accounts) {
     other.otherEmails = other.otherEmails.filter(
-      (row) => row.verified || row.address.toLowerCase() !== waiting.address.toLowerCase(),
+      (row) =>
+        row.verified ||
+        row.wasVerified === true ||
+        row.address.toLowerCase() !== waiting.address.toLowerCase(),
     )
   }
   if (account.emailVerified) {
-    account.otherEmails.push({ ...waiting, verified: true })
+    account.otherEmails.push({ ...waiting, verified: true, bounce: null })
   } else {
-    const { id, address } = waiting
-    Object.assign(account, { emailId: id, email: address, emailVerified: true })
+    const { emailId: id, email: address, emailBounce: bounce = null, createdAt } = account
+    if (account.emailWasVerified === true) {
+      account.otherEmails.push({
+        id,
+        address,
+        verified: false,
+        bounce,
+        wasVerified: true,
+        createdAt,
+      })
+    }
+    Object.assign(account, {
+      emailId: waiting.id,
+      email: waiting.address,
+      emailVerified: true,
+      emailBounce: null,
+    })
   }
   return waiting.address
 }

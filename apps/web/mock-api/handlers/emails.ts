@@ -36,7 +36,7 @@ export const emailOperations: readonly Operation[] = [
     account.otherEmails.push(added)
     mailProof(db, origin, account, added)
     tell(db, account, 'An e-mail address was added to your account', body.email)
-    return { ...added, primary: false, public: false }
+    return { ...added, bounce: null, primary: false, public: false }
   }),
 
   bind(resendEmail, ({ params }, context) => {
@@ -54,14 +54,27 @@ export const emailOperations: readonly Operation[] = [
     if (!email.verified) {
       throw new ProblemError('email_unverified', 'Open the link in the mail to this address first')
     }
-    const before = { id: account.emailId, address: account.email, verified: account.emailVerified }
+    const before = {
+      id: account.emailId,
+      address: account.email,
+      verified: account.emailVerified,
+      bounce: account.emailBounce ?? null,
+      wasVerified: account.emailWasVerified ?? false,
+    }
     account.otherEmails = [
       ...account.otherEmails.filter(({ id }) => id !== email.id),
       { ...before, createdAt: account.createdAt },
     ]
-    Object.assign(account, { emailId: email.id, email: email.address, emailVerified: true })
+    Object.assign(account, {
+      emailId: email.id,
+      email: email.address,
+      emailVerified: true,
+      emailBounce: null,
+      emailWasVerified: true,
+    })
     dropResetLinks(db, account)
     for (const to of [before.address, email.address]) {
+      if (to === before.address && before.bounce === 'hard') continue
       const subject = 'Your primary e-mail address was changed'
       sendMail(db, { to, subject, text: `Mail goes to ${email.address} from now on.\n` })
     }

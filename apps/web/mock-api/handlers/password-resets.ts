@@ -14,6 +14,8 @@ export const passwordResetOperations: readonly Operation[] = [
   bind(requestPasswordReset, ({ body }, { db, origin }) => {
     const account = findByLogin(db, body.login)
     if (account === undefined || account.disabled) return undefined
+    // No mail goes where mail came back from.
+    if (account.emailBounce === 'hard') return undefined
     const link = createLink(db, origin, account, 'reset-password')
     sendMail(db, {
       to: account.email,
@@ -35,7 +37,7 @@ export const passwordResetOperations: readonly Operation[] = [
     account.password = body.password
     account.breached = false
     // Whoever read the mail is the owner of its address.
-    account.emailVerified = true
+    Object.assign(account, { emailVerified: true, emailBounce: null })
     useUpLink(db, body.token)
     dropResetLinks(db, account)
     db.sessions = db.sessions.filter((row) => row.accountId !== account.id)

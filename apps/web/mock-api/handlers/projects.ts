@@ -38,7 +38,11 @@ export const projectOperations: readonly Operation[] = [
   }),
 
   bind(getProject, ({ params }, context) =>
-    presentProject(context.db, requireProject(context, params.project)),
+    presentProject(
+      context.db,
+      requireProject(context, params.project),
+      context.account !== undefined && context.token === undefined,
+    ),
   ),
 
   bind(setProjectVisibility, ({ params, body }, context) => {

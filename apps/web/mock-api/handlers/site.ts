@@ -12,6 +12,7 @@ export const siteOperations: readonly Operation[] = [
     indexUrl: `${origin}/simple/`,
     uploadUrl: `${origin}/legacy/`,
     maxFileSize: MAX_FILE_SIZE,
+    tokenMaxDays: db.tokenMaxDays,
     devMailboxUrl: `${origin}/mock/inbox`,
   })),
 ]

@@ -1,4 +1,5 @@
 import {
+  chooseLifetime,
   createToken,
   fieldError,
   normalizeNetwork,
@@ -33,12 +34,12 @@ export const tokenOperations: readonly Operation[] = [
     if (!account.emailVerified) {
       throw new ProblemError('email_unverified', 'Verify your e-mail address to make tokens')
     }
+    const days = chooseLifetime(body.expiresInDays, db.tokenMaxDays)
     const scope = resolveScope(db, account, body.scope)
     const now = db.now()
     if (ownTokens(db, account).some(({ name, leak }) => name === body.name && leak === null)) {
       throw new ProblemError('token_name_taken', `You have a token named ${body.name} already`)
     }
-    const { expiresInDays } = body
     const token: TokenRow = {
       id: crypto.randomUUID(),
       accountId: account.id,
@@ -49,8 +50,7 @@ export const tokenOperations: readonly Operation[] = [
       leak: null,
       actions: [...new Set(body.actions)].toSorted(),
       createdAt: now.toISOString(),
-      expiresAt:
-        expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY).toISOString(),
+      expiresAt: days === null ? null : new Date(now.getTime() + days * DAY).toISOString(),
       lastUsedAt: null,
     }
     db.tokens.push(token)
@@ -72,13 +72,14 @@ export const tokenOperations: readonly Operation[] = [
     if (token === undefined) throw new ProblemError('not_found', 'You have no such token')
     const { createdAt, expiresAt } = token
     const now = db.now()
+    const life = Math.min(
+      expiresAt === null ? Infinity : Date.parse(expiresAt) - Date.parse(createdAt),
+      (db.tokenMaxDays ?? Infinity) * DAY,
+    )
     Object.assign(token, {
       secret: newTokenSecret(),
       createdAt: now.toISOString(),
-      expiresAt:
-        expiresAt === null
-          ? null
-          : new Date(now.getTime() + Date.parse(expiresAt) - Date.parse(createdAt)).toISOString(),
+      expiresAt: life === Infinity ? null : new Date(now.getTime() + life).toISOString(),
       lastUsedAt: null,
     })
     sendMail(db, {

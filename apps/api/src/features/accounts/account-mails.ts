@@ -1,4 +1,5 @@
 import { NEW_DEVICE_LINK_MINUTES } from '@wheelhouse/shared-types'
+import type { Bounce } from '@wheelhouse/database'
 import type { Config } from '../../config.ts'
 import type { Mail } from '../../infra/mailer/mailer.ts'
 
@@ -9,6 +10,7 @@ export function verificationMail(config: Config, to: Recipient, token: string): 
   return {
     to: to.address,
     subject: 'Verify your e-mail address',
+    evenIfBounced: true,
     text: lines(
       `Hello ${to.username},`,
       'open this link to confirm that this address is yours:',
@@ -101,6 +103,30 @@ export function emailRemovedMail(config: Config, to: Recipient, removed: string)
       signature(config),
     ),
   }
+}
+
+/** To the other addresses of an account, when mail told of one that it is not good any more. */
+export function emailBouncedMail(
+  config: Config,
+  to: Recipient,
+  { address, bounce }: { address: string; bounce: Bounce },
+): Mail {
+  return {
+    to: to.address,
+    subject: 'An e-mail address of your account is not verified any more',
+    text: lines(
+      `Hello ${to.username},`,
+      `the address ${address} is not verified any more, because ${BOUNCED[bounce]}.`,
+      `Verify it again, or use another one: ${config.PUBLIC_URL}/account/emails`,
+      signature(config),
+    ),
+  }
+}
+
+const BOUNCED: Record<Bounce, string> = {
+  hard: 'mail to it came back',
+  soft: 'mail to it could not be delivered several times',
+  spam: 'a mail to it was reported as spam',
 }
 
 /** To the owner of an address that somebody tried to register again. */

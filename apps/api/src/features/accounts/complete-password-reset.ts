@@ -26,8 +26,14 @@ export const completePasswordReset: UseCase<typeof endpoint> = async (
     await setPassword(tx, deps, user, { password, passwordHash, pointer: 'body/password' })
     const at = deps.clock.now()
     await tx.emailAddress.updateMany({
-      where: { userId: user.id, isPrimary: true, verifiedAt: null },
-      data: { verifiedAt: at },
+      where: {
+        userId: user.id,
+        isPrimary: true,
+        verifiedAt: null,
+        // No link is mailed there: this one came from an operator.
+        OR: [{ bounce: null }, { bounce: { not: 'hard' } }],
+      },
+      data: { verifiedAt: at, bounce: null, softBounces: 0 },
     })
     await recordEvent(tx, {
       kind: 'password-reset',

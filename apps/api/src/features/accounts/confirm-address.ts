@@ -7,7 +7,8 @@ export type Confirmed = { email: EmailAddress; user: User; becamePrimary: boolea
 /**
  * Takes the address of a mailed link for proven, in the transaction that used the link up. One that
  * waited is given to its account now, the first of those that waited for it; it takes the place of a
- * primary address that was never proven, which is how a mistyped one is put right.
+ * primary address that was never proven, which is how a mistyped one is put right. One that was, and
+ * lost it because mail came back, stays beside it.
  * @param id of an address, or of one that waits.
  * @throws ProblemError `link_invalid` when it is gone, or another account has the address.
  */
@@ -16,8 +17,9 @@ export async function confirmAddress(tx: Tx, id: string, at: Date): Promise<Conf
   if (owned !== null) {
     const { user, ...email } = owned
     const verifiedAt = email.verifiedAt ?? at
-    await tx.emailAddress.update({ where: { id }, data: { verifiedAt } })
-    return { email: { ...email, verifiedAt }, user, becamePrimary: false }
+    const proven = { verifiedAt, bounce: null, softBounces: 0 }
+    await tx.emailAddress.update({ where: { id }, data: proven })
+    return { email: { ...email, ...proven }, user, becamePrimary: false }
   }
   const pending = await tx.pendingEmail.findUnique({ where: { id }, include: { user: true } })
   if (pending === null) throw linkInvalid()
@@ -26,19 +28,23 @@ export async function confirmAddress(tx: Tx, id: string, at: Date): Promise<Conf
   const taken = await tx.emailAddress.findUnique({ where: { addressFolded } })
   if (taken !== null) throw linkInvalid()
   await tx.pendingEmail.deleteMany({ where: { addressFolded } })
-  const { count: replaced } = await tx.emailAddress.deleteMany({
-    where: { userId, isPrimary: true, verifiedAt: null },
+  const unproven = { userId, isPrimary: true, verifiedAt: null }
+  const { count: kept } = await tx.emailAddress.updateMany({
+    where: { ...unproven, wasVerified: true },
+    data: { isPrimary: false },
   })
+  const { count: gone } = await tx.emailAddress.deleteMany({ where: unproven })
+  const becamePrimary = kept + gone > 0
   const email = await tx.emailAddress.create({
     data: {
       id,
       userId,
       address,
       addressFolded,
-      isPrimary: replaced > 0,
+      isPrimary: becamePrimary,
       verifiedAt: at,
       createdAt,
     },
   })
-  return { email, user, becamePrimary: replaced > 0 }
+  return { email, user, becamePrimary }
 }

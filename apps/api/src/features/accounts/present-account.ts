@@ -10,6 +10,7 @@ export function presentAccount(user: UserWithEmail): Account {
     name: user.name,
     email: email?.address ?? '',
     emailVerified: email?.verifiedAt != null,
+    emailBounce: email?.bounce ?? null,
     secondFactor: user.hasSecondFactor,
     admin: user.isAdmin,
     createdAt: user.createdAt.toISOString(),

@@ -8,6 +8,7 @@ export function presentEmail(row: EmailAddress | PendingEmail): Wire {
     id: row.id,
     address: row.address,
     verified: owned?.verifiedAt != null,
+    bounce: row.bounce,
     primary: owned?.isPrimary ?? false,
     public: owned?.isPublic ?? false,
     createdAt: row.createdAt.toISOString(),

@@ -7,6 +7,7 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'account-frozen': 'account',
   'account-unfrozen': 'account',
   'email-verified': 'email',
+  'email-bounced': 'email',
   'email-added': 'email',
   'email-removed': 'email',
   'email-primary-changed': 'email',

@@ -9,6 +9,7 @@ export type EventKind =
   | 'account-frozen'
   | 'account-unfrozen'
   | 'email-verified'
+  | 'email-bounced'
   | 'email-added'
   | 'email-removed'
   | 'email-primary-changed'

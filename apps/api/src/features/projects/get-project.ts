@@ -3,6 +3,17 @@ import type { UseCase } from '../../http/bind.ts'
 import { presentReleaseSummary, withFileCount } from '../releases/present-release.ts'
 import { findProject } from './projects.queries.ts'
 
+const withPublicEmail = {
+  select: {
+    username: true,
+    emails: { where: { isPublic: true, verifiedAt: { not: null } }, select: { address: true } },
+  },
+} as const
+
+/**
+ * A project as this caller may read it. Addresses are for people who are signed in: what strangers
+ * may read is harvested.
+ */
 export const getProject: UseCase<typeof endpoint> = async ({ params }, { deps, caller }) => {
   const { db } = deps
   const project = await findProject(db, params.project, caller)
@@ -14,7 +25,7 @@ export const getProject: UseCase<typeof endpoint> = async ({ params }, { deps, c
     }),
     db.role.findMany({
       where: { projectId: project.id, principal: { user: { isNot: null } } },
-      include: { principal: { include: { user: { select: { username: true } } } } },
+      include: { principal: { include: { user: withPublicEmail } } },
       orderBy: [{ role: 'asc' }, { createdAt: 'asc' }],
     }),
   ])
@@ -27,6 +38,10 @@ export const getProject: UseCase<typeof endpoint> = async ({ params }, { deps, c
     createdAt: project.createdAt.toISOString(),
     latestVersion: project.latestVersion,
     releases: releases.map(presentReleaseSummary),
-    people: people.map(({ role, principal }) => ({ username: principal.user!.username, role })),
+    people: people.map(({ role, principal }) => {
+      const { username, emails } = principal.user!
+      const email = caller.kind === 'session' ? (emails[0]?.address ?? null) : null
+      return { username, role, email }
+    }),
   }
 }

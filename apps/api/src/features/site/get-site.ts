@@ -15,6 +15,7 @@ export const getSite: UseCase<typeof endpoint> = async (_input, { deps }) => {
     indexUrl: `${config.PUBLIC_URL}/simple/`,
     uploadUrl: `${config.PUBLIC_URL}/legacy/`,
     maxFileSize: config.MAX_FILE_SIZE,
+    tokenMaxDays: config.TOKEN_MAX_DAYS ?? null,
     devMailboxUrl: mailer.kind === 'folder' ? `${config.PUBLIC_URL}/dev/mail` : null,
   }
 }

@@ -1,4 +1,5 @@
 import {
+  chooseLifetime,
   fieldError,
   normalizeNetwork,
   ProblemError,
@@ -26,10 +27,10 @@ export const createToken: UseCase<typeof endpoint> = async ({ body }, context) =
   if (!caller.user.emailVerified) {
     throw new ProblemError('email_unverified', 'Open the link in the verification mail first')
   }
+  const days = chooseLifetime(body.expiresInDays, deps.config.TOKEN_MAX_DAYS ?? null)
   const target = await resolveScope(db, caller.user.id, body.scope)
   const at = clock.now()
-  const expiresAt =
-    body.expiresInDays === null ? null : new Date(at.getTime() + body.expiresInDays * DAY_MS)
+  const expiresAt = days === null ? null : new Date(at.getTime() + days * DAY_MS)
   const user = await findUserById(db, caller.user.id)
   try {
     const { token, secret } = await withTransaction(db, async (tx) => {

@@ -9,9 +9,12 @@ import { actorOf, recordEvent } from '../events/record-event.ts'
 import { hashTokenSecret, makeTokenSecret } from './token-secret.ts'
 import { presentToken, withGrants } from './tokens.present.ts'
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
 /**
  * Gives one of the caller's own tokens a new value. What it is good for stays; a life that had an end
- * begins anew at its length. The old value is dead when this is answered.
+ * begins anew at its length, or at the longest that is allowed. The old value is dead when this is
+ * answered.
  */
 export const regenerateToken: UseCase<typeof endpoint> = async ({ params }, context) => {
   const { deps, caller, origin } = context
@@ -25,13 +28,13 @@ export const regenerateToken: UseCase<typeof endpoint> = async ({ params }, cont
     const old = await tx.apiToken.findFirst({ where: { id: params.id, userId, revokedAt: null } })
     if (old === null) throw notFound('This token')
     const at = deps.clock.now()
-    const life = old.expiresAt === null ? null : old.expiresAt.getTime() - old.createdAt.getTime()
+    const life = Math.min(lifeOf(old), (deps.config.TOKEN_MAX_DAYS ?? Infinity) * DAY_MS)
     const made = await tx.apiToken.update({
       where: { id: old.id },
       data: {
         secretHash: hashTokenSecret(secret),
         createdAt: at,
-        expiresAt: life === null ? null : new Date(at.getTime() + life),
+        expiresAt: life === Infinity ? null : new Date(at.getTime() + life),
         lastUsedAt: null,
       },
       include: withGrants,
@@ -52,4 +55,9 @@ export const regenerateToken: UseCase<typeof endpoint> = async ({ params }, cont
   })
   void deps.outbox.flush()
   return { token: presentToken(token), secret }
+}
+
+/** Milliseconds; without an end `Infinity`. */
+function lifeOf({ createdAt, expiresAt }: { createdAt: Date; expiresAt: Date | null }): number {
+  return expiresAt === null ? Infinity : expiresAt.getTime() - createdAt.getTime()
 }

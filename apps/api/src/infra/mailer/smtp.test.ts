@@ -12,11 +12,16 @@ afterEach(async () => {
   for (const part of opened.splice(0).toReversed()) await part.close()
 })
 
-/** A mail server on this machine that offers no TLS. */
-async function startMailServer(): Promise<{ port: number; received: Received[] }> {
+/** A mail server on this machine that offers no TLS; with `refusal` it takes no recipient. */
+async function startMailServer(refusal?: string): Promise<{ port: number; received: Received[] }> {
   const received: Received[] = []
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: (_address, _session, done) => {
+      if (refusal === undefined) return done()
+      const [code, ...words] = refusal.split(' ')
+      done(Object.assign(new Error(words.join(' ')), { responseCode: Number(code) }))
+    },
     onData: (stream, { envelope }, done) => {
       void text(stream)
         .then((message) => {
@@ -79,5 +84,24 @@ describe('mail by SMTP', () => {
     expect(mail).toMatchObject({ sentAt: null, attempts: 1 })
     expect(mail!.lastError).toMatch(/TLS/i)
     expect(mail!.nextTryAt.getTime()).toBeGreaterThan(api.clock.now().getTime())
+  })
+
+  test.each<[string, boolean]>([
+    ['550 5.1.1 No such user', true],
+    ['550 No such user', true],
+    ['554 5.7.1 Relay access denied', false],
+    ['552 5.2.2 Mailbox full', false],
+    ['450 4.2.1 Try again later', false],
+  ])('a server that says %s', async (refusal, isGone) => {
+    const { port } = await startMailServer(refusal)
+    const api = await startApi(`smtp://127.0.0.1:${port}`)
+    await register(api)
+    const [mail] = await api.deps.db.outboxMail.findMany()
+    expect(mail!.lastError).toContain(refusal)
+    // Given up at once, or tried again.
+    expect(mail!.sentAt !== null).toBe(isGone)
+    const [email] = await api.deps.db.emailAddress.findMany()
+    expect(email).toMatchObject({ bounce: isGone ? 'hard' : null })
+    expect(await api.deps.db.event.count({ where: { kind: 'email-bounced' } })).toBe(Number(isGone))
   })
 })

@@ -7,6 +7,7 @@ import { Announcer } from '../../ui/announcer.tsx'
 import { MAIN_ID, SkipLink } from '../../ui/skip-link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ToastRegion } from '../../ui/toast.tsx'
+import { BounceBanner } from './bounce-banner.tsx'
 import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
 import styles from './root-layout.module.css'
@@ -20,6 +21,7 @@ export function RootLayout() {
   return (
     <Frame>
       <SessionEnded />
+      <BounceBanner />
       <Outlet />
       <Reauthentication />
       <RouteFocus />

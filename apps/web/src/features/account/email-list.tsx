@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import {
   getAccount,
+  getProject,
   listEmails,
   makeEmailPrimary,
   removeEmail,
@@ -87,6 +88,7 @@ function EmailBadges({ email }: { email: EmailAddress }) {
       ) : (
         <Badge tone="warning">{t('waiting')}</Badge>
       )}
+      {email.bounce !== null && <Badge tone="danger">{t(`bounced.${email.bounce}`)}</Badge>}
       {email.public && <Badge>{t('public')}</Badge>}
     </>
   )
@@ -142,6 +144,8 @@ function useChanges() {
     await Promise.all([
       client.invalidateQueries({ queryKey: [listEmails.id] }),
       client.invalidateQueries({ queryKey: [getAccount.id] }),
+      // Its people are shown with their addresses.
+      client.invalidateQueries({ queryKey: [getProject.id] }),
     ])
     showToast(words)
   }

@@ -6,6 +6,7 @@ import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { RelativeTime } from '../../ui/facts.tsx'
+import { ExternalLink } from '../../ui/link.tsx'
 import { accountQuery } from '../session/queries.ts'
 import { DownloadsSection } from './downloads-section.tsx'
 import { licenseText } from './license-text.ts'
@@ -66,6 +67,14 @@ export function ReleaseFacts({ project, release }: { project: Project; release: 
           {project.people.map((person) => (
             <li key={person.username}>
               {person.username} <Badge>{t(`role_${person.role}`)}</Badge>
+              {person.email !== null && (
+                <>
+                  {' '}
+                  <ExternalLink href={`mailto:${encodeURIComponent(person.email)}`} dir="ltr">
+                    {person.email}
+                  </ExternalLink>
+                </>
+              )}
             </li>
           ))}
         </ul>

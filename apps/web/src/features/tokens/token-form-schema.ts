@@ -1,18 +1,20 @@
 import {
   NewProjectNames,
+  offeredLifetimes,
   TOKEN_ACTIONS,
-  TOKEN_LIFETIMES,
   TokenCreation,
   TokenNetworks,
   TokenProjects,
   type AnySchema,
+  type TokenLifetime,
 } from '@wheelhouse/shared-types'
 import * as z from 'zod/mini'
 
+/** The choice of a life without an end; the others are days. */
 const NEVER = 'never'
 
-/** Choices for the lifetime, as a list in a page can hold them: days, or `never`. */
-export const LIFETIME_CHOICES = [...TOKEN_LIFETIMES.map(String), NEVER]
+/** A life as a list in a page can hold it. */
+export const toChoice = (days: TokenLifetime): string => (days === null ? NEVER : String(days))
 
 const splitWords = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 
@@ -51,7 +53,7 @@ export const TokenForm = z.strictObject({
       })
     }),
   actions: z.array(z.enum(TOKEN_ACTIONS)).check(z.minLength(1)),
-  expiresInDays: z.enum(LIFETIME_CHOICES),
+  expiresInDays: z.enum(offeredLifetimes(null).map(toChoice)),
   networks: wordsOf(TokenNetworks),
 })
 export type TokenForm = z.output<typeof TokenForm>
@@ -71,6 +73,6 @@ export function toTokenCreation(form: TokenForm): z.output<typeof TokenCreation>
           },
     actions,
     networks: splitWords(networks),
-    expiresInDays: TOKEN_LIFETIMES.find((days) => String(days) === expiresInDays) ?? null,
+    expiresInDays: offeredLifetimes(null).find((days) => toChoice(days) === expiresInDays) ?? null,
   }
 }

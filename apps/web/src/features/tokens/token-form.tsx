@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   createToken,
+  defaultLifetime,
   listTokens,
+  offeredLifetimes,
   TOKEN_ACTIONS,
-  TOKEN_DEFAULT_LIFETIME,
-  TOKEN_LIFETIMES,
   type Token,
 } from '@wheelhouse/shared-types'
 import { useState } from 'react'
@@ -22,11 +22,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ownProjectsQuery } from '../projects/queries.ts'
-import {
-  LIFETIME_CHOICES,
-  toTokenCreation,
-  TokenForm as TokenFormSchema,
-} from './token-form-schema.ts'
+import { toChoice, toTokenCreation, TokenForm as TokenFormSchema } from './token-form-schema.ts'
 
 /** More projects than these get a filter. */
 const MANY = 8
@@ -40,9 +36,13 @@ const ACTION_WORDS = {
 
 /**
  * A new token. What it is good for has no default: the widest choice should not be the easiest.
- * `onCreated` gets the value, which is kept nowhere else.
+ * `onCreated` gets the value, which is kept nowhere else. `maxDays` as the site tells it.
  */
-export function TokenForm({ onCreated }: { onCreated: (token: Token, secret: string) => void }) {
+export function TokenForm(props: {
+  maxDays: number | null
+  onCreated: (token: Token, secret: string) => void
+}) {
+  const { maxDays, onCreated } = props
   const t = useTranslations('tokens')
   const client = useQueryClient()
   const form = useContractForm({
@@ -52,7 +52,7 @@ export function TokenForm({ onCreated }: { onCreated: (token: Token, secret: str
       // An empty choice is not of the schema: that is what makes somebody choose.
       scope: { kind: '' as 'account', projects: [], newProjects: '' },
       actions: ['upload', 'read'],
-      expiresInDays: String(TOKEN_DEFAULT_LIFETIME),
+      expiresInDays: toChoice(defaultLifetime(maxDays)),
       networks: '',
     },
     problemFields: { token_name_taken: 'name' },
@@ -93,12 +93,10 @@ export function TokenForm({ onCreated }: { onCreated: (token: Token, secret: str
       <FormSelect
         name="expiresInDays"
         label={t('life')}
-        hint={t('lifeHint')}
-        options={LIFETIME_CHOICES.map((value) => ({
-          value,
-          label: TOKEN_LIFETIMES.some((days) => String(days) === value)
-            ? t('lifeDays', { days: Number(value) })
-            : t('lifeNever'),
+        hint={maxDays === null ? t('lifeHint') : t('lifeHintMost', { days: maxDays })}
+        options={offeredLifetimes(maxDays).map((days) => ({
+          value: toChoice(days),
+          label: days === null ? t('lifeNever') : t('lifeDays', { days }),
         }))}
       />
       <FormTextArea

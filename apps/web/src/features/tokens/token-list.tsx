@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { listTokens, regenerateToken, revokeToken, type Token } from '@wheelhouse/shared-types'
 import { useEffect, useRef, useState } from 'react'
 import { useFormatter, useNow, useTranslations } from 'use-intl'
@@ -8,8 +8,9 @@ import { Button } from '../../ui/button.tsx'
 import { Day, RelativeTime } from '../../ui/facts.tsx'
 import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { siteQuery } from '../site/queries.ts'
 import { SafeLink } from '../projects/safe-link.tsx'
-import { tokenState } from './token-state.ts'
+import { livesLonger, tokenState } from './token-state.ts'
 import styles from './token-list.module.css'
 
 /** The tokens as cards: what each is good for in words, and the button that ends it. */
@@ -23,6 +24,7 @@ export function TokenList(props: {
   const [asked, setAsked] = useState<Token>()
   const [renewed, setRenewed] = useState<Token>()
   const client = useQueryClient()
+  const maxDays = useQuery(siteQuery()).data?.tokenMaxDays ?? null
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     // The card whose button opened the question is gone: the focus goes to the list it was in.
@@ -70,6 +72,9 @@ export function TokenList(props: {
         onClose={() => setRenewed(undefined)}
       >
         <p>{t('renewBody')}</p>
+        {renewed !== undefined && maxDays !== null && livesLonger(renewed, maxDays) && (
+          <p>{t('renewShorter', { days: maxDays })}</p>
+        )}
       </LazyConfirm>
     </section>
   )

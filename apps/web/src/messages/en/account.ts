@@ -114,6 +114,8 @@ export const account = {
     deleteTitle: 'Delete the account',
     delete: 'For good, with everything that is yours alone. <link>Delete your account</link>',
     email: 'E-mail address',
+    publicEmail: 'Shown to others',
+    publicNone: 'No address',
     since: 'Member since',
     verified: 'Verified',
     unverified: 'Not verified',

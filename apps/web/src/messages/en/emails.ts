@@ -1,7 +1,7 @@
 /** The addresses of an account. */
 export const emails = {
   title: 'E-mail addresses',
-  lead: 'Mail goes to the primary one. You can sign in with any that is verified.',
+  lead: 'Mail goes to the primary one. You can sign in with any that is verified. One that you show to others stands beside your projects, for people who are signed in.',
   list: 'Your addresses',
   address: 'E-mail address',
   since: 'Added on <day></day>',
@@ -9,6 +9,18 @@ export const emails = {
   verified: 'Verified',
   waiting: 'Not verified',
   public: 'Shown to others',
+  bounced: {
+    hard: 'Mail comes back',
+    soft: 'Mail does not get through',
+    spam: 'Reported as spam',
+  },
+  bounce: {
+    title: '{email} is not verified any more',
+    hard: 'Mail to it came back, so we send nothing there but a link to verify it.',
+    soft: 'Mail to it could not be delivered several times.',
+    spam: 'A mail that we sent there was reported as spam.',
+    ways: 'You can sign in as before, but not publish or make API tokens. If the mailbox is in order, have the link sent and open it; otherwise <link>use another address</link>.',
+  },
   unprovenTitle: 'Is the address mistyped?',
   unproven:
     'Add the right one below. Once you follow the link that we mail there, it takes the place of {email}.',

@@ -44,6 +44,7 @@ export const fields = {
   project_unknown: 'This is not one of your projects.',
   project_name_shape:
     'Use letters, digits, dots, hyphens and underscores, with a letter or a digit at both ends.',
+  token_life_too_long: 'Tokens live {maximum, number} days at the most here.',
   network_shape: 'Write addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.',
 } as const
 

@@ -29,6 +29,7 @@ export const history = {
   kinds: {
     'account-registered': 'Account opened',
     'email-verified': 'Address verified',
+    'email-bounced': 'Address not verified any more: mail came back, or was called spam',
     'email-added': 'Address added',
     'email-removed': 'Address removed',
     'email-primary-changed': 'Primary address changed',

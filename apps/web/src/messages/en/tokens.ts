@@ -32,6 +32,7 @@ export const tokens = {
   renewTitle: 'Give “{name}” a new value?',
   renewBody:
     'Whatever uses the old value stops working at once. What the token is good for stays, and its life begins anew.',
+  renewShorter: 'It will end after {days, number} days, because tokens do not live longer here.',
   renewAction: 'Make anew',
   renewing: 'Making…',
   newProjects: 'Projects that do not exist yet',
@@ -74,6 +75,7 @@ export const tokens = {
   lifeDays: '{days, plural, =365 {one year} other {# days}}',
   lifeNever: 'Never',
   lifeHint: 'A token that is not needed any more should end by itself.',
+  lifeHintMost: 'Tokens live {days, number} days at the most here.',
   submit: 'Create token',
   pending: 'Creating…',
   resultTitle: 'Copy your new token now',

@@ -18,7 +18,9 @@ export const loader = ({ context }: LoaderFunctionArgs) =>
 export function Component() {
   const t = useTranslations('emails')
   const { data: emails, error, refetch } = useQuery(emailsQuery())
-  const unproven = emails?.find((email) => email.primary && !email.verified)
+  const unproven = emails?.find(
+    ({ primary, verified, bounce }) => primary && !verified && bounce === null,
+  )
   return (
     <Page title={t('title')} lead={t('lead')}>
       {unproven !== undefined && (

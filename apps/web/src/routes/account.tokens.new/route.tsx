@@ -9,19 +9,28 @@ import { DevMailboxLink } from '../../features/account/dev-mailbox-link.tsx'
 import { ResendButton } from '../../features/account/resend-button.tsx'
 import { ownProjectsQuery } from '../../features/projects/queries.ts'
 import { accountQuery } from '../../features/session/queries.ts'
+import { siteQuery } from '../../features/site/queries.ts'
 import { TokenForm } from '../../features/tokens/token-form.tsx'
 import { TokenOnce, useForgetful } from '../../features/tokens/token-once.tsx'
 import { paths } from '../../paths.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { Link } from '../../ui/link.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { ErrorState } from '../../ui/states.tsx'
 
 export const loader = ({ context }: LoaderFunctionArgs) =>
-  warm(context, (client) => client.query({ ...ownProjectsQuery(), staleTime: 'static' }))
+  warm(context, (client) =>
+    Promise.all([
+      client.query(siteQuery()),
+      client.query({ ...ownProjectsQuery(), staleTime: 'static' }),
+    ]),
+  )
 
 /** Make a token, then see it once. Its value is state of this component and nowhere else. */
 export function Component() {
   const t = useTranslations('tokens')
   const account = useQuery(accountQuery()).data
+  const site = useQuery(siteQuery())
   const [created, setCreated] = useState<{ token: Token; secret: string }>()
   useForgetful(() => setCreated(undefined))
   if (!account) return <Page title={t('newTitle')} />
@@ -34,7 +43,16 @@ export function Component() {
           <p>
             <Link to={paths.tokens()}>{t('back')}</Link>
           </p>
-          <TokenForm onCreated={(token, secret) => setCreated({ token, secret })} />
+          {site.data !== undefined ? (
+            <TokenForm
+              maxDays={site.data.tokenMaxDays}
+              onCreated={(token, secret) => setCreated({ token, secret })}
+            />
+          ) : site.error === null ? (
+            <Skeleton lines={6} />
+          ) : (
+            <ErrorState error={site.error} onRetry={() => void site.refetch()} />
+          )}
         </>
       ) : (
         <Callout

@@ -59,11 +59,13 @@ describe('the list of tokens', () => {
   })
 
   test('a token is made anew after a question, shown once, and the list has it again', async () => {
+    db.tokenMaxDays = 45
     const { user, router } = await renderApp('/account/tokens', { as: 'owner' })
     await user.click(screen.getByRole('button', { name: 'Make anew: Release workflow' }))
     const dialog = await screen.findByRole('alertdialog', {
       name: 'Give “Release workflow” a new value?',
     })
+    await within(dialog).findByText(/It will end after 45 days/)
     await user.click(within(dialog).getByRole('button', { name: 'Make anew' }))
     const value = await screen.findByLabelText<HTMLInputElement>('Token')
     expect(value.value).toMatch(TOKEN_PATTERN)
@@ -199,6 +201,23 @@ describe('a new token', () => {
     expect(screen.getAllByRole<HTMLInputElement>('radio').some(({ checked }) => checked)).toBe(
       false,
     )
+  })
+
+  test('where tokens may not live long, the form offers no longer life, and says so', async () => {
+    db.tokenMaxDays = 45
+    const { user } = await begin()
+    const life = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Expires after' })
+    expect([...life.options].map(({ text }) => text)).toEqual(['7 days', '30 days'])
+    expect(life.value).toBe('30')
+    expect(screen.getByText('Tokens live 45 days at the most here.')).toBeTruthy()
+    await user.click(screen.getByRole('radio', { name: 'All your projects' }))
+    // The limit became shorter since the page knew it.
+    db.tokenMaxDays = 7
+    await user.click(submit())
+    await screen.findByText(/Expires after: Tokens live 7 days at the most here/)
+    await user.selectOptions(life, '7 days')
+    await user.click(submit())
+    await screen.findByText('Copy your new token now')
   })
 
   test('leaving it uncopied is asked about', async () => {

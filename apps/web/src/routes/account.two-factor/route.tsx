@@ -60,7 +60,7 @@ export function Component() {
   }
   return (
     <Page title={t('title')} lead={t('lead')}>
-      {!account.emailVerified && (
+      {!account.emailVerified && account.emailBounce === null && (
         <Callout
           tone="warning"
           title={t('verifyTitle')}

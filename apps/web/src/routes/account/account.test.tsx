@@ -35,6 +35,25 @@ describe('the account pages', () => {
   })
 })
 
+test('mail that came back is told on every screen, with the ways out', async () => {
+  const { user, unmount } = await renderApp('/account/tokens', { as: 'bounced' })
+  await screen.findByText('bounced@example.org is not verified any more')
+  expect(screen.getByText(/Mail to it came back/)).toBeTruthy()
+  expect(await axeViolations()).toEqual([])
+  await user.click(screen.getByRole('button', { name: 'Send it again' }))
+  await waitFor(() => expect(db.mails.at(-1)?.to).toBe('bounced@example.org'))
+  await user.click(screen.getByRole('link', { name: 'use another address' }))
+  const list = await screen.findByRole('list', { name: 'Your addresses' })
+  expect(list.textContent).toMatch(/Not verified.*Mail comes back/)
+  expect(screen.queryByText('Is the address mistyped?')).toBeNull()
+  expect(await axeViolations()).toEqual([])
+  unmount()
+  const { pathname, search } = new URL(db.mails.at(-1)!.links[0]!)
+  await renderApp(pathname + search)
+  await screen.findByText(/bounced@example.org belongs to bounced/)
+  expect(screen.queryByText(/not verified any more/)).toBeNull()
+})
+
 test('signed out in another tab: this one says so, and keeps what was typed', async () => {
   const { user } = await renderApp('/account/password', { as: 'owner' })
   await user.type(await screen.findByLabelText('New password'), NEW)

@@ -76,6 +76,18 @@ describe('the page of a project', () => {
     expect(link.getAttribute('href')).toBe('/account/projects/tiny')
   })
 
+  test('shows the addresses that its people show, to those who are signed in', async () => {
+    const owner = db.accounts.find(({ username }) => username === 'owner')!
+    owner.publicEmail = owner.emailId
+    const { unmount } = await renderApp('/project/tiny')
+    expect(screen.queryByRole('link', { name: owner.email })).toBeNull()
+    unmount()
+    await renderApp('/project/tiny', { as: 'maintainer' })
+    const link = await screen.findByRole('link', { name: owner.email })
+    expect(link.getAttribute('href')).toBe('mailto:owner%40example.org')
+    expect(await axeViolations()).toEqual([])
+  })
+
   test('its parts have addresses; the focus stays on the tabs', async () => {
     const { user, router } = await renderApp('/project/many-releases/2.3')
     const tabs = within(screen.getByRole('navigation', { name: 'Parts of the project' }))
