@@ -11,9 +11,9 @@ const main = (page: Page) => page.getByRole('main')
 
 async function givePassword(page: Page, { username, password }: Person): Promise<void> {
   await page.goto('/sign-in?next=%2Faccount%2Ftokens')
-  await page.getByLabel('Username or e-mail').fill(username)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await main(page).getByRole('button', { name: 'Sign in', exact: true }).click()
+  await typeInto(page.getByLabel('Username or e-mail'), username)
+  await typeInto(page.getByLabel('Password', { exact: true }), password)
+  await press(main(page).getByRole('button', { name: 'Sign in', exact: true }))
 }
 
 /** The codes that are on the page. */
@@ -25,8 +25,8 @@ async function keepCodes(page: Page): Promise<string[]> {
   await expect(titleOf(page)).toHaveText('Recovery codes')
   await expect(shownCodes(page)).toHaveCount(10)
   const codes = await shownCodes(page).allTextContents()
-  await page.getByLabel('One of your recovery codes').fill(codes[2] ?? '')
-  await page.getByRole('button', { name: 'I have them' }).click()
+  await typeInto(page.getByLabel('One of your recovery codes'), codes[2] ?? '')
+  await press(page.getByRole('button', { name: 'I have them' }))
   await expect(titleOf(page)).toHaveText('Two-factor sign-in')
   return codes
 }
@@ -129,8 +129,8 @@ test('an authentication app, by keyboard alone: set up, asked for, remembered', 
   // It is sent by itself when it is whole.
   await elsewhere.keyboard.type(await codeOf(0))
   await expect(titleOf(elsewhere)).toHaveText('API tokens')
-  await elsewhere.getByRole('button', { name: `Account of ${person.username}` }).click()
-  await elsewhere.getByRole('button', { name: 'Sign out' }).click()
+  await press(elsewhere.getByRole('button', { name: `Account of ${person.username}` }))
+  await press(elsewhere.getByRole('button', { name: 'Sign out' }))
   await expect(elsewhere.getByRole('link', { name: 'Register' })).toBeVisible()
   await givePassword(elsewhere, person)
   await expect(titleOf(elsewhere)).toHaveText('API tokens')
@@ -144,8 +144,10 @@ test('an authentication app, by keyboard alone: set up, asked for, remembered', 
   await third.keyboard.press('Enter')
   await expect(third.getByRole('region', { name: /needs another look/ })).toBeFocused()
   await expectAccessible(third)
-  await recovery.fill(codes[0] ?? '')
-  await recovery.press('Enter')
+  await tabTo(recovery)
+  await third.keyboard.press('Control+a')
+  await third.keyboard.type(codes[0] ?? '')
+  await third.keyboard.press('Enter')
   await expect(titleOf(third)).toHaveText('API tokens')
   await third.goto('/account/two-factor')
   await expect(third.getByText('9 of 10 codes are left.')).toBeVisible()
