@@ -58,7 +58,7 @@ export default {
       displayName: 'web',
       rootDir: 'apps/web',
       testEnvironment: existsSync(jsdom) ? jsdom : 'jsdom',
-      testMatch: ['<rootDir>/{src,mock-api,test}/**/*.test.{ts,tsx}'],
+      testMatch: ['<rootDir>/{src,gallery,mock-api,test}/**/*.test.{ts,tsx}'],
       moduleNameMapper: { '\\.css$': '<rootDir>/test/css-stub.js' },
     },
     {

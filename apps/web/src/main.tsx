@@ -10,11 +10,13 @@ import { applyLocale, loadMessages, pickLocale } from './messages/locale.ts'
 import { Providers } from './providers.tsx'
 import { loaderContext, routes } from './router.tsx'
 
+const screens = [...routes]
 // The bundler drops this branch, and with it every file of the mock, from other builds.
 if (import.meta.env.MODE === 'mock') {
   const { startMockWorker } = await import('../mock-api/start-worker.ts')
   const controls = await startMockWorker()
   void import('../mock-api/panel/mount-panel.tsx').then(({ mountPanel }) => mountPanel(controls))
+  screens.push(...(await import('../gallery/gallery-routes.ts')).galleryRoutes)
 }
 
 const root = document.getElementById('root')
@@ -23,7 +25,7 @@ if (root === null) throw new Error('the page has no #root')
 const locale = pickLocale(location.search, () => localStorage)
 applyLocale(locale, document.documentElement)
 const client = createQueryClient()
-const router = createBrowserRouter(routes, { getContext: () => loaderContext(client) })
+const router = createBrowserRouter(screens, { getContext: () => loaderContext(client) })
 
 createRoot(root).render(
   <StrictMode>

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, type MouseEvent } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, type MouseEvent } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { serverHtml } from '../../lib/trusted-types.ts'
@@ -11,6 +11,8 @@ export function Readme({ html }: { html: string }) {
   const root = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()
   const { hash, key } = useLocation()
+  // One object for one text: another would have React write the HTML anew, and undo the mending.
+  const content = useMemo(() => serverHtml(html), [html])
 
   useLayoutEffect(() => {
     if (root.current === null) return
@@ -48,7 +50,7 @@ export function Readme({ html }: { html: string }) {
       // The API has cleaned this HTML against a list of tags and attributes, and the page's
       // content security policy runs no script that stands in it.
       // oxlint-disable-next-line react/no-danger
-      dangerouslySetInnerHTML={serverHtml(html)}
+      dangerouslySetInnerHTML={content}
     />
   )
 }

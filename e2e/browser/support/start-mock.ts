@@ -1,0 +1,31 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import { repository } from './repository.ts'
+
+const VITE = repository('apps/web/node_modules/vite/bin/vite.js')
+
+/** The app with its mock in the browser, built and served; `url` has no slash at the end. */
+export async function startMock(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const options = { cwd: repository('apps/web') }
+  await promisify(execFile)(process.execPath, [VITE, 'build', '--mode', 'mock'], options)
+  const server = spawn(
+    process.execPath,
+    [VITE, 'preview', '--mode', 'mock', '--host', '127.0.0.1', '--port', '0'],
+    { ...options, env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' } },
+  )
+  const gone = once(server, 'exit')
+  for await (const line of createInterface(server.stdout)) {
+    const url = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1]
+    if (url === undefined) continue
+    return {
+      url,
+      stop: async () => {
+        server.kill()
+        await gone
+      },
+    }
+  }
+  throw new Error('the preview of the mock did not start')
+}
