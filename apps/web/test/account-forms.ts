@@ -54,6 +54,8 @@ function giveApp(): void {
   const createdAt = db.now().toISOString()
   const row = factorsOf(db, owner().id)
   row.authenticator = { secret: SECRET, lastStep: 0, createdAt, lastUsedAt: null }
+  db.browserName = 'known'
+  db.knownBrowsers = [{ accountId: owner().id, browser: 'known' }]
 }
 
 /** Replaces what a field holds. A page that has just opened may still move the focus to its heading. */
