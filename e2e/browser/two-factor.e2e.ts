@@ -4,6 +4,7 @@ import type { Person } from './support/accounts.ts'
 import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 import { press, tabTo, typeInto } from './support/keyboard.ts'
+import type { RunningIndex } from './support/start-server.ts'
 import { titleOf } from './support/title-of.ts'
 import { addVirtualAuthenticator } from './support/virtual-authenticator.ts'
 
@@ -14,6 +15,22 @@ async function givePassword(page: Page, { username, password }: Person): Promise
   await typeInto(page.getByLabel('Username or e-mail'), username)
   await typeInto(page.getByLabel('Password', { exact: true }), password)
   await press(main(page).getByRole('button', { name: 'Sign in', exact: true }))
+}
+
+/** The newest link that was mailed to confirm a sign-in. */
+async function deviceLink(server: RunningIndex, { email }: Person): Promise<string> {
+  const mails = await server.mailsTo(email)
+  const links = mails.flatMap((mail) => mail.links)
+  return links.find((link) => link.includes('/sign-in/confirm')) ?? ''
+}
+
+/** Opens that link in another tab of the browser that waits for it. */
+async function confirmBrowser(waiting: Page, server: RunningIndex, person: Person): Promise<void> {
+  await expect(titleOf(waiting)).toHaveText('Look in your mailbox')
+  const tab = await waiting.context().newPage()
+  await tab.goto(await deviceLink(server, person))
+  await expect(titleOf(tab)).toHaveText('You are signed in')
+  await tab.close()
 }
 
 /** The codes that are on the page. */
@@ -98,6 +115,7 @@ test('an authentication app, by keyboard alone: set up, asked for, remembered', 
   anotherBrowser,
   page,
   person,
+  server,
 }) => {
   await page.goto('/account/two-factor')
   await press(page.getByRole('button', { name: 'Set up an authentication app' }))
@@ -128,6 +146,7 @@ test('an authentication app, by keyboard alone: set up, asked for, remembered', 
   await expect(elsewhere.getByLabel('Code of the app')).toBeFocused()
   // It is sent by itself when it is whole.
   await elsewhere.keyboard.type(await codeOf(0))
+  await confirmBrowser(elsewhere, server, person)
   await expect(titleOf(elsewhere)).toHaveText('API tokens')
   await press(elsewhere.getByRole('button', { name: `Account of ${person.username}` }))
   await press(elsewhere.getByRole('button', { name: 'Sign out' }))
@@ -148,9 +167,50 @@ test('an authentication app, by keyboard alone: set up, asked for, remembered', 
   await third.keyboard.press('Control+a')
   await third.keyboard.type(codes[0] ?? '')
   await third.keyboard.press('Enter')
+  await confirmBrowser(third, server, person)
   await expect(titleOf(third)).toHaveText('API tokens')
   await third.goto('/account/two-factor')
   await expect(third.getByText('9 of 10 codes are left.')).toBeVisible()
+})
+
+test('a code in a new browser waits for the mailed link, which works there alone', async ({
+  anotherBrowser,
+  page,
+  person,
+  server,
+}) => {
+  await page.goto('/account/two-factor')
+  await page.getByRole('button', { name: 'Set up an authentication app' }).click()
+  const secret = (await page.locator('main code').textContent()) ?? ''
+  const codeOf = (away: number) => totpCode(fromBase32(secret), totpStep(Date.now()) + away)
+  await page.getByLabel('Code of the app').fill(await codeOf(-1))
+  await page.keyboard.press('Enter')
+  await keepCodes(page)
+
+  const context = await anotherBrowser()
+  const elsewhere = await context.newPage()
+  await givePassword(elsewhere, person)
+  await elsewhere.getByLabel('Code of the app').fill(await codeOf(0))
+  await expect(titleOf(elsewhere)).toHaveText('Look in your mailbox')
+  await expect(titleOf(elsewhere)).toBeFocused()
+  await expect(elsewhere.getByRole('link', { name: 'open the mailbox' })).toBeVisible()
+  await expectAccessible(elsewhere)
+  const link = await deviceLink(server, person)
+  expect((await context.request.get('/api/v1/account')).status()).toBe(401)
+
+  await page.goto(link)
+  await expect(titleOf(page)).toHaveText('Open this link in the other browser')
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'This is what to do now' }).click()
+  await expect(titleOf(page)).toHaveText('This was not me')
+  await expectAccessible(page)
+
+  const tab = await context.newPage()
+  await tab.goto(link)
+  await expect(titleOf(tab)).toHaveText('You are signed in')
+  await expectAccessible(tab)
+  // The page that waited hears of it.
+  await expect(titleOf(elsewhere)).toHaveText('API tokens')
 })
 
 test('a session of long ago is asked again, and what was typed is sent after it', async ({

@@ -94,6 +94,8 @@ function giveApp(): void {
   const row = factorsOf(db, owner().id)
   row.authenticator = { secret: SECRET, lastStep: 0, createdAt, lastUsedAt: null }
   row.recoveryCodes = [{ code: RECOVERY_CODE, createdAt, usedAt: null }]
+  db.browserName = 'known'
+  db.knownBrowsers = [{ accountId: owner().id, browser: 'known' }]
 }
 
 function givePasskey(): void {

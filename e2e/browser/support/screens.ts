@@ -31,6 +31,12 @@ export const SCREENS: readonly Screen[] = [
     path: () => '/verify-email?token=dead',
   },
   { name: 'sign-in', heading: () => 'Sign in', path: () => '/sign-in' },
+  {
+    name: 'confirm-device-dead',
+    heading: () => 'This link does not work',
+    path: () => '/sign-in/confirm?token=dead',
+  },
+  { name: 'not-me', heading: () => 'This was not me', path: () => '/not-me' },
   { name: 'reset-password', heading: () => 'Reset your password', path: () => '/reset-password' },
   {
     name: 'new-password-dead',

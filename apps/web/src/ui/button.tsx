@@ -40,7 +40,7 @@ export function Button({
         type={type}
         className={buttonClass({ ...(variant && { variant }), ...(size && { size }) })}
         aria-busy={pending || undefined}
-        aria-disabled={blocked || undefined}
+        aria-disabled={blocked || rest['aria-disabled']}
         aria-describedby={disabledReason === undefined ? rest['aria-describedby'] : reasonId}
         onClick={(event) => {
           if (blocked) event.preventDefault()

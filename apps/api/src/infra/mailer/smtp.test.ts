@@ -69,6 +69,9 @@ describe('mail by SMTP', () => {
     expect(headers).toMatch(/^Subject: Verify your e-mail address$/m)
     const body = mail.message.replaceAll('=\r\n', '')
     expect(body).toContain(`${api.origin}/verify-email?token=`)
+    // As HTML too, its address a link.
+    expect(headers).toMatch(/^Content-Type: multipart\/alternative;/m)
+    expect(body).toContain(`<a href=3D"${api.origin}/verify-email?token=3D`)
     const site = (await (await fetch(`${api.origin}/api/v1/site`)).json()) as object
     expect(site).toMatchObject({ devMailboxUrl: null, registration: 'open' })
     expect((await fetch(`${api.origin}/dev/mail`)).status).toBe(404)

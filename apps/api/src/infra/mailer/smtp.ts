@@ -2,8 +2,9 @@ import { createTransport } from 'nodemailer'
 import type { Config } from '../../config.ts'
 import { isLoopback } from '../../config.ts'
 import { AddressGoneError, type Mailer } from './mailer.ts'
+import { renderHtml } from './render-html.ts'
 
-/** Mail by SMTP; without TLS it is not sent, unless the server is this machine or `SMTP_TLS=optional`. */
+/** Mail by SMTP, as text and HTML; without TLS it is not sent, unless the server is this machine or `SMTP_TLS=optional`. */
 export function createSmtpMailer(config: Config, smtpUrl: string): Mailer {
   const { hostname } = new URL(smtpUrl)
   const transport = createTransport({
@@ -19,7 +20,7 @@ export function createSmtpMailer(config: Config, smtpUrl: string): Mailer {
     kind: 'smtp',
     send: async ({ to, subject, text }) => {
       try {
-        await transport.sendMail({ from, to, subject, text })
+        await transport.sendMail({ from, to, subject, text, html: renderHtml({ subject, text }) })
       } catch (error) {
         const { message } = error as Error
         throw isAddressGone(error) ? new AddressGoneError(message, { cause: error }) : error

@@ -40,7 +40,8 @@ export function DeviceCheck(props: {
   // The tab of the link says at once that somebody signed in; `followSession` hears it.
   const account = useQuery({
     ...accountQuery(),
-    ...(!over && { refetchInterval: LOOK_EVERY }),
+    refetchOnWindowFocus: 'always',
+    refetchInterval: over ? false : LOOK_EVERY,
   }).data
   useEffect(() => {
     if (account != null) void onDone(account)

@@ -17,9 +17,11 @@ const codeOf = (secret: string, away = 0) =>
 
 const owner = () => db.accounts.find(({ username }) => username === 'owner')!
 
-/** An app and some codes on the owner's account. */
+/** An app and some codes on the owner's account, which knows this browser. */
 function giveApp(codes = 10) {
   const createdAt = db.now().toISOString()
+  db.browserName = 'known'
+  db.knownBrowsers = [{ accountId: owner().id, browser: 'known' }]
   const row = factorsOf(db, owner().id)
   row.authenticator = { secret: SECRET, lastStep: 0, createdAt, lastUsedAt: null }
   row.recoveryCodes = Array.from({ length: codes }, (_, index) => ({
