@@ -50,14 +50,15 @@ export function createWorkerPool<Job, Result>(options: WorkerPoolOptions): Worke
       return (await threads.run(job, { signal })) as Result
     } catch (error) {
       if (signal.aborted) throw new WorkerTimeoutError('took too long', { cause: error })
-      if (error instanceof Error && /queue/i.test(error.message)) {
-        throw new WorkerBusyError('too much is waiting', { cause: error })
-      }
       throw error
     }
   }
   return {
     run: async (job) => {
+      // Counted here: Piscina's own limit does not see jobs that have a signal to be given up.
+      if (underWay >= options.threads + options.queue) {
+        throw new WorkerBusyError('too much is waiting')
+      }
       pool ??= startPool(options)
       clearTimeout(idle)
       underWay += 1
@@ -75,13 +76,12 @@ export function createWorkerPool<Job, Result>(options: WorkerPoolOptions): Worke
   }
 }
 
-function startPool({ url, threads, queue, heapMiB, youngHeapMiB }: WorkerPoolOptions): Piscina {
+function startPool({ url, threads, heapMiB, youngHeapMiB }: WorkerPoolOptions): Piscina {
   const pool = new Piscina({
     filename: url.href,
     // Piscina starts no new thread for waiting jobs when one that was given up took the last with it.
     minThreads: 1,
     maxThreads: threads,
-    maxQueue: queue,
     idleTimeout: IDLE_MS,
     resourceLimits: {
       maxOldGenerationSizeMb: heapMiB,
