@@ -18,14 +18,19 @@ export type LinkPurpose = keyof typeof LIFETIMES_MS
 
 export type MailLink = { id: string; subject: string; issuedAt: Date; expiresAt: Date }
 
+/** When a link ends that is made now. */
+export const linkExpiry = (purpose: LinkPurpose, now: Date): Date =>
+  new Date(now.getTime() + LIFETIMES_MS[purpose])
+
 /**
  * Signs the token of a mailed link; `subject` is the id of the address or user it is about, of an
- * invitation the address itself.
+ * invitation the address itself, whose row has the id of the link.
  */
 export async function signMailLink(
   deps: Pick<Deps, 'config' | 'secrets' | 'clock'>,
   purpose: LinkPurpose,
   subject: string,
+  id: string = randomUUID(),
 ): Promise<string> {
   const now = deps.clock.now()
   return new SignJWT({})
@@ -33,9 +38,9 @@ export async function signMailLink(
     .setIssuer(deps.config.PUBLIC_URL)
     .setAudience(purpose)
     .setSubject(subject)
-    .setJti(randomUUID())
+    .setJti(id)
     .setIssuedAt(now)
-    .setExpirationTime(new Date(now.getTime() + LIFETIMES_MS[purpose]))
+    .setExpirationTime(linkExpiry(purpose, now))
     .sign(deps.secrets.mailKey)
 }
 
