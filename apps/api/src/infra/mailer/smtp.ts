@@ -19,7 +19,8 @@ export function createSmtpMailer(config: Config, smtpUrl: string): Mailer {
     kind: 'smtp',
     send: async ({ to, subject, text }) => {
       try {
-        await transport.sendMail({ from, to, subject, text })
+        // As an address and not as text, which is read as a list.
+        await transport.sendMail({ from, to: { name: '', address: to }, subject, text })
       } catch (error) {
         const { message } = error as Error
         throw isAddressGone(error) ? new AddressGoneError(message, { cause: error }) : error
