@@ -153,7 +153,7 @@ async function assemble(
     report: (address: string) =>
       applyMailEvent({ config, db, clock }, { kind: 'hard-bounce', address }).then(() => {}),
   }
-  const outbox = startOutbox({ db, mailer, clock, logger, bounces, isElected })
+  const outbox = startOutbox({ db, mailer, clock, logger, bounces, metrics, isElected })
   const files = createFileCache((path) => loadFile(db, path), FILE_CACHE_ENTRIES)
   const urls = { filesUrl: config.FILES_URL, ownFilesUrl: config.ownFilesUrl }
   const cached = createPageCache(

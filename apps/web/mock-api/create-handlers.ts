@@ -9,7 +9,7 @@ import { emailVerificationOperations } from './handlers/email-verifications.ts'
 import { emailOperations } from './handlers/emails.ts'
 import { eventExportHandler, eventOperations } from './handlers/events.ts'
 import { fileOperations } from './handlers/files.ts'
-import { createInvitation, invitationOperations } from './handlers/invitations.ts'
+import { createInvitation, invitationOperations, revokeInvitation } from './handlers/invitations.ts'
 import { newDeviceOperations } from './handlers/new-device.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
 import { projectOperations } from './handlers/projects.ts'
@@ -22,7 +22,7 @@ import { twoFactorOperations } from './handlers/two-factor.ts'
 import { uploadOperations } from './handlers/uploads.ts'
 import type { Persistence } from './persistence.ts'
 
-export { createInvitation }
+export { createInvitation, revokeInvitation }
 
 /** Every operation of the mock; compared with `ENDPOINTS` by the contract suite. */
 export const OPERATIONS: readonly Operation[] = [

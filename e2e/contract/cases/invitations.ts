@@ -16,14 +16,24 @@ const accept = (world: World, token: string, parts: object = {}) =>
     body: { token, username: world.unique('guest'), password: PASSWORD, ...parts },
   })
 
-/** A token that is none, one that is used, and one whose address has an account meanwhile. */
+/**
+ * A token that is none, one that is used, one whose address has an account meanwhile, one that was
+ * taken back, and one whose address was invited again.
+ */
 async function deadTokens(world: World): Promise<string[]> {
   const used = await world.target.invite(addressFor(world))
   expect(await accept(world, used)).toMatchObject({ status: 204 })
   const email = addressFor(world)
   const late = await world.target.invite(email)
   await world.signUp({ email })
-  return ['nonsense', used, late]
+  const undone = addressFor(world)
+  const revoked = await world.target.invite(undone)
+  await world.target.revokeInvitation(undone)
+  const twice = addressFor(world)
+  const replaced = await world.target.invite(twice)
+  const again = await world.target.invite(twice.toUpperCase())
+  await world.visitor().ok(inspectInvitation, { body: { token: again } })
+  return ['nonsense', used, late, revoked, replaced]
 }
 
 const inspecting = casesOf(inspectInvitation, [
@@ -40,7 +50,7 @@ const inspecting = casesOf(inspectInvitation, [
   ],
   [
     'link_invalid',
-    'knows none that is used, or whose address has an account',
+    'knows none that is used, taken back or replaced, or whose address has an account',
     async (world) => {
       for (const token of await deadTokens(world)) {
         const answer = await world.visitor().ask(inspectInvitation, { body: { token } })
@@ -108,7 +118,7 @@ const accepting = casesOf(acceptInvitation, [
   ],
   [
     'link_invalid',
-    'works once, for nobody who has an account, and for nothing else',
+    'works once, until it is taken back, for nobody who has an account, and for nothing else',
     async (world) => {
       for (const token of await deadTokens(world)) {
         expectProblem(await accept(world, token), 'link_invalid')

@@ -80,6 +80,7 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       await db.user.update({ where, data: { breachedAt: new Date() } })
     },
     invite: (email) => api.invite(email),
+    revokeInvitation: (email) => api.revokeInvitation(email),
     startOther: ({ registration, tokenMaxDays }) =>
       startApiTarget({
         ...(registration === undefined ? {} : { REGISTRATION: registration }),

@@ -1,5 +1,5 @@
 import { getResponse } from 'msw'
-import { createHandlers, createInvitation } from '@wheelhouse/web/mock-api'
+import { createHandlers, createInvitation, revokeInvitation } from '@wheelhouse/web/mock-api'
 import { bounceEmail } from '@wheelhouse/web/mock-api/bounces'
 import { factorsOf } from '@wheelhouse/web/mock-api/factors'
 import {
@@ -68,6 +68,7 @@ export function startMockTarget(settings: Settings = {}): Target {
     },
     invite: async (email) =>
       new URL(createInvitation(db, ORIGIN, email)).searchParams.get('token') ?? '',
+    revokeInvitation: async (email) => revokeInvitation(db, email),
     startOther: async (other) => startMockTarget(other),
     close: async () => {},
   }

@@ -45,6 +45,8 @@ export type Target = {
   readonly breachAccount: (username: string) => Promise<void>
   /** The token of an invitation for this address. */
   readonly invite: (email: string) => Promise<string>
+  /** Takes the invitation of this address back. */
+  readonly revokeInvitation: (email: string) => Promise<void>
   /** An installation of its own with other settings. */
   readonly startOther: (settings: Settings) => Promise<Target>
   close(): Promise<void>

@@ -1,25 +1,19 @@
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'
-import {
-  Email,
-  NewPassword,
-  PersonName,
-  ProblemError,
-  toFieldErrors,
-  Username,
-} from '@wheelhouse/shared-types'
+import { Email, NewPassword, PersonName, toFieldErrors, Username } from '@wheelhouse/shared-types'
 import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { createUser } from '../features/accounts/create-user.ts'
 import { freezeAccount } from '../features/accounts/freeze-account.ts'
-import { inviteAddress } from '../features/accounts/invitation.ts'
 import { isUsernameTaken } from '../features/accounts/is-username-taken.ts'
 import { signMailLink } from '../features/accounts/mail-link.ts'
 import { recoverAccount } from '../features/accounts/recover-account.ts'
 import { recordEvent, SYSTEM } from '../features/events/record-event.ts'
 import { isUniqueViolation, withTransaction } from '../infra/db/with-transaction.ts'
 import { CommandError } from './command-error.ts'
+import { addInvitationCommands } from './invitation.ts'
+import { describe, operate } from './operate.ts'
 import { withDeps } from './with-deps.ts'
 
 type Options = {
@@ -34,21 +28,12 @@ type Options = {
 const NewUser = z.object({ username: Username, email: Email, name: PersonName })
 
 /**
- * `wheelhouse user create`: without a password it prints a one-time link to set one; `user invite`
- * prints a link by which somebody chooses username and password; `user freeze` and `unfreeze` shut
+ * `wheelhouse user create`: without a password it prints a one-time link to set one; `user freeze` and `unfreeze` shut
  * somebody out and let them in again; `user recover` lets in who lost password and second factors.
  */
 export function addUserCommands(program: Command, config: Config): void {
   const user = program.command('user').description('Accounts')
-  user
-    .command('invite <address>')
-    .description('Print a link by which somebody opens an account for an address, good for a week')
-    .option('--mail', 'mail the link to the address too')
-    .option('--json', 'print JSON')
-    .action(async (address: string, options: { mail?: boolean; json?: boolean }) => {
-      const link = await withDeps(config, (deps) => invite(deps, address, options.mail ?? false))
-      process.stdout.write(`${options.json === true ? JSON.stringify({ address, link }) : link}\n`)
-    })
+  addInvitationCommands(user, config)
   user
     .command('create <username>')
     .description('Make an account; without --password-stdin it prints a link to set a password')
@@ -91,25 +76,6 @@ export function addUserCommands(program: Command, config: Config): void {
       process.stderr.write('Second factors are gone. This link sets a password within an hour:\n')
       process.stdout.write(`${done.link}\n`)
     })
-}
-
-async function invite(deps: Deps, address: string, mail: boolean): Promise<string> {
-  const parsed = z.object({ address: Email }).safeParse({ address })
-  if (!parsed.success) throw new CommandError(describe(parsed.error))
-  if (mail && deps.mailer.kind === 'none') {
-    throw new CommandError('--mail: no mail server is configured (SMTP_URL)')
-  }
-  return operate(inviteAddress(deps, parsed.data.address, { mail }))
-}
-
-/** A refusal, as the one line that the command ends with. */
-async function operate<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof ProblemError) throw new CommandError(error.message)
-    throw error
-  }
 }
 
 async function makeUser(deps: Deps, username: string, options: Options) {
@@ -156,10 +122,4 @@ async function readPassword(): Promise<string> {
   const parsed = NewPassword.safeParse(password)
   if (parsed.success) return password
   throw new CommandError(`password: ${toFieldErrors(parsed.error, '')[0]!.detail}`)
-}
-
-function describe(error: z.ZodError): string {
-  return toFieldErrors(error, '')
-    .map(({ pointer, detail }) => `${pointer.replaceAll('/', '')}: ${detail}`)
-    .join('; ')
 }

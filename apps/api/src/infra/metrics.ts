@@ -23,6 +23,8 @@ export type Metrics = {
   }
   /** A password was looked for in the list of breached ones; `failed`: it could not be asked. */
   breachLookup(outcome: 'found' | 'clear' | 'failed'): void
+  /** A mail was handed on, not taken for now, refused for good, or kept from an address that bounced. */
+  mail(outcome: 'sent' | 'failed' | 'refused' | 'withheld'): void
   /** Keys that the cache in front was told of (`PURGE_URL`). */
   purged(outcome: 'purged' | 'again' | 'refused', keys: number): void
   /** @param route pattern of the address, never the address itself */
@@ -92,6 +94,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   })
+  const mails = new Counter({
+    name: 'wheelhouse_mails_total',
+    help: 'Tries to hand on a mail, by outcome; failed ones are tried again',
+    labelNames: ['outcome'],
+    registers,
+  })
   const purges = new Counter({
     name: 'wheelhouse_purged_keys_total',
     help: 'Surrogate keys that the cache in front was told of, by what it said',
@@ -120,6 +128,7 @@ export function createMetrics(): Metrics {
       },
     },
     breachLookup: (outcome) => breachLookups.inc({ outcome }),
+    mail: (outcome) => mails.inc({ outcome }),
     purged: (outcome, keys) => purges.inc({ outcome }, keys),
     answered: (route, status) => answers.inc({ route, status: `${Math.floor(status / 100)}xx` }),
     watchHotPath: (read) => {

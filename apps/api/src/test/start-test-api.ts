@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig, readEnvironment } from '../config.ts'
 import { mailFolder, type Deps } from '../deps.ts'
-import { inviteAddress } from '../features/accounts/invitation.ts'
+import { inviteAddress } from '../features/accounts/invite-address.ts'
+import { revokeInvitation } from '../features/accounts/revoke-invitation.ts'
 import type { Clock } from '../infra/clock.ts'
 import type { Logger } from '../infra/logger.ts'
 import { readKeptMails } from '../infra/mailer/folder.ts'
@@ -21,6 +22,8 @@ export type TestApi = {
   mails(): Promise<ReadMail[]>
   /** The token of a new invitation. */
   invite(email: string): Promise<string>
+  /** Takes the open invitation of an address back. */
+  revokeInvitation(email: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -82,6 +85,7 @@ export async function startTestApi(
       const link = await inviteAddress(deps, email, { mail: false })
       return new URL(link).searchParams.get('token')!
     },
+    revokeInvitation: async (email) => void (await revokeInvitation(deps, email)),
     close: async () => {
       await server.stop()
       await database?.drop()

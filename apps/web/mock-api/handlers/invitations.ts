@@ -7,8 +7,12 @@ import { randomSecret } from '../secrets.ts'
 
 const WEEK = 7 * 24 * 3_600_000
 
-/** What an operator does at the command line: the address of the app that invites an address. */
+/**
+ * What an operator does at the command line: the address of the app that invites an address, in the
+ * place of an earlier one for it.
+ */
 export function createInvitation(db: MockDb, origin: string, email: string): string {
+  revokeInvitation(db, email)
   const token = randomSecret()
   const now = db.now()
   db.links.push({
@@ -20,6 +24,14 @@ export function createInvitation(db: MockDb, origin: string, email: string): str
     expiresAt: new Date(now.getTime() + WEEK).toISOString(),
   })
   return `${origin}/register/invitation?token=${token}`
+}
+
+/** What an operator does at the command line: the links that invite an address work no more. */
+export function revokeInvitation(db: MockDb, email: string): void {
+  const wanted = email.toLowerCase()
+  db.links = db.links.filter(
+    (link) => link.purpose !== 'invitation' || link.email?.toLowerCase() !== wanted,
+  )
 }
 
 export const invitationOperations: readonly Operation[] = [

@@ -4,10 +4,10 @@ import { isUniqueViolation, withTransaction } from '../../infra/db/with-transact
 import { recordEvent, userActor } from '../events/record-event.ts'
 import { checkPassword } from './check-password.ts'
 import { createUser } from './create-user.ts'
-import { readInvitation } from './invitation.ts'
+import { readInvitation, useInvitation } from './invitation.ts'
 import { isUsernameTaken } from './is-username-taken.ts'
 import { limitLinks } from './limit-mails.ts'
-import { linkInvalid, useMailLink } from './mail-link.ts'
+import { linkInvalid } from './mail-link.ts'
 import { usernameTaken } from './register-account.ts'
 
 /** Opens an account for the address of an invitation, which counts as proven. Signs nobody in. */
@@ -23,7 +23,7 @@ export const acceptInvitation: UseCase<typeof endpoint> = async ({ body }, { dep
   try {
     await withTransaction(db, async (tx) => {
       if (await isUsernameTaken(tx, username)) throw usernameTaken()
-      await useMailLink(tx, 'invitation', link)
+      await useInvitation(tx, link.id, at)
       const user = await createUser(tx, { username, name, email, passwordHash, at, verified: true })
       await recordEvent(tx, {
         kind: 'account-registered',

@@ -25,15 +25,25 @@ export type MailLink = {
   expiresAt: Date
 }
 
+/** What a token has beside its subject: an id that is known already, and claims of its purpose. */
+type LinkParts = {
+  readonly id?: string
+  readonly claims?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** When a link ends that is made now. */
+export const linkExpiry = (purpose: LinkPurpose, now: Date): Date =>
+  new Date(now.getTime() + LIFETIMES_MS[purpose])
+
 /**
  * Signs the token of a mailed link; `subject` is the id of the address or user it is about, of an
- * invitation the address itself.
+ * invitation the address itself, whose row has the id of the link.
  */
 export async function signMailLink(
   deps: Pick<Deps, 'config' | 'secrets' | 'clock'>,
   purpose: LinkPurpose,
   subject: string,
-  claims: Record<string, string | number | boolean> = {},
+  { id = randomUUID(), claims = {} }: LinkParts = {},
 ): Promise<string> {
   const now = deps.clock.now()
   return new SignJWT(claims)
@@ -41,9 +51,9 @@ export async function signMailLink(
     .setIssuer(deps.config.PUBLIC_URL)
     .setAudience(purpose)
     .setSubject(subject)
-    .setJti(randomUUID())
+    .setJti(id)
     .setIssuedAt(now)
-    .setExpirationTime(new Date(now.getTime() + LIFETIMES_MS[purpose]))
+    .setExpirationTime(linkExpiry(purpose, now))
     .sign(deps.secrets.mailKey)
 }
 

@@ -65,7 +65,7 @@ export async function mailDeviceLink(
 ): Promise<void> {
   const [email] = user.emails
   if (email === undefined) return
-  const token = await signMailLink(deps, 'new-device', user.id, waiting)
+  const token = await signMailLink(deps, 'new-device', user.id, { claims: waiting })
   const recipient = { address: email.address, username: user.username }
   const { browser, system } = describeDevice(origin.userAgent)
   const from = {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Db, Tx } from '../db/database.ts'
 import type { Logger } from '../logger.ts'
+import type { Metrics } from '../metrics.ts'
 import { AddressGoneError, type Mail, type Mailer } from './mailer.ts'
 
 /** Puts a mail into the outbox, in the transaction that is its reason: sent if that commits. */
@@ -56,10 +57,11 @@ export function startOutbox(deps: {
   clock: Clock
   logger: Logger
   bounces: Bounces
+  metrics: Pick<Metrics, 'mail'>
   /** Whether this process looks by itself; of several one does. */
   isElected: boolean
 }): Outbox {
-  const { db, mailer, clock, logger, bounces } = deps
+  const { db, mailer, clock, logger, bounces, metrics } = deps
   let round: Promise<void> = Promise.resolve()
 
   /** Done with, though not delivered: it goes with the old ones. */
@@ -72,12 +74,15 @@ export function startOutbox(deps: {
     const { id, recipient, subject, text } = mail
     try {
       if (!mail.evenIfBounced && (await bounces.isGone(recipient))) {
+        metrics.mail('withheld')
         return await giveUp(id, 'not sent: mail to this address came back')
       }
       await mailer.send({ id, to: recipient, subject, text, at: clock.now() })
+      metrics.mail('sent')
       await db.outboxMail.update({ where: { id }, data: { sentAt: clock.now(), lastError: null } })
     } catch (error) {
       logger.warn({ mail: { id, attempts: mail.attempts }, err: error }, 'mail not sent')
+      metrics.mail(error instanceof AddressGoneError ? 'refused' : 'failed')
       if (error instanceof AddressGoneError) {
         await giveUp(id, error.message)
         return bounces.report(recipient)

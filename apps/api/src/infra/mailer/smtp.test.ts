@@ -1,39 +1,16 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { SMTPServer } from 'smtp-server'
+import { openMailServer, type Received } from '../../test/mail-server.ts'
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
-
-type Received = { recipients: string[]; message: string }
 
 const opened: { close(): Promise<void> }[] = []
 afterEach(async () => {
   for (const part of opened.splice(0).toReversed()) await part.close()
 })
 
-/** A mail server on this machine that offers no TLS; with `refusal` it takes no recipient. */
-async function startMailServer(refusal?: string): Promise<{ port: number; received: Received[] }> {
-  const received: Received[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo: (_address, _session, done) => {
-      if (refusal === undefined) return done()
-      const [code, ...words] = refusal.split(' ')
-      done(Object.assign(new Error(words.join(' ')), { responseCode: Number(code) }))
-    },
-    onData: (stream, { envelope }, done) => {
-      void text(stream)
-        .then((message) => {
-          received.push({ recipients: envelope.rcptTo.map(({ address }) => address), message })
-        })
-        .finally(() => done())
-    },
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  opened.push({ close: () => new Promise<void>((resolve) => server.close(() => resolve())) })
-  return { port: (server.server.address() as AddressInfo).port, received }
+const startMailServer = async (refusal?: string) => {
+  const server = await openMailServer(refusal)
+  opened.push(server)
+  return server
 }
 
 async function startApi(smtpUrl: string): Promise<TestApi> {
@@ -87,6 +64,8 @@ describe('mail by SMTP', () => {
     expect(mail).toMatchObject({ sentAt: null, attempts: 1 })
     expect(mail!.lastError).toMatch(/TLS/i)
     expect(mail!.nextTryAt.getTime()).toBeGreaterThan(api.clock.now().getTime())
+    const { text } = await api.deps.metrics.print()
+    expect(text).toContain('wheelhouse_mails_total{outcome="failed"} 1')
   })
 
   test.each<[string, boolean]>([

@@ -20,7 +20,14 @@ export function createSmtpMailer(config: Config, smtpUrl: string): Mailer {
     kind: 'smtp',
     send: async ({ to, subject, text }) => {
       try {
-        await transport.sendMail({ from, to, subject, text, html: renderHtml({ subject, text }) })
+        await transport.sendMail({
+          from,
+          // As an address and not as text, which is read as a list.
+          to: { name: '', address: to },
+          subject,
+          text,
+          html: renderHtml({ subject, text }),
+        })
       } catch (error) {
         const { message } = error as Error
         throw isAddressGone(error) ? new AddressGoneError(message, { cause: error }) : error
