@@ -7,11 +7,12 @@ import {
   renewed,
   secondStep,
 } from '../features/two-factor/test/factor-calls.ts'
-import { anonymous, createPerson, PASSWORD, withCookie } from '../test/callers.ts'
+import { anonymous, createCaller, createPerson, PASSWORD, withCookie } from '../test/callers.ts'
 import type { Answer } from '../test/send.ts'
 import { startTestApi, type TestApi } from '../test/start-test-api.ts'
 
 const DAYS_30 = String(30 * 24 * 60 * 60)
+const DAYS_400 = String(400 * 24 * 60 * 60)
 const HTTPS = {
   PUBLIC_URL: 'https://index.example',
   SECRET_KEY: 'k'.repeat(40),
@@ -25,6 +26,11 @@ const HTTPS = {
 const OVER_HTTPS = [
   ['__Host-wheelhouse', 'set', { maxAge: DAYS_30, path: '/', sameSite: 'Lax', secure: true }],
   ['__Host-wheelhouse', 'cleared', { maxAge: 'over', path: '/', sameSite: 'Lax', secure: true }],
+  [
+    '__Host-wheelhouse-browser',
+    'set',
+    { maxAge: DAYS_400, path: '/', sameSite: 'Strict', secure: true },
+  ],
   [
     '__Secure-wheelhouse-device',
     'set',
@@ -71,16 +77,15 @@ async function everyCookie(api: TestApi): Promise<string[]> {
     const body = { login: person.username, password: PASSWORD, remember }
     take(await anonymous(api).ask('POST', '/api/v1/sessions', body))
   }
-  const { person: careful, secret, browser } = await personWithApp(api)
-  const finished = take(
-    await anonymous(api).ask('POST', '/api/v1/sessions/second-step/code', {
+  const { person: careful, secret, browser, knownBy } = await personWithApp(api)
+  take(
+    await createCaller(api, { cookie: knownBy }).ask('POST', '/api/v1/sessions/second-step/code', {
       step: await secondStep(api, careful),
       factor: 'authenticator',
       code: await codeAt(api, secret),
       rememberDevice: true,
     }),
   )
-  expect(finished.headers['set-cookie']).toHaveLength(2)
   const removed = take(await browser.ask('DELETE', '/api/v1/account/authenticator'))
   const changed = take(
     await renewed(api, removed).ask('POST', '/api/v1/account/password', {
@@ -122,6 +127,7 @@ describe('cookies', () => {
       const { port } = new URL(local.origin)
       const names = new Map([
         ['__Host-wheelhouse', `wheelhouse_${port}`],
+        ['__Host-wheelhouse-browser', `wheelhouse_browser_${port}`],
         ['__Secure-wheelhouse-device', `wheelhouse_device_${port}`],
       ])
       const cookies = (await everyCookie(local)).map(readCookie)
@@ -149,12 +155,15 @@ describe('cookies', () => {
     expect((await withCookie(api, value).ask('GET', '/api/v1/account')).status).toBe(200)
   })
 
-  test('are written in two files, which the table covers', () => {
+  test('are written in three files, which the table covers', () => {
     const source = new URL('..', import.meta.url).pathname
-    const writers = globSync('**/*.ts', { cwd: source, exclude: ['**/*.test.ts'] }).filter((file) =>
+    const writers = globSync('**/*.ts', {
+      cwd: source,
+      exclude: ['**/*.test.ts', '**/test/**'],
+    }).filter((file) =>
       /\.(?:cookie|clearCookie)\(|set-cookie/i.test(readFileSync(source + file, 'utf8')),
     )
-    const own = ['http/device-cookie.ts', 'http/session-cookie.ts']
-    expect(writers.filter((file) => !file.startsWith('test/')).toSorted()).toEqual(own)
+    const own = ['http/browser-cookie.ts', 'http/device-cookie.ts', 'http/session-cookie.ts']
+    expect(writers.toSorted()).toEqual(own)
   })
 })

@@ -51,6 +51,8 @@ export type AppUser = {
   browser: TestCaller
   secret: string
   recoveryCodes: string[]
+  /** The cookie by which the browser is known in which the app was set up. */
+  knownBy: string
 }
 
 /** Somebody with a password and an authentication app. */
@@ -72,7 +74,9 @@ export async function personWithApp(api: TestApi): Promise<AppUser> {
     { setup, code },
   )
   const { recoveryCodes } = added.body
-  return { person, browser: renewed(api, added.answer), secret, recoveryCodes }
+  const cookies = added.answer.headers['set-cookie']!.map((line) => line.split(';', 1)[0]!)
+  const knownBy = cookies.find((cookie) => /^[\w-]*browser[\w-]*=/.test(cookie))!
+  return { person, browser: renewed(api, added.answer), secret, recoveryCodes, knownBy }
 }
 
 export type KeyUser = {
