@@ -1,7 +1,7 @@
 import type { MockDb } from './db.ts'
 
 /** Counted up when the shape of the tables changes, so that an old snapshot is not read. */
-const KEY = 'wheelhouse-mock-2'
+const KEY = 'wheelhouse-mock-3'
 
 /** Keeps the store over reloads and the same in every tab. */
 export type Persistence = {

@@ -44,7 +44,7 @@ describe('for who owns nothing alone', () => {
     await user.type(screen.getByLabelText('Type unverified to confirm'), 'unverified')
     await user.click(submit())
     await screen.findByText(/Password: This is not your current password/)
-    expect(db.accounts).toHaveLength(5)
+    expect(db.accounts).toHaveLength(6)
   })
 
   test('nothing filled in', async () => {

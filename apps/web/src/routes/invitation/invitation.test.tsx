@@ -40,7 +40,7 @@ describe('an invitation', () => {
     await user.type(screen.getByLabelText('Password'), PASSWORD)
     await user.click(submit())
     await screen.findByText(/Username: This username is taken/)
-    expect(db.accounts).toHaveLength(5)
+    expect(db.accounts).toHaveLength(6)
   })
 
   test.each(['/register/invitation', '/register/invitation?token=dead'])(
