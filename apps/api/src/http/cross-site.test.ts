@@ -137,6 +137,7 @@ describe('the doors beside the JSON API', () => {
       '/_/secrets/disclose-token',
       '/_/github/disclose-token',
     ],
+    'features/mail-events/mail-events.routes.ts': ['/_/mail-events'],
     'features/old-addresses/old-addresses.routes.ts': ['/pypi', '/pypi?:action=file_upload'],
     'features/uploads/uploads.routes.ts': ['/legacy/', '/legacy'],
     'features/xml-rpc/xml-rpc.routes.ts': ['/RPC2', '/pypi'],
