@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { getResponse } from 'msw'
 import { createHandlers } from './create-handlers.ts'
 import { createDb } from './db.ts'
-import { createPersistence } from './persistence.ts'
+import { createPersistence, KEPT_AT } from './persistence.ts'
 import { checksum, fromBase64Url, toBase64Url } from './secrets.ts'
 import { seed, SEED_PASSWORD } from './seed.ts'
 
@@ -84,7 +84,7 @@ describe('persistence', () => {
 
   test('reads no snapshot that is none, and goes on without room', async () => {
     const storage = createStorage()
-    storage.setItem('wheelhouse-mock-3', '{')
+    storage.setItem(KEPT_AT, '{')
     const tab = openTab({
       ...storage,
       setItem: () => {
@@ -102,7 +102,7 @@ describe('persistence', () => {
     const text = persistence.exportText()
     // Without it, some two million characters.
     expect(text.length).toBeLessThan(60_000)
-    expect(storage.getItem('wheelhouse-mock-3')).toBe(text)
+    expect(storage.getItem(KEPT_AT)).toBe(text)
     const other = openTab()
     other.persistence.importText(text)
     const release = '/api/v1/projects/tiny/releases/1.0.0'

@@ -1,7 +1,7 @@
 import { createDb, type MockDb, type MockTables, type ProjectRow } from './db.ts'
 
 /** Counted up when the shape of the tables or the seed changes, so that an old snapshot is not read. */
-const KEY = 'wheelhouse-mock-4'
+export const KEPT_AT = 'wheelhouse-mock-4'
 
 /** A snapshot as it is kept: projects that are as in the seed stand there by their name. */
 type Compact = Omit<MockTables, 'projects'> & { projects: (ProjectRow | string)[] }
@@ -53,7 +53,7 @@ export function createPersistence(
     const text = write()
     if (text === seen) return
     try {
-      storage.setItem(KEY, text)
+      storage.setItem(KEPT_AT, text)
       seen = text
     } catch {
       // A full or closed storage costs the next reload its state, never the answer of this call.
@@ -61,13 +61,13 @@ export function createPersistence(
   }
   return {
     pull: () => {
-      const text = storage.getItem(KEY)
+      const text = storage.getItem(KEPT_AT)
       if (text === null || text === seen) return
       try {
         read(text)
         seen = text
       } catch {
-        storage.removeItem(KEY)
+        storage.removeItem(KEPT_AT)
       }
     },
     push,

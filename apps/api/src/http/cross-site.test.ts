@@ -24,7 +24,7 @@ let owner: Person
 let browser: TestCaller
 let calls: OperationCall[]
 beforeAll(async () => {
-  api = await startTestApi()
+  api = await startTestApi({ MAIL_EVENTS_SECRET: 'what only the carrier of mail knows' })
   owner = await createPerson(api, { password: PASSWORD })
   browser = await signedIn(api, owner)
   const wheel = buildWheel('victim', '1.0')

@@ -135,6 +135,9 @@ describe('public answers', () => {
     }
     // What was public a moment ago is told to the cache: page and files.
     await cache.until(() => cache.countOf('files/hidden-keyed') >= 2)
+    // Changes are told in their order: what was said twice of a later one ends those before.
+    await put('later-keyed', '1.0')
+    await cache.until(() => cache.countOf('project/later-keyed') >= 2)
     const before = cache.countOf('project/hidden-keyed')
     await put('hidden-keyed', '1.1')
     await put('other-keyed', '1.0')
