@@ -2,6 +2,12 @@
 export const notMe = {
   title: 'This was not me',
   lead: 'If something was done in your name that you did not do, go through these steps in this order.',
+  lockTitle: 'Lock the others out now',
+  lockLead:
+    'Signs out every browser but this one, and mails you a link to set a new password, for which you need not know the present one.',
+  lock: 'Sign out the others and mail me a link',
+  lockedTitle: 'The others are signed out',
+  locked: 'A link to set a new password is on its way to you. Then go on with the steps below.',
   passwordTitle: 'Set a new password',
   passwordIn:
     '<link>Change your password</link>. It signs out every other browser and ends every sign-in that waits. Take one that you use nowhere else.',

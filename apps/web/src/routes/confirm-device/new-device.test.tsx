@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { screen, waitFor, within } from '@testing-library/react'
 import { confirmDevice, getAccount } from '@wheelhouse/shared-types'
+import { signInAs } from '../../../mock-api/personas.ts'
 import { SEED_PASSWORD } from '../../../mock-api/seed.ts'
 import { axeViolations } from '../../../test/axe.ts'
 import { breakOperation } from '../../../test/break-operation.ts'
@@ -162,5 +163,20 @@ describe('the page for somebody whose account is used by another', () => {
       '/account/history',
       '/account/projects',
     ])
+  })
+  test('signs every other browser out and mails a link with one press', async () => {
+    signInAs(db, 'owner')
+    const { user } = await renderApp('/not-me', { as: 'owner' })
+    const { id } = db.accounts.find(({ username }) => username === 'owner')!
+    const own = () => db.sessions.filter(({ accountId }) => accountId === id)
+    expect(own()).toHaveLength(2)
+    await user.click(
+      await screen.findByRole('button', { name: 'Sign out the others and mail me a link' }),
+    )
+    const said = await screen.findByText('The others are signed out')
+    expect(said.closest('[role=status]')).toBe(document.activeElement)
+    expect(own()).toHaveLength(1)
+    expect(db.mails.at(-1)?.links[0]).toContain('/reset-password/')
+    expect(await axeViolations()).toEqual([])
   })
 })

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Page } from '../../components/layout/page.tsx'
+import { LockAccount } from '../../features/session/lock-account.tsx'
 import { accountQuery } from '../../features/session/queries.ts'
 import { paths } from '../../paths.ts'
 import { Callout } from '../../ui/callout.tsx'
@@ -14,10 +15,12 @@ import styles from './not-me.module.css'
  */
 export function Component() {
   const t = useTranslations('notMe')
-  const isSignedIn = useQuery(accountQuery()).data != null
+  const account = useQuery(accountQuery()).data
+  const isSignedIn = account != null
   const to = (path: string) => (words: ReactNode) => <Link to={path}>{words}</Link>
   return (
     <Page narrow title={t('title')} lead={t('lead')}>
+      {isSignedIn && <LockAccount username={account.username} />}
       <ol className={styles.steps}>
         <Step title={t('passwordTitle')}>
           {isSignedIn
