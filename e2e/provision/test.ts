@@ -86,7 +86,7 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
       await run('faults', 'Faults', () => runJest('faults', selection, env))
     }
     if (only.has('contract')) {
-      const selection = ['--selectProjects', 'contract']
+      const selection = ['--selectProjects', 'contract', '--maxWorkers=100%']
       await run('contract', 'Contract', () => runJest('contract', selection, env))
     }
     if (only.has('browser') && !skips('browser', 'SKIP_BROWSER')) {
