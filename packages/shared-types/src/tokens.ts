@@ -96,7 +96,7 @@ export const TokenCreation = z.strictObject({
 
 /**
  * The lives that may be asked for, shortest first.
- * @param maxDays as the site tells it (`tokenMaxDays`); null: any, and also until revoked.
+ * @param maxDays as the site tells it (`tokenMaxDays`); null: all of them, and a life until revoked.
  */
 export function offeredLifetimes(maxDays: number | null): readonly TokenLifetime[] {
   if (maxDays === null) return [...TOKEN_LIFETIMES, null]

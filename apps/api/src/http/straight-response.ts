@@ -5,8 +5,7 @@ export const KEEP_ALIVE_MS = 65_000
 
 /**
  * A response that can also take its bytes ready-made. Node lays out and checks the headers of every
- * answer anew, which costs more than all else that a page from memory needs
- * (decision 18).
+ * answer anew, which costs more than all else that a page from memory needs (decision 18).
  */
 export class StraightResponse<
   Request extends IncomingMessage = IncomingMessage,

@@ -12,19 +12,22 @@ export async function revokeInvitation(
   idOrAddress: string,
 ): Promise<{ id: string; address: string }> {
   const at = clock.now()
-  const which = idOrAddress.includes('@')
-    ? { addressFolded: foldAddress(idOrAddress) }
-    : { id: idOrAddress.toLowerCase() }
-  const [revoked] = isUuidOrAddress(idOrAddress)
-    ? await db.invitation.updateManyAndReturn({
-        where: { ...which, ...OPEN, expiresAt: { gt: at } },
-        data: { revokedAt: at },
-        select: { id: true, address: true },
-      })
-    : []
+  const which = readWhich(idOrAddress)
+  const [revoked] =
+    which === undefined
+      ? []
+      : await db.invitation.updateManyAndReturn({
+          where: { ...which, ...OPEN, expiresAt: { gt: at } },
+          data: { revokedAt: at },
+          select: { id: true, address: true },
+        })
   if (revoked !== undefined) return revoked
   throw new ProblemError('not_found', `there is no open invitation ${idOrAddress}`)
 }
 
-const isUuidOrAddress = (text: string): boolean =>
-  text.includes('@') || /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+/** What the text names; undefined for what is neither, which PostgreSQL would not take as an id. */
+function readWhich(text: string): { addressFolded: string } | { id: string } | undefined {
+  if (text.includes('@')) return { addressFolded: foldAddress(text) }
+  return UUID.test(text) ? { id: text.toLowerCase() } : undefined
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

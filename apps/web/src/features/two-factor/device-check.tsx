@@ -11,12 +11,12 @@ import { call } from '../../api/client.ts'
 import { toUiError } from '../../api/ui-error.ts'
 import { useCountdown } from '../../lib/use-countdown.ts'
 import { Button } from '../../ui/button.tsx'
-import { Callout } from '../../ui/callout.tsx'
 import { DevMailboxLink } from '../account/dev-mailbox-link.tsx'
 import { PausingButton } from '../account/resend-button.tsx'
 import { accountQuery } from '../session/queries.ts'
 import { PasskeySignIn } from './passkey-sign-in.tsx'
 import { supportsPasskeys } from './passkeys.ts'
+import { StepOver } from './step-over.tsx'
 import styles from './two-factor.module.css'
 
 /** Milliseconds between two looks whether the link was opened, where no other tab tells it. */
@@ -56,23 +56,7 @@ export function DeviceCheck(props: {
     }
   }
 
-  if (over) {
-    return (
-      <Callout
-        tone="warning"
-        live
-        title={t('overTitle')}
-        ref={(box) => box?.focus()}
-        actions={
-          <Button variant="primary" onClick={onRestart}>
-            {t('restart')}
-          </Button>
-        }
-      >
-        {t('over')}
-      </Callout>
-    )
-  }
+  if (over) return <StepOver of="device" onRestart={onRestart} />
   return (
     <div className={styles.stack}>
       <p>

@@ -23,12 +23,12 @@ import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { useCountdown } from '../../lib/use-countdown.ts'
 import { Button } from '../../ui/button.tsx'
-import { Callout } from '../../ui/callout.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { CodeField, RecoveryCodeField } from './code-field.tsx'
 import { DriftNote } from './drift-note.tsx'
 import { showPasskey } from './passkeys.ts'
+import { StepOver } from './step-over.tsx'
 import styles from './two-factor.module.css'
 import { useCeremony } from './use-ceremony.tsx'
 
@@ -54,23 +54,7 @@ export function SecondStep(props: StepProps) {
     if (left > 0) started.current = true
     else if (started.current) setOver(true)
   }, [left])
-  if (over) {
-    return (
-      <Callout
-        tone="warning"
-        live
-        title={t('overTitle')}
-        ref={(box) => box?.focus()}
-        actions={
-          <Button variant="primary" onClick={onRestart}>
-            {t('restart')}
-          </Button>
-        }
-      >
-        {t('over')}
-      </Callout>
-    )
-  }
+  if (over) return <StepOver of="step" onRestart={onRestart} />
   const parts = { ...props, onOver: () => setOver(true) }
   const panels = {
     passkey: () => <PasskeyStep {...parts} />,
