@@ -20,7 +20,7 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
   ],
   'visitor, when something fails': ['/search?q=fail-503', '/project/fail-500'],
   unverified: ['/account/upload', '/account/tokens/new'],
-  maintainer: ['/account/projects/forty-files/1.0.0'],
+  maintainer: ['/account/projects/forty-files/releases/1.0.0'],
   secured: ['/account/two-factor'],
   keyholder: ['/account/two-factor'],
   invited: ['/'],

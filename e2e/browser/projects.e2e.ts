@@ -172,7 +172,7 @@ test('a file is deleted only after its name is typed', async ({ context, page, s
   await upload(server, token, files)
   const filename = 'shop_sieve-1.0.tar.gz'
   await signIn(context, server, owner)
-  await page.goto('/account/projects/shop-sieve/1.0')
+  await page.goto('/account/projects/shop-sieve/releases/1.0')
   await page.getByRole('button', { name: `Delete ${filename}` }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Delete this file?' })
   const field = dialog.getByLabel(`Type ${filename} to confirm`)

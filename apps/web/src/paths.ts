@@ -37,7 +37,7 @@ export const paths = {
   upload: () => '/account/upload',
   manageProject: (project: string) => `/account/projects/${encodeURIComponent(project)}`,
   manageRelease: (project: string, version: string) =>
-    `/account/projects/${encodeURIComponent(project)}/${encodeURIComponent(version)}`,
+    `/account/projects/${encodeURIComponent(project)}/releases/${encodeURIComponent(version)}`,
 } as const
 
 /** Where a sign-in leads that was not on the way to somewhere. */

@@ -55,7 +55,7 @@ export const routes: RouteObject[] = [
                 lazy: () => import('./routes/project.settings/route.tsx'),
               },
               {
-                path: 'projects/:project/:version',
+                path: 'projects/:project/releases/:version',
                 lazy: () => import('./routes/project.settings.release/route.tsx'),
               },
               { path: 'upload', lazy: () => import('./routes/upload/route.tsx') },

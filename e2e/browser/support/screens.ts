@@ -137,7 +137,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'manage-release',
     heading: ({ project, version }) => `Files of ${project} ${version}`,
-    path: ({ project, version }) => `/account/projects/${project}/${version}`,
+    path: ({ project, version }) => `/account/projects/${project}/releases/${version}`,
     signedIn: true,
   },
   {

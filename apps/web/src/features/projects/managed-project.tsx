@@ -9,6 +9,8 @@ import { Callout } from '../../ui/callout.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
+import { RouteTabs } from '../../ui/tabs.tsx'
+import { MANAGE_PAGES } from './manage-pages.ts'
 import styles from './managed-project.module.css'
 import { MissingProject } from './missing-project.tsx'
 import { projectQuery } from './queries.ts'
@@ -64,6 +66,14 @@ function Permitted(props: Parameters<typeof ManagedProject>[0] & { project: Proj
         <Link to={paths.project(name)}>{t('publicPage')}</Link>
       </nav>
       <StatusBanners project={project} />
+      <RouteTabs
+        label={t('pagesOf', { name })}
+        tabs={MANAGE_PAGES.map(({ key, to }) => ({
+          to: to(name),
+          label: t(`pages.${key}`),
+          end: key === 'releases',
+        }))}
+      />
       {children(project, role)}
     </Page>
   )

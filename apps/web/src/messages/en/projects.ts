@@ -131,6 +131,8 @@ export const manage = {
   heading: 'Manage {name}',
   back: 'Your projects',
   backToProject: 'Releases of {name}',
+  pagesOf: 'Pages of {name}',
+  pages: { releases: 'Releases' },
   publicPage: 'Public page',
   youAre_owner: 'You are an owner: you can yank releases and delete files.',
   youAre_maintainer: 'You are a maintainer: you can upload and yank releases.',

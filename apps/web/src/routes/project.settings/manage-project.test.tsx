@@ -106,7 +106,7 @@ describe('who may be here', () => {
 
   test.each([
     ['/account/projects/tiny', getProject],
-    ['/account/projects/tiny/1.0.0', getRelease],
+    ['/account/projects/tiny/releases/1.0.0', getRelease],
   ])('%s cannot be had: says so, and tries again', async (address, operation) => {
     const mend = breakOperation(operation)
     const { user } = await renderApp(address, { as: 'owner' })
@@ -121,7 +121,7 @@ describe('the files of a release', () => {
   const wheel = 'tiny-1.0.0-py3-none-any.whl'
 
   test('an owner deletes one by typing its name', async () => {
-    const { user } = await renderApp('/account/projects/tiny/1.0.0', { as: 'owner' })
+    const { user } = await renderApp('/account/projects/tiny/releases/1.0.0', { as: 'owner' })
     await user.click(await screen.findByRole('button', { name: `Delete ${wheel}` }))
     const dialog = within(await screen.findByRole('alertdialog', { name: 'Delete this file?' }))
     expect(dialog.getByText('the name can never be used again')).toBeTruthy()
@@ -142,7 +142,7 @@ describe('the files of a release', () => {
   })
 
   test('a refusal is said in the question, and nothing is gone', async () => {
-    const { user } = await renderApp('/account/projects/tiny/1.0.0', { as: 'owner' })
+    const { user } = await renderApp('/account/projects/tiny/releases/1.0.0', { as: 'owner' })
     db.failNext('deleteFile', 'forbidden')
     await user.click(await screen.findByRole('button', { name: `Delete ${wheel}` }))
     await user.type(await screen.findByRole('textbox', { name: /to confirm/ }), wheel)
@@ -152,7 +152,7 @@ describe('the files of a release', () => {
   })
 
   test('a maintainer is told why not, and whom to ask', async () => {
-    await renderApp('/account/projects/forty-files/1.0.0', { as: 'owner' })
+    await renderApp('/account/projects/forty-files/releases/1.0.0', { as: 'owner' })
     expect(await screen.findByText('Only owners can delete files')).toBeTruthy()
     expect(screen.getByText(/Ask an owner: maintainer/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /^Delete/ })).toBeNull()
@@ -162,7 +162,7 @@ describe('the files of a release', () => {
   test('there may be none left', async () => {
     const release = releaseRow('tiny', '1.0.0')
     if (release !== undefined) release.files = []
-    await renderApp('/account/projects/tiny/1.0.0', { as: 'owner' })
+    await renderApp('/account/projects/tiny/releases/1.0.0', { as: 'owner' })
     expect(await screen.findByText('This release has no files left.')).toBeTruthy()
   })
 })
