@@ -15,6 +15,8 @@ export function mayInstall(install: boolean): boolean {
 }
 
 let listsAreFresh = false
+/** The last one asked for: apt-get lets nobody else in meanwhile. */
+let turn: Promise<void> = Promise.resolve()
 
 /**
  * Installs Debian packages with apt-get, or throws a ProvisionError with the command that a human
@@ -35,6 +37,15 @@ export async function installDebianPackages(
       `${options.what} is not installed. Run \`${isRoot() ? '' : 'sudo '}${command}\`, or as root pass --install`,
     )
   }
+  const before = turn
+  turn = (async () => {
+    await before.catch(() => {})
+    await install(names, command)
+  })()
+  await turn
+}
+
+async function install(names: readonly string[], command: string): Promise<void> {
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   if (!listsAreFresh) {
     // A fresh container has no package lists at all; an outdated one asks for files that are gone.

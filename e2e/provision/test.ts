@@ -1,4 +1,5 @@
 /** `pnpm test`: brings what the tests need, runs every kind of check, ends in one counted line. */
+import os from 'node:os'
 import { checkFormat } from './check-format.ts'
 import { checkLint } from './check-lint.ts'
 import { checkTypes } from './check-types.ts'
@@ -64,22 +65,14 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
   try {
     if (wantsServer && !skips('postgresql', 'SKIP_POSTGRES')) await preparePostgres(install)
     if (only.has('jest')) {
-      // Jest would leave one processor to itself, of two.
-      const others = ['--ignoreProjects', 'clients', 'faults', 'contract', '--maxWorkers=100%']
+      // Jest would leave one processor to itself, of two; and some of its files wait for clocks.
+      const workers = `--maxWorkers=${os.availableParallelism() + 1}`
+      const others = ['--ignoreProjects', 'clients', 'faults', 'contract', workers]
       await run('jest', 'Tests', () => runJest('jest', others, env))
     }
-    if (only.has('clients') && !skips('clients', 'SKIP_CLIENTS')) {
-      await run('clients', 'Python clients', async () => {
-        const { folder, pip23, mirrors, moto } = (await clients)!
-        env['WHEELHOUSE_TEST_PYTHON_CLIENTS'] = folder
-        env['WHEELHOUSE_TEST_PIP23'] = pip23
-        env['WHEELHOUSE_TEST_MIRRORS'] = mirrors
-        env['WHEELHOUSE_TEST_MOTO'] = moto
-        env['WHEELHOUSE_TEST_NGINX'] = await findNginx({ install })
-        // Each file starts a server and real clients: side by side they only time each other out.
-        return runJest('clients', ['--selectProjects', 'clients', '--maxWorkers=1'], env)
-      })
-    }
+    // Installers and a browser wait for their servers, one step at a time: side by side they fill
+    // two processors, and their lines tell which is which.
+    await Promise.all([runClients(clients, install, only), testBrowser(install, only)])
     if (only.has('faults')) {
       // Each file starts servers and ends them badly: side by side they only time each other out.
       const selection = ['--selectProjects', 'faults', '--maxWorkers=1']
@@ -88,12 +81,6 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
     if (only.has('contract')) {
       const selection = ['--selectProjects', 'contract', '--maxWorkers=100%']
       await run('contract', 'Contract', () => runJest('contract', selection, env))
-    }
-    if (only.has('browser') && !skips('browser', 'SKIP_BROWSER')) {
-      await run('browser', 'Browser', async () => {
-        env['WHEELHOUSE_TEST_CHROMIUM'] = await step('Chromium', () => findChromium({ install }))
-        return [await runBrowser(env)]
-      })
     }
   } finally {
     await postgres?.stop()
@@ -104,6 +91,32 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
   headline(`Summary (${Math.round((performance.now() - start) / 1000)} s)`)
   process.exitCode = isGreen(result) ? 0 : 1
   console.log(formatSummary(result))
+}
+
+async function runClients(
+  clients: ReturnType<typeof preparePythonClients> | undefined,
+  install: boolean,
+  only: TestArguments['only'],
+): Promise<void> {
+  if (!only.has('clients') || skips('clients', 'SKIP_CLIENTS')) return
+  await run('clients', 'Python clients', async () => {
+    const { folder, pip23, mirrors, moto } = (await clients)!
+    env['WHEELHOUSE_TEST_PYTHON_CLIENTS'] = folder
+    env['WHEELHOUSE_TEST_PIP23'] = pip23
+    env['WHEELHOUSE_TEST_MIRRORS'] = mirrors
+    env['WHEELHOUSE_TEST_MOTO'] = moto
+    env['WHEELHOUSE_TEST_NGINX'] = await findNginx({ install })
+    // Each file starts a server and real clients: side by side they only time each other out.
+    return runJest('clients', ['--selectProjects', 'clients', '--maxWorkers=1'], env)
+  })
+}
+
+async function testBrowser(install: boolean, only: TestArguments['only']): Promise<void> {
+  if (!only.has('browser') || skips('browser', 'SKIP_BROWSER')) return
+  await run('browser', 'Browser', async () => {
+    env['WHEELHOUSE_TEST_CHROMIUM'] = await step('Chromium', () => findChromium({ install }))
+    return [await runBrowser(env)]
+  })
 }
 
 /** One kind under its headline; what it throws is printed and counts as one failure. */

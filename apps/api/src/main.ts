@@ -6,6 +6,7 @@ import { createDeps, type Deps, type DepsOptions } from './deps.ts'
 import type { Lifecycle } from './features/health/health.routes.ts'
 import type { Purger } from './features/edge-cache/purge-changes.ts'
 import { startPurger } from './features/edge-cache/start-purger.ts'
+import { createHotHandoff } from './features/files/hot-handoff.ts'
 import { createHotPath, type HotPathCounters } from './features/simple-index/hot-path.ts'
 import { filesOrigin } from './http/files-origin.ts'
 import { drain, listen } from './http/listener.ts'
@@ -89,6 +90,7 @@ function createIndexServer(
         lasting: transportHeaders(config),
         fresh: edgeLifetime(config),
       })
+  const handOff = createHotHandoff(deps, counters)
   const isForFiles = filesOrigin(config)
   const settings = {
     maxHeaderSize: MOST_HEADER_BYTES,
@@ -98,6 +100,7 @@ function createIndexServer(
   }
   const server = createServer(settings, (request, response) => {
     if (lifecycle.closing) response.shouldKeepAlive = false
+    if (handOff?.(request, response)) return
     if (isForFiles?.(request) || !hotPath(request, response)) app(request, response)
   })
   // Bodies have deadlines of their own (`minimumRate`); Node's would end an honest slow upload.

@@ -34,8 +34,8 @@ export function transportHeaders({
 }
 
 /** Headers of every answer; routes that serve other people's content set a stricter policy. */
-export function securityHeaders(config: Config): RequestHandler {
-  const headers: Record<string, string> = {
+export function commonHeaders(config: Config): Readonly<Record<string, string>> {
+  return {
     'Content-Security-Policy': appPolicy(config),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'strict-origin-when-cross-origin',
@@ -46,6 +46,11 @@ export function securityHeaders(config: Config): RequestHandler {
     'X-Frame-Options': 'DENY',
     ...transportHeaders(config),
   }
+}
+
+/** Sets them. */
+export function securityHeaders(config: Config): RequestHandler {
+  const headers = commonHeaders(config)
   return (_request, response, next) => {
     response.set(headers)
     next()

@@ -6,8 +6,8 @@ import type { RenderedReadme } from './readme.ts'
 import { startReadmeRenderer } from './start-readme-renderer.ts'
 import type { ReadmeRenderer } from './start-readme-renderer.ts'
 
-const MARKDOWN_LIMIT = 1_000
-const RST_LIMIT = 2_000
+const MARKDOWN_LIMIT = 400
+const RST_LIMIT = 1_000
 /** For starting a thread and for a busy machine. */
 const LEEWAY = 2_500
 const lines = (count: number, line: (index: number) => string) =>
@@ -109,7 +109,7 @@ describe('reStructuredText bombs end within the limit', () => {
     expect(await renderer.render({ text, contentType: null })).toEqual({
       kind: 'plain',
       html: expect.stringMatching(/^<pre>\.\. csv-table::/),
-      warnings: ['The description takes longer than 2 s to render.'],
+      warnings: ['The description takes longer than 1 s to render.'],
     })
   }, 30_000)
 })

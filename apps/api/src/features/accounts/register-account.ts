@@ -9,6 +9,7 @@ import { queueMail } from '../../infra/mailer/outbox.ts'
 import { recordEvent, userActor } from '../events/record-event.ts'
 import { alreadyRegisteredMail, verificationMail } from './account-mails.ts'
 import { foldAddress } from './accounts.queries.ts'
+import { answerEvenly } from './answer-evenly.ts'
 import { checkPassword } from './check-password.ts'
 import { createUser } from './create-user.ts'
 import { isUsernameTaken } from './is-username-taken.ts'
@@ -21,7 +22,8 @@ export function isRegistrationOpen(deps: Pick<Deps, 'config' | 'mailer'>): boole
 
 /**
  * Opens an account and mails a link. Whether the address was known is told to its owner by mail and
- * to nobody else: the answer is the same, and so is the work (a hash, a transaction, a mail).
+ * to nobody else: the answer is the same, so is the work (a hash, a transaction, a mail), and what the
+ * rows of an account cost beyond that is not heard in the time (`answerEvenly`).
  */
 export const registerAccount: UseCase<typeof endpoint> = async ({ body }, { deps, origin }) => {
   const { db, limiter, passwords, secrets } = deps
@@ -31,14 +33,18 @@ export const registerAccount: UseCase<typeof endpoint> = async ({ body }, { deps
   await checkPassword(deps, 'body/password', body.password, body)
   refuseWhenLimited(await limiter.hit('registrationByAddress', secrets.hashAddress(origin.address)))
   const passwordHash = await passwords.hash(body.password)
-  try {
-    await withTransaction(db, (tx) => register(tx, deps, origin, { ...body, passwordHash }))
-  } catch (error) {
-    if (isUniqueViolation(error, 'username_folded')) throw usernameTaken()
-    // Somebody registered the same address at the same moment: they are told as if before.
-    if (!isUniqueViolation(error, 'address_folded')) throw error
-    await withTransaction(db, (tx) => register(tx, deps, origin, { ...body, passwordHash }))
-  }
+  const openAccount = () =>
+    withTransaction(db, (tx) => register(tx, deps, origin, { ...body, passwordHash }))
+  await answerEvenly(async () => {
+    try {
+      await openAccount()
+    } catch (error) {
+      if (isUniqueViolation(error, 'username_folded')) throw usernameTaken()
+      // Somebody registered the same address at the same moment: they are told as if before.
+      if (!isUniqueViolation(error, 'address_folded')) throw error
+      await openAccount()
+    }
+  })
   void deps.outbox.flush()
 }
 

@@ -18,6 +18,8 @@ export type KnownFile = {
 export type FileCache = {
   /** The file at a path of the storage, in memory or read now; undefined when none is served there. */
   get(storagePath: string): Promise<KnownFile | undefined>
+  /** The file at a path, if it is in memory. */
+  peek(storagePath: string): KnownFile | undefined
   /** The project changed, its newest state has this serial: what was read before is dropped. */
   forget(projectName: string, serial: bigint): void
   forgetAll(): void
@@ -71,6 +73,7 @@ export function createFileCache(
       loading.set(storagePath, started)
       return started
     },
+    peek: (storagePath) => files.get(storagePath),
     forget: (projectName, serial) => {
       if (serial > (newest.get(projectName) ?? 0n)) newest.set(projectName, serial)
       // Deleting a path takes it out of the set that is walked, which is fine for a set.

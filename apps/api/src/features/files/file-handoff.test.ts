@@ -65,6 +65,48 @@ describe('a file is handed to the server in front', () => {
   })
 })
 
+describe('a file that is known in memory', () => {
+  /** Without what differs from answer to answer, and what Express alone has to say. */
+  const lasting = ({ headers }: Awaited<ReturnType<typeof send>>) => {
+    const { date: _, connection: __, 'keep-alive': ___, 'x-request-id': id, ...rest } = headers
+    return { isHot: id === undefined, rest }
+  }
+
+  test('is handed over before Express is called, with the same headers', async () => {
+    const { get } = await start({
+      FILES_HANDOFF: 'x-accel-redirect:/internal/',
+      PUBLIC_URL: 'https://packages.example.org',
+      SECRET_KEY: 'a'.repeat(64),
+      TRUST_PROXY: '1',
+    })
+    for (const suffix of ['', '.metadata']) {
+      // A query is what the short way does not know.
+      const usual = lasting(await get({}, `${suffix}?usual`))
+      const hot = lasting(await get({ connection: 'keep-alive' }, suffix))
+      expect([usual.isHot, hot.isHot]).toEqual([false, true])
+      expect(hot.rest).toEqual(usual.rest)
+    }
+  })
+
+  test('is counted, and judged by Express where the request says more', async () => {
+    const { get, etag, filename, storagePath } = await start({
+      FILES_HANDOFF: 'x-accel-redirect:/internal/',
+    })
+    await get()
+    const alive = { connection: 'keep-alive' }
+    for (let n = 0; n < 3; n += 1) expect(lasting(await get(alive)).isHot).toBe(true)
+    expect((await get({ ...alive, 'if-none-match': etag })).status).toBe(304)
+    expect(lasting(await get({ ...alive, range: 'bytes=5-9' })).isHot).toBe(false)
+    expect(lasting(await get(alive, '', 'HEAD')).isHot).toBe(false)
+    await api!.deps.downloads.flush()
+    const counted = await api!.deps.db.fileDownloads.findMany({ where: { file: { filename } } })
+    expect(counted.map(({ count }) => count)).toEqual([4n])
+    api!.deps.files.forgetAll()
+    expect(api!.deps.files.peek(storagePath)).toBeUndefined()
+    expect(lasting(await get(alive)).isHot).toBe(false)
+  })
+})
+
 describe('FILES_HANDOFF', () => {
   const faultsOf = (environment: Record<string, string>): string[] => {
     try {

@@ -4,12 +4,11 @@ import type { Deps } from '../../deps.ts'
 import { bind, type Binding } from '../../http/bind.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
-import { SANDBOX_POLICY } from '../../http/security-headers.ts'
-import { filesKey } from '../../http/surrogate-keys.ts'
 import { isDatabaseAway, toProblemError } from '../../http/to-problem-error.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { checkConditions } from './check-conditions.ts'
 import { deleteFile } from './delete-file.ts'
+import { FILE_HEADERS, fileHeaders, parseFilePath, type WantedFile } from './file-headers.ts'
 import { findListedFile, type PageFile } from './find-listed-file.ts'
 import type { KnownFile } from './file-cache.ts'
 import { answerPlain, answerUnavailable } from './plain-answers.ts'
@@ -17,35 +16,19 @@ import { createFileSender } from './send-file.ts'
 
 export const fileRoutes: readonly Binding[] = [bind(endpoints.deleteFile, deleteFile)]
 
-/** `/packages/aa/bb/<60 hex>/<filename>`: one decode, no normalizing, nothing else answers. */
-const STORED =
-  /^\/packages\/(([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{60})\/[A-Za-z0-9._+!-]+?)(\.metadata)?$/
-
-/** Headers of other people's content: never shown, never run, never to change. */
-const HEADERS = {
-  'Content-Security-Policy': SANDBOX_POLICY,
-  'Content-Disposition': 'attachment',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-  'Access-Control-Allow-Origin': '*',
-  'Cache-Control': 'public, max-age=31536000, immutable',
-}
-
 /** Serves distributions and their core metadata with ranges, strong ETags and 304. */
 export function createFileRouter(deps: Deps, identify: Identify): Router {
   const router = Router({ strict: true, caseSensitive: true })
   const send = createFileSender(deps)
   router.use('/packages', privateIndexGate(deps.config, identify))
   router.use('/packages', async (request, response) => {
-    response.set({ ...HEADERS, ...(deps.config.PRIVATE_INDEX ? PRIVATE_HEADERS : {}) })
+    response.set({ ...FILE_HEADERS, ...(deps.config.PRIVATE_INDEX ? PRIVATE_HEADERS : {}) })
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.set('Allow', 'GET, HEAD')
       return answerPlain(response, 405, 'Method Not Allowed')
     }
-    const match = STORED.exec(request.originalUrl.split('?', 1)[0]!)
-    if (match === null) return answerPlain(response, 404, 'Not Found')
-    const wanted = { path: match[1]!, isMetadata: match[5] !== undefined }
+    const wanted = parseFilePath(request.originalUrl.split('?', 1)[0]!)
+    if (wanted === undefined) return answerPlain(response, 404, 'Not Found')
     try {
       await serveFile(deps, identify, send, request, response, wanted)
     } catch (error) {
@@ -65,7 +48,7 @@ async function serveFile(
   send: ReturnType<typeof createFileSender>,
   request: Request,
   response: Response,
-  { path, isMetadata }: { path: string; isMetadata: boolean },
+  { path, isMetadata }: WantedFile,
 ): Promise<void> {
   const file = await findFile(deps, path)
   const digest = isMetadata ? file?.metadataSha256 : file?.sha256
@@ -74,13 +57,10 @@ async function serveFile(
     return answerPlain(response, 404, 'Not Found')
   }
   const etag = `"${digest}"`
+  const isShared = file.isPublic && !deps.config.PRIVATE_INDEX
   response.set({
-    ETag: etag,
-    'Content-Type': 'application/octet-stream',
     'Accept-Ranges': 'bytes',
-    ...(file.isPublic && !deps.config.PRIVATE_INDEX
-      ? { 'Surrogate-Key': filesKey(file.projectName) }
-      : {}),
+    ...fileHeaders(etag, isShared ? file.projectName : undefined),
     ...deps.news.staleness(0),
   })
   const verdict = checkConditions(request, etag)
