@@ -17,6 +17,15 @@ export const Site = z
     maxFileSize: z.number(),
     /** Days that a new API token may live at the most; null: as long as its owner wants. */
     tokenMaxDays: z.nullable(z.number()),
+    /** What trusted publishers need to know; null where none are taken. */
+    trustedPublishing: z.nullable(
+      z.object({
+        /** What the tokens of publishers must be made for (`aud`). */
+        audience: z.string(),
+        /** Issuers beside the built-in ones, for the kinds `gitlab` and `oidc`. */
+        issuers: z.array(z.string()),
+      }),
+    ),
     /** Where the dev mailbox is read; null where mail goes out by SMTP. */
     devMailboxUrl: z.nullable(z.string()),
   })

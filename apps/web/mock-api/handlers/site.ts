@@ -13,6 +13,7 @@ export const siteOperations: readonly Operation[] = [
     uploadUrl: `${origin}/legacy/`,
     maxFileSize: MAX_FILE_SIZE,
     tokenMaxDays: db.tokenMaxDays,
+    trustedPublishing: { audience: 'wheelhouse', issuers: ['https://ci.example.org'] },
     devMailboxUrl: `${origin}/mock/inbox`,
   })),
 ]
