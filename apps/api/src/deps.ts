@@ -23,7 +23,10 @@ import { startDownloadCounter, type DownloadCounter } from './features/downloads
 import { createFileCache, type FileCache } from './features/files/file-cache.ts'
 import { loadFile } from './features/files/load-file.ts'
 import { createIssuerKeys, type IssuerKeys } from './features/identity-tokens/issuer-keys.ts'
-import { startPublisherUpkeep } from './features/publishers/start-publisher-upkeep.ts'
+import {
+  startPublisherUpkeep,
+  type PublisherUpkeep,
+} from './features/publishers/start-publisher-upkeep.ts'
 import { applyMailEvent, isAddressGone } from './features/mail-events/apply-mail-event.ts'
 import { loadPage } from './features/simple-index/load-page.ts'
 import { createPageCache, type PageCache } from './features/simple-index/page-cache.ts'
@@ -56,6 +59,7 @@ export type Deps = {
   readonly limiter: RateLimiter
   readonly outbound: Outbound
   readonly issuerKeys: IssuerKeys
+  readonly upkeep: PublisherUpkeep
   readonly metrics: Metrics
   readonly secrets: Secrets
   readonly clock: Clock
@@ -190,6 +194,7 @@ async function assemble(
     reads: createReadCache(READ_CACHE_BYTES),
     rootIndex: createRootIndex(db, join(config.DATA_DIR, 'cache')),
     issuerKeys,
+    upkeep,
     limiter: createRateLimiter(config, database.pool),
     metrics,
     breaches,
