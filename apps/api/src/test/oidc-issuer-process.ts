@@ -67,7 +67,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (one === undefined) return void response.writeHead(404).end()
   const path = rest.join('/')
   if (path === 'actions') {
-    if (request.headers.authorization !== `bearer ${one.run?.bearer}`) {
+    const [scheme, ...bearer] = (request.headers.authorization ?? '').split(' ')
+    if (scheme?.toLowerCase() !== 'bearer' || bearer.join(' ') !== one.run?.bearer) {
       return void response.writeHead(401).end()
     }
     const aud = url.searchParams.get('audience')
