@@ -11,6 +11,8 @@ import { createEventExportRouter, eventRoutes } from './features/events/events.r
 import { createFileRouter, fileRoutes } from './features/files/files.routes.ts'
 import { createFeedRouter } from './features/feeds/feeds.routes.ts'
 import { createHealthRouter, type Lifecycle } from './features/health/health.routes.ts'
+import { createIdentityTokenRouter } from './features/identity-tokens/identity-tokens.routes.ts'
+import { identifyUploader } from './features/identity-tokens/identify-uploader.ts'
 import { createIntegrityRouter } from './features/integrity/integrity.routes.ts'
 import { createJsonIndexRouter } from './features/json-index/json-index.routes.ts'
 import { createLeakReportRouter } from './features/leak-reports/leak-reports.routes.ts'
@@ -18,6 +20,7 @@ import { createMailEventRouter } from './features/mail-events/mail-events.routes
 import { createMailboxRouter } from './features/mailbox/mailbox.routes.ts'
 import { createOldAddressRouter } from './features/old-addresses/old-addresses.routes.ts'
 import { projectRoutes } from './features/projects/projects.routes.ts'
+import { publisherRoutes } from './features/publishers/publishers.routes.ts'
 import { releaseRoutes } from './features/releases/releases.routes.ts'
 import { identifyCaller } from './features/sessions/identify-caller.ts'
 import { sessionRoutes } from './features/sessions/sessions.routes.ts'
@@ -51,6 +54,7 @@ export const BINDINGS: readonly Binding[] = [
   ...twoFactorRoutes,
   ...tokenRoutes,
   ...projectRoutes,
+  ...publisherRoutes,
   ...releaseRoutes,
   ...fileRoutes,
   ...downloadRoutes,
@@ -78,6 +82,7 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   app.use(createHealthRouter(deps, lifecycle))
   app.use(createFileRouter(deps, identify))
   app.use(createUploadRouter(deps))
+  app.use(createIdentityTokenRouter(deps))
   app.use(createJsonIndexRouter(deps, identify))
   app.use(createIntegrityRouter(deps, identify))
   app.use(createFeedRouter(deps, identify))
@@ -93,7 +98,8 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   app.use(createEventExportRouter(deps, identify))
   app.use(createLeakReportRouter(deps))
   app.use(createMailEventRouter(deps))
-  app.use(createApiRouter(deps, BINDINGS, identify))
+  const identifyingUploader = identifyUploader(deps, identify)
+  app.use(createApiRouter(deps, BINDINGS, { identify, identifyUploader: identifyingUploader }))
   app.use(createMailboxRouter(deps))
   // The page is the last that a build writes.
   if (existsSync(join(WEB_FOLDER, 'index.html'))) app.use(createWebRouter(WEB_FOLDER))

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
+import { BUILT_IN_ISSUERS, isIssuer, PUBLISHER_KINDS } from '@wheelhouse/shared-types'
 import * as z from 'zod'
 import { describeDefault, type Switches } from './config-presets.ts'
 import { parsePurgeHeader } from './features/edge-cache/purge-target.ts'
 import { parseHandoff } from './http/file-handoff.ts'
+import { parseOutboundAllowed } from './infra/outbound/outbound-rules.ts'
 import { parseS3Url } from './infra/storage/s3-url.ts'
 
 /** One environment variable: how it is read, what holds without it, and what it means. */
@@ -301,6 +303,78 @@ export const CONFIG_VARIABLES = {
     z.string().min(32, 'must have at least 32 characters').optional(),
     'none',
     'Secret by which a reporter of your own signs leaked tokens (`X-Leak-Report-Signature: sha256=<HMAC of the body>`)',
+  ),
+  TRUSTED_PUBLISHING: variable(
+    z
+      .string()
+      .default('github,gitlab,google,activestate,oidc')
+      .transform((text) => (text === 'off' ? [] : text.split(',').map((kind) => kind.trim())))
+      .pipe(
+        z.array(
+          z.enum(PUBLISHER_KINDS, {
+            error: `must be off, or a list of ${PUBLISHER_KINDS.join(', ')}`,
+          }),
+        ),
+      ),
+    'github,gitlab,google,activestate,oidc',
+    'Kinds of trusted publishers that may upload with identity tokens in the place of API tokens; `off`: none',
+  ),
+  OIDC_AUDIENCE: variable(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{1,255}$/, 'must be one word')
+      .optional(),
+    'host of PUBLIC_URL',
+    'What the identity tokens of trusted publishers must be made for (`aud`); no two installations should have the same',
+  ),
+  OIDC_ISSUERS: variable(
+    z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((issuer) => issuer.trim())
+          .filter((issuer) => issuer !== ''),
+      )
+      .pipe(
+        z.array(
+          z
+            .string()
+            .refine(isIssuer, 'must be https addresses of issuers, separated by commas')
+            .refine(
+              (issuer) => !Object.values<string>(BUILT_IN_ISSUERS).includes(issuer),
+              'must not name an issuer that is built in',
+            ),
+        ),
+      ),
+    'none beside GitHub, gitlab.com, Google and ActiveState',
+    'Other issuers whose identity tokens are taken, exactly as they stand in `iss` and separated by commas: GitLab of your own, Gitea, Forgejo, Jenkins, Buildkite. One inside your network stands in OUTBOUND_ALLOW too',
+  ),
+  GITHUB_API: variable(
+    z.union([z.literal('off'), httpUrl]).default('https://api.github.com'),
+    'https://api.github.com',
+    'Where the numbers of GitHub accounts are looked up when a publisher is added; `off`: people give the number themselves',
+  ),
+  GITHUB_API_TOKEN: variable(
+    z.string().optional(),
+    'none: 60 questions an hour',
+    'Token for GITHUB_API; it needs no rights',
+  ),
+  OUTBOUND_ALLOW: variable(
+    z
+      .string()
+      .default('')
+      .transform((text, context) => {
+        try {
+          return parseOutboundAllowed(text)
+        } catch (error) {
+          context.addIssue((error as Error).message)
+          return z.NEVER
+        }
+      }),
+    'none: public addresses alone, by https',
+    'Networks and hosts, separated by commas, that this server may ask although they are not public (`10.0.0.0/8, ci.example.internal`): where webhooks go, and issuers of identity tokens',
   ),
   README_IMAGES: variable(
     z.enum(['direct', 'off']).default('direct'),

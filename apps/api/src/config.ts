@@ -16,6 +16,8 @@ export type Config = Omit<ConfigValues, keyof Switches | 'WORKERS'> &
     readonly ownFilesUrl: string
     /** Public address and listening address are both loopback. */
     readonly isLocal: boolean
+    /** What identity tokens must be made for. */
+    readonly oidcAudience: string
     /** Folder of the stored files, where they are not in a bucket. */
     readonly filesFolder: string
     readonly version: string
@@ -80,6 +82,7 @@ function derive(values: ConfigValues): Config {
     FILES_URL: values.FILES_URL ?? `${publicUrl}/packages`,
     ownFilesUrl: `${publicUrl}/packages`,
     isLocal: isLoopback(new URL(publicUrl).hostname) && isLoopback(values.HOST),
+    oidcAudience: values.OIDC_AUDIENCE ?? new URL(publicUrl).host,
     filesFolder: folder?.startsWith('file:')
       ? fileURLToPath(folder)
       : join(values.DATA_DIR, 'files'),

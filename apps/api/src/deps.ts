@@ -16,11 +16,17 @@ import { createPasswords, type Passwords } from './infra/passwords.ts'
 import { createRateLimiter, type RateLimiter } from './infra/rate-limiter.ts'
 import { openSecrets, type Secrets } from './infra/secrets.ts'
 import { createReadCache, type ReadCache } from './http/read-cache.ts'
+import { createOutbound, type Outbound } from './infra/outbound/outbound.ts'
 import { openStorage } from './infra/storage/open-storage.ts'
 import type { Storage } from './infra/storage/storage.ts'
 import { startDownloadCounter, type DownloadCounter } from './features/downloads/count-downloads.ts'
 import { createFileCache, type FileCache } from './features/files/file-cache.ts'
 import { loadFile } from './features/files/load-file.ts'
+import { createIssuerKeys, type IssuerKeys } from './features/identity-tokens/issuer-keys.ts'
+import {
+  startPublisherUpkeep,
+  type PublisherUpkeep,
+} from './features/publishers/start-publisher-upkeep.ts'
 import { applyMailEvent, isAddressGone } from './features/mail-events/apply-mail-event.ts'
 import { loadPage } from './features/simple-index/load-page.ts'
 import { createPageCache, type PageCache } from './features/simple-index/page-cache.ts'
@@ -51,6 +57,9 @@ export type Deps = {
   readonly rootIndex: RootIndex
   readonly reads: ReadCache
   readonly limiter: RateLimiter
+  readonly outbound: Outbound
+  readonly issuerKeys: IssuerKeys
+  readonly upkeep: PublisherUpkeep
   readonly metrics: Metrics
   readonly secrets: Secrets
   readonly clock: Clock
@@ -81,6 +90,8 @@ function createMailer(config: Config): Mailer {
 export type DepsOptions = {
   clock?: Clock
   logger?: Logger
+  /** Leads requests to addresses outside elsewhere. */
+  outbound?: Outbound
   /** Apply migrations first; a database that another process serves is left as it is. */
   migrate?: boolean
   /** Where several processes serve one port. */
@@ -99,14 +110,15 @@ export async function createDeps(config: Config, given: DepsOptions = {}): Promi
   const logger = given.logger ?? createLogger(config.LOG_LEVEL)
   const secrets = await openSecrets(config)
   const storage = await openStorage(config)
-  const { processes = ALONE } = given
+  const { processes = ALONE, outbound = createOutbound(config.OUTBOUND_ALLOW) } = given
   const database = await openDatabase(config, {
     processes: processes.count,
     ...(given.limited === undefined ? {} : { limited: given.limited }),
   })
   try {
     if (given.migrate ?? config.MIGRATE_ON_START) await migrate(config, database, given.onProgress)
-    return await assemble(config, { clock, logger, secrets, storage, database }, processes)
+    const opened = { clock, logger, secrets, storage, database, outbound }
+    return await assemble(config, opened, processes)
   } catch (error) {
     await database.close()
     throw error
@@ -125,7 +137,7 @@ async function migrate(
   for (const name of applied) onProgress?.(`Applied migration ${name}`)
 }
 
-type Opened = Pick<Deps, 'clock' | 'logger' | 'secrets' | 'storage' | 'database'>
+type Opened = Pick<Deps, 'clock' | 'logger' | 'secrets' | 'storage' | 'database' | 'outbound'>
 
 const ALONE: NonNullable<DepsOptions['processes']> = {
   count: 1,
@@ -138,7 +150,7 @@ async function assemble(
   opened: Opened,
   { count, siblings, isElected }: NonNullable<DepsOptions['processes']>,
 ): Promise<Deps> {
-  const { clock, logger, database } = opened
+  const { clock, logger, database, outbound } = opened
   const mailer = createMailer(config)
   const metrics = createMetrics()
   const breaches = await openBreachList(config.BREACHED_PASSWORDS, { metrics, logger })
@@ -162,6 +174,8 @@ async function assemble(
   )
   const pages = shareChanges(withFiles(cached, files), siblings)
   const downloads = startDownloadCounter({ db, clock, logger })
+  const issuerKeys = createIssuerKeys({ outbound, clock, logger })
+  const upkeep = startPublisherUpkeep({ config, db, clock, logger, outbox, isElected })
   const news = await watchIndex(database, pages, logger)
   return {
     ...opened,
@@ -179,11 +193,14 @@ async function assemble(
     downloads,
     reads: createReadCache(READ_CACHE_BYTES),
     rootIndex: createRootIndex(db, join(config.DATA_DIR, 'cache')),
+    issuerKeys,
+    upkeep,
     limiter: createRateLimiter(config, database.pool),
     metrics,
     breaches,
     close: async () => {
       await news.stop()
+      await upkeep.stop()
       await outbox.stop()
       await downloads.stop()
       await Promise.all([passwords.close(), digests.close(), inspection.close(), readmes.close()])

@@ -116,7 +116,8 @@ export type MailRow = {
   sentAt: string
 }
 
-export type FileRow = Omit<DistributionFile, 'url' | 'metadataUrl'>
+export type FileRow = Omit<DistributionFile, 'url' | 'metadataUrl' | 'publishedBy'> &
+  Partial<Pick<DistributionFile, 'publishedBy'>>
 
 export type ReleaseRow = Omit<Release, 'project' | 'normalizedName' | 'prerelease' | 'files'> & {
   files: FileRow[]

@@ -190,5 +190,6 @@ export function fileUrl({ blake2b256: digest, filename }: FileRow, origin: strin
 
 function presentFile(file: FileRow, origin: string): DistributionFile {
   const url = fileUrl(file, origin)
-  return { ...file, url, metadataUrl: file.kind === 'wheel' ? `${url}.metadata` : null }
+  const metadataUrl = file.kind === 'wheel' ? `${url}.metadata` : null
+  return { publishedBy: null, ...file, url, metadataUrl }
 }

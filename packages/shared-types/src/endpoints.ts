@@ -8,6 +8,7 @@ import * as files from './files.ts'
 import * as invitations from './invitations.ts'
 import * as passwords from './passwords.ts'
 import * as projects from './projects.ts'
+import * as publishers from './publishers.ts'
 import * as releases from './releases.ts'
 import * as secondStep from './second-step.ts'
 import * as sessions from './sessions.ts'
@@ -73,6 +74,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   projects.searchProjects,
   projects.getProject,
   projects.setProjectVisibility,
+  publishers.listPublishers,
+  publishers.addPublisher,
+  publishers.removePublisher,
+  publishers.constrainPublisher,
+  publishers.setTrustedPublishingOnly,
+  publishers.listPendingPublishers,
+  publishers.addPendingPublisher,
+  publishers.removePendingPublisher,
+  publishers.checkGithubPublisher,
   downloads.getProjectDownloads,
   releases.getRelease,
   releases.yankRelease,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
+import { PUBLISHER_KINDS } from './published-by.ts'
 
 export const Site = z
   .object({
@@ -17,6 +18,17 @@ export const Site = z
     maxFileSize: z.number(),
     /** Days that a new API token may live at the most; null: as long as its owner wants. */
     tokenMaxDays: z.nullable(z.number()),
+    /** What trusted publishers need to know; null where none are taken. */
+    trustedPublishing: z.nullable(
+      z.object({
+        /** What the tokens of publishers must be made for (`aud`). */
+        audience: z.string(),
+        /** Kinds of publishers that are taken here. */
+        kinds: z.array(z.enum(PUBLISHER_KINDS)),
+        /** Issuers beside the built-in ones, for the kinds `gitlab` and `oidc`. */
+        issuers: z.array(z.string()),
+      }),
+    ),
     /** Where the dev mailbox is read; null where mail goes out by SMTP. */
     devMailboxUrl: z.nullable(z.string()),
   })

@@ -14,7 +14,7 @@ import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../deps.ts'
 import type { Binding, Context } from './bind.ts'
 import { browserCookie } from './browser-cookie.ts'
-import type { Caller, Origin } from './caller.ts'
+import type { Caller, Origin, PublisherCaller } from './caller.ts'
 import { deviceCookie } from './device-cookie.ts'
 import { jsonBody } from './json-body.ts'
 import { forbidden, notAuthenticated } from './problems.ts'
@@ -25,6 +25,8 @@ import { sessionCookie } from './session-cookie.ts'
 
 /** Finds out who is asking. @throws ProblemError for credentials that are there and wrong. */
 export type Identify = (request: Request) => Promise<Caller>
+/** As `Identify`, for what a trusted publisher may do as well: upload. */
+export type IdentifyUploader = (request: Request) => Promise<Caller | PublisherCaller>
 
 const BODY_LIMIT_BYTES = 100 * 1024
 /** No operation has a body that is nested more deeply. */
@@ -34,7 +36,7 @@ const MOST_LEVELS = 20
 export function createApiRouter(
   deps: Deps,
   bindings: readonly Binding[],
-  identify: Identify,
+  { identify, identifyUploader }: { identify: Identify; identifyUploader: IdentifyUploader },
 ): Router {
   const router = Router({ strict: true, caseSensitive: true })
   const own = ownOrigins(deps.config)
@@ -58,13 +60,14 @@ export function createApiRouter(
     router[method](routePattern(endpoint.path), async (request, response) => {
       let result: unknown
       try {
-        const caller = await identify(request)
+        const mayPublish = endpoint.token === 'upload'
+        const caller = await (mayPublish ? identifyUploader(request) : identify(request))
         response.locals.actor = describe(caller)
         refuseStrangers(endpoint, caller, deps.config.PRIVATE_INDEX)
         if (endpoint.fresh) refuseUnconfirmed(caller, deps.clock.now())
         const input = parseInput(endpoint, readRaw(endpoint, request))
         const content = endpoint.upload ? { content: receive(request) } : {}
-        const context: Context = {
+        const context: Context<Caller | PublisherCaller> = {
           deps,
           caller,
           origin: readOrigin(request, response),
@@ -140,7 +143,12 @@ function methodsByPattern(bindings: readonly Binding[]): Map<string, string[]> {
 }
 
 /** @throws ProblemError when the operation is not for this caller. */
-function refuseStrangers(endpoint: Endpoint, caller: Caller, isPrivate: boolean): void {
+function refuseStrangers(
+  endpoint: Endpoint,
+  caller: Caller | PublisherCaller,
+  isPrivate: boolean,
+): void {
+  if (caller.kind === 'publisher') return
   if (endpoint.readsIndex && isPrivate) refuseUnlessReader(caller)
   if (endpoint.auth !== 'session') return
   if (caller.kind === 'anonymous') throw notAuthenticated()
@@ -150,7 +158,7 @@ function refuseStrangers(endpoint: Endpoint, caller: Caller, isPrivate: boolean)
 }
 
 /** @throws ProblemError `reauthentication_required` for a session whose owner was last asked too long ago. */
-function refuseUnconfirmed(caller: Caller, now: Date): void {
+function refuseUnconfirmed(caller: Caller | PublisherCaller, now: Date): void {
   if (caller.kind !== 'session') return
   if (now.getTime() - caller.confirmedAt.getTime() <= CONFIRMED_MINUTES * 60_000) return
   throw new ProblemError('reauthentication_required', 'Show by password or passkey that it is you')
@@ -195,8 +203,12 @@ export function readOrigin(request: Request, response: Response): Origin {
   }
 }
 
-function describe(caller: Caller) {
-  return caller.kind === 'anonymous' ? undefined : { kind: caller.kind, id: caller.user.id }
+function describe(caller: Caller | PublisherCaller) {
+  if (caller.kind === 'anonymous') return undefined
+  return {
+    kind: caller.kind,
+    id: caller.kind === 'publisher' ? caller.publisherId : caller.user.id,
+  }
 }
 
 /** The answer is parsed by the contract too: what is not part of it does not leave. */

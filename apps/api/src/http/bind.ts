@@ -1,15 +1,15 @@
 import type { Endpoint, EndpointInput, EndpointResult } from '@wheelhouse/shared-types'
 import type { Deps } from '../deps.ts'
-import type { Caller, Origin, SessionCaller, TokenCaller } from './caller.ts'
+import type { Caller, Origin, PublisherCaller, SessionCaller, TokenCaller } from './caller.ts'
 
 type CallerOf<E extends Endpoint> = E['auth'] extends 'session'
   ? E['token'] extends string
-    ? SessionCaller | TokenCaller
+    ? SessionCaller | TokenCaller | (E['token'] extends 'upload' ? PublisherCaller : never)
     : SessionCaller
   : Caller
 
 /** What a use case works with, beside its input. */
-export type Context<C extends Caller = Caller> = {
+export type Context<C extends Caller | PublisherCaller = Caller> = {
   readonly deps: Deps
   readonly caller: C
   readonly origin: Origin

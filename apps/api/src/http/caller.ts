@@ -1,4 +1,4 @@
-import type { TokenAction } from '@wheelhouse/shared-types'
+import type { PublishedBy, PublisherIdentity, TokenAction } from '@wheelhouse/shared-types'
 
 /** The person behind a request. */
 export type CallerUser = {
@@ -30,6 +30,29 @@ export type TokenCaller = {
   readonly tokenName: string
   readonly grants: readonly CallerGrant[]
   readonly user: CallerUser
+}
+
+/** A project that a publisher may make by its first upload. */
+export type PendingProject = {
+  readonly id: string
+  /** Will own it. */
+  readonly userId: string
+  readonly name: string
+  readonly normalizedName: string
+}
+
+/**
+ * A trusted publisher, with a token that it got for an identity token. No person stands behind it: it
+ * uploads to its projects and does nothing else, so it is no `Caller`.
+ */
+export type PublisherCaller = {
+  readonly kind: 'publisher'
+  readonly tokenId: string
+  readonly publisherId: string
+  readonly identity: PublisherIdentity
+  /** What its identity token said of the run. */
+  readonly run: PublishedBy
+  readonly pending: readonly PendingProject[]
 }
 
 /** Who is asking. */

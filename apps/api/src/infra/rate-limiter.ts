@@ -31,6 +31,8 @@ function rules(config: Config) {
       duration: 5 * MINUTE,
     },
     xmlRpcByAddress: { points: config.LIMIT_XML_RPC_PER_HOUR, duration: HOUR },
+    publisherAddByUser: { points: 100, duration: 24 * HOUR },
+    githubLookupByUser: { points: 120, duration: HOUR },
     newProjectByAddress: { points: 2 * config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
     newProjectByUser: { points: config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
   }

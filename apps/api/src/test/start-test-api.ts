@@ -9,6 +9,7 @@ import { revokeInvitation } from '../features/accounts/revoke-invitation.ts'
 import type { Clock } from '../infra/clock.ts'
 import type { Logger } from '../infra/logger.ts'
 import { readKeptMails } from '../infra/mailer/folder.ts'
+import type { Outbound } from '../infra/outbound/outbound.ts'
 import { startServer } from '../main.ts'
 import { createTestDatabase } from './test-database.ts'
 
@@ -34,6 +35,8 @@ const GENEROUS = {
   LIMIT_REGISTRATIONS_PER_HOUR: '10000',
   LIMIT_MAILS_PER_HOUR: '10000',
   LIMIT_NEW_PROJECTS_PER_HOUR: '10000',
+  // Nobody outside is asked.
+  GITHUB_API: 'off',
 }
 
 /**
@@ -42,7 +45,7 @@ const GENEROUS = {
  */
 export async function startTestApi(
   environment: Record<string, string> = {},
-  options: { database?: 'server' | 'embedded'; logger?: Logger } = {},
+  options: { database?: 'server' | 'embedded'; logger?: Logger; outbound?: Outbound } = {},
 ): Promise<TestApi> {
   const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-test-'))
   const serverUrl = readEnvironment().WHEELHOUSE_TEST_DATABASE_URL
@@ -65,6 +68,7 @@ export async function startTestApi(
     clock,
     migrate: database === undefined,
     ...(options.logger === undefined ? {} : { logger: options.logger }),
+    ...(options.outbound === undefined ? {} : { outbound: options.outbound }),
   })
   const { deps } = server
   return {

@@ -43,6 +43,16 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'release-unyanked': 'project',
   'file-uploaded': 'project',
   'file-deleted': 'project',
+  'publisher-added': 'project',
+  'publisher-removed': 'project',
+  'publisher-constrained': 'project',
+  'publisher-token-issued': 'project',
+  'trusted-publishing-only-changed': 'project',
+  'pending-publisher-added': 'project',
+  'pending-publisher-removed': 'project',
+  'pending-publisher-used': 'project',
+  'pending-publisher-void': 'project',
+  'pending-publisher-expired': 'project',
 }
 
 /** The kinds that a filter lets through. */

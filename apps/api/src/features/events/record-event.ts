@@ -1,7 +1,8 @@
 import { describeDevice } from '@wheelhouse/shared-types'
-import type { Caller, Origin } from '../../http/caller.ts'
+import type { Caller, Origin, PublisherCaller } from '../../http/caller.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import type { Secrets } from '../../infra/secrets.ts'
+import { publisherActor } from './publisher-actor.ts'
 
 /** What can stand in a security history. */
 export type EventKind =
@@ -45,18 +46,28 @@ export type EventKind =
   | 'release-unyanked'
   | 'file-uploaded'
   | 'file-deleted'
+  | 'publisher-added'
+  | 'publisher-removed'
+  | 'publisher-constrained'
+  | 'publisher-token-issued'
+  | 'trusted-publishing-only-changed'
+  | 'pending-publisher-added'
+  | 'pending-publisher-removed'
+  | 'pending-publisher-used'
+  | 'pending-publisher-void'
+  | 'pending-publisher-expired'
 
 export type Actor = {
-  readonly kind: 'user' | 'token' | 'system'
+  readonly kind: 'user' | 'token' | 'publisher' | 'system'
   readonly id: string | null
-  /** Username, with the token's name where one was used. */
+  /** Username, with the token's name where one was used; of a publisher its name and place. */
   readonly name: string
 }
 
 /** Acts by an operator or by the system itself. */
 export const SYSTEM: Actor = { kind: 'system', id: null, name: 'operator' }
 
-export function actorOf(caller: Caller): Actor {
+export function actorOf(caller: Caller | PublisherCaller): Actor {
   switch (caller.kind) {
     case 'anonymous':
       return { kind: 'system', id: null, name: 'anonymous' }
@@ -68,6 +79,8 @@ export function actorOf(caller: Caller): Actor {
         id: caller.tokenId,
         name: `${caller.user.username} (token ${caller.tokenName})`,
       }
+    case 'publisher':
+      return publisherActor(caller.publisherId, caller.run)
   }
 }
 

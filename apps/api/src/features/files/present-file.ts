@@ -1,5 +1,5 @@
 import type { File } from '@wheelhouse/database'
-import type { DistributionFile, Visibility } from '@wheelhouse/shared-types'
+import type { DistributionFile, PublishedBy, Visibility } from '@wheelhouse/shared-types'
 import type { Config } from '../../config.ts'
 
 export function presentFile(
@@ -20,5 +20,6 @@ export function presentFile(
     uploadedAt: file.uploadedAt.toISOString(),
     url,
     metadataUrl: file.metadataSha256 === null ? null : `${url}.metadata`,
+    publishedBy: file.publishedBy as PublishedBy | null,
   }
 }

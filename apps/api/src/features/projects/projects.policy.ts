@@ -9,6 +9,8 @@ export const NEEDED_ROLES = {
   yank: ['owner', 'maintainer'],
   'delete-file': ['owner'],
   'set-visibility': ['owner'],
+  'see-publishers': ['owner', 'maintainer'],
+  'manage-publishers': ['owner'],
 } as const satisfies Record<string, readonly ProjectRole[]>
 
 export type ProjectAct = keyof typeof NEEDED_ROLES

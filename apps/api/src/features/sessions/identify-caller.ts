@@ -4,7 +4,9 @@ import type { Deps } from '../../deps.ts'
 import type { Caller } from '../../http/caller.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { readAuthorization } from '../../http/authorization.ts'
+import { forbidden } from '../../http/problems.ts'
 import { sessionCookie } from '../../http/session-cookie.ts'
+import { isPublisherSecret } from '../identity-tokens/publisher-secret.ts'
 import { findToken } from '../tokens/find-token.ts'
 import { findSession } from './find-session.ts'
 
@@ -25,6 +27,9 @@ export function identifyCaller(deps: Deps): Identify {
     }
     if (authorization !== undefined) {
       const secret = readAuthorization(authorization)
+      if (secret !== undefined && isPublisherSecret(secret)) {
+        throw forbidden('The token of a trusted publisher uploads files, and does nothing else')
+      }
       const token =
         secret === undefined ? undefined : await findToken(deps, secret, request.ip ?? '')
       if (token === undefined) {

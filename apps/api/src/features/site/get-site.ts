@@ -16,8 +16,14 @@ export const getSite: UseCase<typeof endpoint> = async (_input, { deps }) => {
     uploadUrl: `${config.PUBLIC_URL}/legacy/`,
     maxFileSize: config.MAX_FILE_SIZE,
     tokenMaxDays: config.TOKEN_MAX_DAYS ?? null,
+    trustedPublishing: describePublishing(config),
     devMailboxUrl: mailer.kind === 'folder' ? `${config.PUBLIC_URL}/dev/mail` : null,
   }
+}
+
+function describePublishing(config: Config) {
+  const { TRUSTED_PUBLISHING: kinds, OIDC_ISSUERS: issuers, oidcAudience: audience } = config
+  return kinds.length === 0 ? null : { audience, kinds, issuers }
 }
 
 /** By invitation means: an operator makes the account and hands on its link. */

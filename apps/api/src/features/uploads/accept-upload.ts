@@ -1,10 +1,9 @@
 import type { Request } from 'express'
 import type { Deps } from '../../deps.ts'
-import type { Origin, TokenCaller } from '../../http/caller.ts'
+import type { Origin } from '../../http/caller.ts'
 import { inspectionPolicy } from '../../infra/inspection.ts'
 import { checkMetadata } from '../../packaging/check-metadata.ts'
 import { readFormMetadata } from '../../packaging/form-metadata.ts'
-import { actorOf } from '../events/record-event.ts'
 import { checkAttestations } from './check-attestations.ts'
 import { checkDigests, checkFileNameAndType, requireFile } from './check-file.ts'
 import { checkForClash } from './check-for-clash.ts'
@@ -15,10 +14,8 @@ import { judgeFile } from './judge-file.ts'
 import { countNewProject } from './limit-new-projects.ts'
 import { checkRoom } from './open-project.ts'
 import { publishDistribution, type Published } from './publish-distribution.ts'
-import type { Publisher } from './publisher.ts'
+import { publisherOf, type CallingPublisher, type Uploader } from './publisher.ts'
 import { receiveForm, type ReceivedForm } from './receive-form.ts'
-
-type Caller = Extract<Publisher, { kind: 'caller' }>
 
 /**
  * One upload, from its first byte to its answer: streamed and hashed, judged, stored, committed.
@@ -28,16 +25,10 @@ type Caller = Extract<Publisher, { kind: 'caller' }>
 export async function acceptUpload(
   deps: Deps,
   request: Request,
-  caller: TokenCaller,
+  caller: Uploader,
   origin: Origin,
 ): Promise<Published['outcome']> {
-  const publisher: Caller = {
-    kind: 'caller',
-    actor: actorOf(caller),
-    userId: caller.user.id,
-    caller,
-    origin,
-  }
+  const publisher = publisherOf(caller, origin)
   const received = await deps.metrics.uploads.time('receive', () =>
     receiveForm(request, deps, deps.config.MAX_FILE_SIZE),
   )
@@ -57,7 +48,7 @@ export async function acceptUpload(
 async function judgeAndPublish(
   deps: Deps,
   { fields, file: sent, partType }: ReceivedForm,
-  publisher: Caller,
+  publisher: CallingPublisher,
 ): Promise<Published['outcome']> {
   checkAction(single(fields, ':action'))
   checkProtocol(fields)
@@ -77,7 +68,7 @@ async function judgeAndPublish(
   checkAttestations(fields)
 
   const { inspected, readme } = await judgeFile(deps, file, fields, { requireReadme: true })
-  if (place.project === undefined) await countNewProject(deps, publisher)
+  if (place.project === undefined) await countNewProject(deps, publisher, name)
   const published = await publishDistribution(deps, { file, inspected, readme, publisher })
   return published.outcome
 }

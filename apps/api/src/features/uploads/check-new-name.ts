@@ -2,11 +2,9 @@ import { normalizeName } from '@wheelhouse/shared-types/python'
 import type { Deps } from '../../deps.ts'
 import { isStandardLibraryName } from '../../packaging/standard-library.ts'
 import { refuseTooManyNewProjects } from './limit-new-projects.ts'
-import type { Publisher } from './publisher.ts'
+import type { CallingPublisher } from './publisher.ts'
 import { refuseSimilarName } from './refuse-similar-name.ts'
 import { UploadRefusal } from './upload-refusal.ts'
-
-type Caller = Extract<Publisher, { kind: 'caller' }>
 
 /**
  * Whether somebody may make a project of this (valid) name: not too many an hour, new projects are
@@ -17,17 +15,24 @@ type Caller = Extract<Publisher, { kind: 'caller' }>
 export async function checkNewName(
   deps: Pick<Deps, 'db' | 'limiter' | 'config' | 'secrets'>,
   name: string,
-  publisher: Caller,
+  publisher: CallingPublisher,
 ): Promise<void> {
-  const { db, config } = deps
-  await refuseTooManyNewProjects(deps, publisher)
-  if (!config.ALLOW_NEW_PROJECTS) {
+  await refuseTooManyNewProjects(deps, publisher, name)
+  if (!deps.config.ALLOW_NEW_PROJECTS) {
     throw new UploadRefusal(
       403,
       'new-projects-off',
       'New projects are not taken at the moment; existing ones can be uploaded to',
     )
   }
+  await refuseName(deps, name)
+}
+
+/**
+ * Whether a (valid) name is one that a new project may have, whoever makes it.
+ * @throws UploadRefusal 400.
+ */
+export async function refuseName({ db }: Pick<Deps, 'db'>, name: string): Promise<void> {
   const refuse = (reason: string, why: string): never => {
     throw new UploadRefusal(400, reason, `The name '${name}' isn't allowed: ${why}.`)
   }

@@ -3,10 +3,8 @@ import type { Deps } from '../../deps.ts'
 import { checkNewName } from './check-new-name.ts'
 import { checkRelease } from './check-release.ts'
 import type { Place } from './find-place.ts'
-import type { Publisher } from './publisher.ts'
+import type { CallingPublisher } from './publisher.ts'
 import { requireUploadRight } from './require-upload-right.ts'
-
-type Caller = Extract<Publisher, { kind: 'caller' }>
 
 /**
  * Whether the caller may upload to the project of this name, or make it where there is none. What is
@@ -18,7 +16,7 @@ export async function checkTarget(
   deps: Deps,
   { project }: Place,
   name: string,
-  publisher: Caller,
+  publisher: CallingPublisher,
 ): Promise<void> {
   await requireUploadRight(deps.db, deps.config, project, publisher, normalizeName(name))
   if (project === undefined) await checkNewName(deps, name, publisher)
@@ -29,7 +27,7 @@ export function checkTargetRelease(
   deps: Deps,
   { project, release }: Place,
   filename: string,
-  publisher: Caller,
+  publisher: CallingPublisher,
 ): void {
   if (project === undefined || release === undefined) return
   checkRelease(deps, release, {

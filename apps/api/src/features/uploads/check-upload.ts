@@ -1,11 +1,11 @@
 import type { checkUpload as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
-import { actorOf } from '../events/record-event.ts'
 import { toRefusal } from './answer-refusal.ts'
 import { checkUploadsOn } from './check-gate.ts'
 import { findPublished } from './find-published.ts'
 import { findWarnings } from './find-warnings.ts'
 import { judgeContent } from './judge-content.ts'
+import { publisherOf } from './publisher.ts'
 import { toUploadProblem } from './to-upload-problem.ts'
 import { withContent } from './with-content.ts'
 
@@ -17,13 +17,7 @@ export const checkUpload: UseCase<typeof endpoint> = async (
   { query: { filename }, content },
   { deps, caller, origin },
 ) => {
-  const publisher = {
-    kind: 'caller' as const,
-    actor: actorOf(caller),
-    userId: caller.user.id,
-    caller,
-    origin,
-  }
+  const publisher = publisherOf(caller, origin)
   try {
     checkUploadsOn(deps.config)
     return await withContent(deps, filename, content, async (file) => {

@@ -19,6 +19,9 @@ export type PlacedProject = {
   /** Bytes of its files. */
   readonly totalSize: bigint
   readonly roles: readonly { principalId: string }[]
+  /** Ids of its trusted publishers. */
+  readonly publishers: readonly string[]
+  readonly trustedPublishingOnly: boolean
 }
 
 export type PlacedRelease = {
@@ -42,9 +45,10 @@ export type Rival = {
 }
 
 type Row = {
-  project: Omit<PlacedProject, 'totalSize' | 'roles'> | null
+  project: Omit<PlacedProject, 'totalSize' | 'roles' | 'publishers'> | null
   totalSize: bigint
   principals: string[]
+  publishers: string[]
   release: Omit<PlacedRelease, 'yankedAt' | 'publishedAt' | 'createdAt'> | null
   yankedAt: Date | null
   publishedAt: Date
@@ -73,9 +77,13 @@ export async function findPlace(
     SELECT
       CASE WHEN project.id IS NOT NULL THEN json_build_object(
         'id', project.id, 'name', project.name, 'normalizedName', project.normalized_name,
-        'status', project.status) END AS project,
+        'status', project.status,
+        'trustedPublishingOnly', project.trusted_publishing_only) END AS project,
       project.total_size AS "totalSize",
       ARRAY(SELECT principal_id::text FROM roles WHERE project_id = project.id) AS principals,
+      ARRAY(
+        SELECT publisher_id::text FROM project_publishers WHERE project_id = project.id
+      ) AS publishers,
       CASE WHEN release.id IS NOT NULL THEN json_build_object(
         'id', release.id, 'version', release.version, 'sortKey', release.sort_key,
         'state', release.state, 'sdist', (
@@ -96,10 +104,10 @@ export async function findPlace(
     LEFT JOIN releases AS release
       ON release.project_id = project.id
       AND release.canonical_version = ${version === undefined ? '' : canonicalVersion(version)}`
-  const { project, totalSize, principals, release, rivals, isBurnt, ...dates } = row
+  const { project, totalSize, principals, publishers, release, rivals, isBurnt, ...dates } = row
   const roles = principals.map((principalId) => ({ principalId }))
   return {
-    project: project === null ? undefined : { ...project, totalSize, roles },
+    project: project === null ? undefined : { ...project, totalSize, roles, publishers },
     release: release === null ? undefined : { ...release, ...dates },
     rivals: rivals ?? [],
     isBurnt,

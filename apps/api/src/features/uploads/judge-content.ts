@@ -12,7 +12,7 @@ import { findPlace, type Place } from './find-place.ts'
 import type { ReceivedFile } from './hash-stream.ts'
 import { judgeFile, type Judged } from './judge-file.ts'
 import { checkRoom } from './open-project.ts'
-import type { Publisher } from './publisher.ts'
+import type { CallingPublisher } from './publisher.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
 /** What came of judging a file: it is here already, or it may be published. */
@@ -28,7 +28,7 @@ export type JudgedContent =
 export async function judgeContent(
   deps: Deps,
   file: ReceivedFile,
-  publisher: Extract<Publisher, { kind: 'caller' }>,
+  publisher: CallingPublisher,
 ): Promise<JudgedContent> {
   const { filename } = file
   checkFilename(filename)

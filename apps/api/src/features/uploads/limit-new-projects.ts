@@ -1,30 +1,43 @@
+import { normalizeName } from '@wheelhouse/shared-types/python'
 import type { Deps } from '../../deps.ts'
-import type { Publisher } from './publisher.ts'
+import { ownerOfNew, type CallingPublisher } from './publisher.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
-type Caller = Extract<Publisher, { kind: 'caller' }>
 type LimitDeps = Pick<Deps, 'limiter' | 'secrets'>
 
-const keysOf = ({ secrets }: LimitDeps, { origin, userId }: Caller) =>
-  [
-    ['newProjectByAddress', secrets.hashAddress(origin.address)],
-    ['newProjectByUser', userId],
-  ] as const
+/** A trusted publisher comes from an address that it shares with many; its owner is counted. */
+function keysOf({ secrets }: LimitDeps, publisher: CallingPublisher, name: string) {
+  const byAddress = ['newProjectByAddress', secrets.hashAddress(publisher.origin.address)] as const
+  const owner = ownerOfNew(publisher, normalizeName(name))
+  return [
+    ...(publisher.caller.kind === 'publisher' ? [] : [byAddress]),
+    ...(owner === null ? [] : [['newProjectByUser', owner] as const]),
+  ]
+}
 
 /**
  * Looks whether an address or a user has made too many projects this hour, without counting.
  * @throws UploadRefusal 429
  */
-export async function refuseTooManyNewProjects(deps: LimitDeps, publisher: Caller): Promise<void> {
-  for (const [rule, key] of keysOf(deps, publisher)) refuse(await deps.limiter.peek(rule, key))
+export async function refuseTooManyNewProjects(
+  deps: LimitDeps,
+  publisher: CallingPublisher,
+  name: string,
+): Promise<void> {
+  for (const [rule, key] of keysOf(deps, publisher, name))
+    refuse(await deps.limiter.peek(rule, key))
 }
 
 /**
  * Counts one new project, when all else is in order: a refused upload uses nothing up.
  * @throws UploadRefusal 429 for the one too many of several at the same moment.
  */
-export async function countNewProject(deps: LimitDeps, publisher: Caller): Promise<void> {
-  for (const [rule, key] of keysOf(deps, publisher)) refuse(await deps.limiter.hit(rule, key))
+export async function countNewProject(
+  deps: LimitDeps,
+  publisher: CallingPublisher,
+  name: string,
+): Promise<void> {
+  for (const [rule, key] of keysOf(deps, publisher, name)) refuse(await deps.limiter.hit(rule, key))
 }
 
 function refuse(retryAfter: number | undefined): void {

@@ -2,9 +2,11 @@ import { ultraNormalizeName } from '@wheelhouse/shared-types/python'
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { settlePending } from '../publishers/settle-pending.ts'
 import { adoptGrants } from '../tokens/adopt-grants.ts'
 import type { PlacedProject } from './find-place.ts'
 import type { Publication } from './publish-distribution.ts'
+import { ownerOfNew } from './publisher.ts'
 import { claimName } from './refuse-similar-name.ts'
 import { requireUploadRight } from './require-upload-right.ts'
 import { UploadRefusal } from './upload-refusal.ts'
@@ -33,6 +35,7 @@ export async function openProject(
   checkRoom(deps.config.MAX_PROJECT_SIZE, found?.totalSize, file.size)
   if (found !== undefined) return { ...found, created: false }
   if (publisher.kind === 'caller') await claimName(tx, inspected.name)
+  const ownerId = ownerOfNew(publisher, normalizedName)
   const project = await tx.project.create({
     data: {
       name: inspected.name,
@@ -41,13 +44,11 @@ export async function openProject(
       origin: publisher.kind === 'import' ? publisher.origin : 'hosted',
       createdAt: at,
       updatedAt: at,
-      ...(publisher.userId === null
-        ? {}
-        : { roles: { create: { principalId: publisher.userId, role: 'owner' } } }),
+      ...(ownerId === null ? {} : { roles: { create: { principalId: ownerId, role: 'owner' } } }),
     },
   })
-  if (publisher.kind === 'caller') {
-    await adoptGrants(tx, publisher.userId, { id: project.id, normalizedName })
+  if (publisher.kind === 'caller' && ownerId !== null) {
+    await adoptGrants(tx, ownerId, { id: project.id, normalizedName })
   }
   await recordEvent(tx, {
     kind: 'project-created',
@@ -58,6 +59,7 @@ export async function openProject(
       ? { from: { origin: publisher.origin, secrets: deps.secrets } }
       : {}),
   })
+  await settlePending(tx, deps, project, { publisher, ownerId, at })
   return { ...project, created: true }
 }
 

@@ -97,6 +97,10 @@ async function write(
     name: publisher.kind === 'caller' ? inspected.name : project.name,
     addedSize: file.size,
   })
+  if (publisher.kind === 'caller' && publisher.caller.kind === 'publisher') {
+    const link = { projectId: project.id, publisherId: publisher.caller.publisherId }
+    await tx.projectPublisher.updateMany({ where: link, data: { lastUsedAt: at } })
+  }
   const { actor } = publisher
   const described = { version: release.version, filename: file.filename }
   await recordEvent(tx, {
@@ -228,7 +232,14 @@ function fileRow(
     metadataSha256: metadataSha256Of(inspected),
     uploadedAt: publisher.kind === 'import' ? publisher.uploadedAt : at,
     uploaderId: publisher.userId,
+    ...runOf(publisher),
   }
+}
+
+/** What a trusted publisher said of the run that sent the file. */
+function runOf(publisher: Publisher): { publishedBy?: Prisma.InputJsonObject } {
+  if (publisher.kind === 'import' || publisher.caller.kind !== 'publisher') return {}
+  return { publishedBy: publisher.caller.run as Prisma.InputJsonObject }
 }
 
 function metadataSha256Of({ metadataBytes }: InspectedDistribution): string | null {

@@ -1,13 +1,17 @@
-import type { Origin, SessionCaller, TokenCaller } from '../../http/caller.ts'
-import type { Actor } from '../events/record-event.ts'
+import type { Origin, PublisherCaller, SessionCaller, TokenCaller } from '../../http/caller.ts'
+import { actorOf, type Actor } from '../events/record-event.ts'
 
-/** Who puts a file into the index: somebody with a token or signed in, or an operator's import. */
+/** Who may send a file: somebody signed in, with a token of theirs, or a trusted publisher. */
+export type Uploader = SessionCaller | TokenCaller | PublisherCaller
+
+/** Who puts a file into the index: somebody who sends it, or an operator's import. */
 export type Publisher =
   | {
       readonly kind: 'caller'
       readonly actor: Actor
-      readonly userId: string
-      readonly caller: SessionCaller | TokenCaller
+      /** Null for a trusted publisher: no person stands behind it. */
+      readonly userId: string | null
+      readonly caller: Uploader
       readonly origin: Origin
     }
   | {
@@ -22,3 +26,17 @@ export type Publisher =
       /** Undefined: not yanked; empty: without a reason. */
       readonly yankedReason: string | undefined
     }
+
+export type CallingPublisher = Extract<Publisher, { kind: 'caller' }>
+
+export function publisherOf(caller: Uploader, origin: Origin): CallingPublisher {
+  const userId = caller.kind === 'publisher' ? null : caller.user.id
+  return { kind: 'caller', actor: actorOf(caller), userId, caller, origin }
+}
+
+/** Who will own the project that a file makes: of a trusted publisher, who registered it for the name. */
+export function ownerOfNew(publisher: Publisher, normalizedName: string): string | null {
+  if (publisher.kind === 'import' || publisher.caller.kind !== 'publisher') return publisher.userId
+  const { pending } = publisher.caller
+  return pending.find((one) => one.normalizedName === normalizedName)?.userId ?? null
+}

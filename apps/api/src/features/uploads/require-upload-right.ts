@@ -17,7 +17,7 @@ export async function requireUploadRight(
   publisher: Publisher,
   normalizedName: string,
 ): Promise<void> {
-  if (project === undefined || publisher.kind === 'import' || publisher.caller.kind === 'session') {
+  if (project === undefined || publisher.kind === 'import' || publisher.caller.kind !== 'token') {
     return checkUploadRight(project, publisher, config, normalizedName)
   }
   const caller = await followAdoptedGrants(db, publisher.caller, project)

@@ -1,12 +1,12 @@
 import type { uploadFile as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
-import { actorOf } from '../events/record-event.ts'
 import { toRefusal } from './answer-refusal.ts'
 import { checkUploadsOn } from './check-gate.ts'
 import { findPublished } from './find-published.ts'
 import { judgeContent } from './judge-content.ts'
 import { countNewProject } from './limit-new-projects.ts'
 import { publishDistribution } from './publish-distribution.ts'
+import { publisherOf } from './publisher.ts'
 import { toUploadProblem } from './to-upload-problem.ts'
 import { withContent } from './with-content.ts'
 
@@ -19,13 +19,7 @@ export const uploadFile: UseCase<typeof endpoint> = async (
   { deps, caller, origin },
 ) => {
   const { uploads } = deps.metrics
-  const publisher = {
-    kind: 'caller' as const,
-    actor: actorOf(caller),
-    userId: caller.user.id,
-    caller,
-    origin,
-  }
+  const publisher = publisherOf(caller, origin)
   uploads.attempted()
   try {
     checkUploadsOn(deps.config)
@@ -37,7 +31,7 @@ export const uploadFile: UseCase<typeof endpoint> = async (
         return { project, version, filename, outcome: 'unchanged' as const }
       }
       const { inspected, readme, place } = judged
-      if (place.project === undefined) await countNewProject(deps, publisher)
+      if (place.project === undefined) await countNewProject(deps, publisher, inspected.name)
       const { outcome } = await publishDistribution(deps, { file, inspected, readme, publisher })
       return { project: inspected.name, version: inspected.version, filename, outcome }
     })

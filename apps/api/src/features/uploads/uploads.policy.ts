@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts'
-import type { SessionCaller, TokenCaller } from '../../http/caller.ts'
+import type { PublisherCaller, SessionCaller, TokenCaller } from '../../http/caller.ts'
 import { tokenAllows } from '../tokens/tokens.policy.ts'
-import type { Publisher } from './publisher.ts'
+import type { Publisher, Uploader } from './publisher.ts'
 import { UploadRefusal } from './upload-refusal.ts'
 
 type Target = {
@@ -9,12 +9,16 @@ type Target = {
   readonly name: string
   readonly status: string
   readonly roles: readonly { principalId: string }[]
+  /** Ids of its trusted publishers. */
+  readonly publishers: readonly string[]
+  readonly trustedPublishingOnly: boolean
 }
 
 /**
- * Who may upload to a project (undefined: one that does not exist yet): somebody with a role in it,
- * signed in or with a token that is good for uploading to it, with a verified address and, where the
- * index asks for one, a second factor. Archived and quarantined projects take nothing.
+ * Who may upload to a project (undefined: one that does not exist yet): a trusted publisher of it, and
+ * unless it takes those alone somebody with a role in it, signed in or with a token that is good for
+ * uploading to it, with a verified address and, where the index asks for one, a second factor.
+ * Archived and quarantined projects take nothing.
  * @throws UploadRefusal 403. A stranger hears of the missing role before anything about themselves.
  */
 export function checkUploadRight(
@@ -26,6 +30,10 @@ export function checkUploadRight(
   if (publisher.kind === 'import') return
   const { caller } = publisher
   if (project !== undefined) checkProjectRight(project, caller)
+  if (caller.kind === 'publisher') {
+    if (project === undefined) checkPending(caller, normalizedName)
+    return
+  }
   if (!caller.user.emailVerified) {
     refuse('email-unverified', 'Verify the e-mail address of your account before you upload')
   }
@@ -40,7 +48,33 @@ export function checkUploadRight(
   }
 }
 
-function checkProjectRight(project: Target, caller: SessionCaller | TokenCaller): void {
+/** A publisher makes the projects that it was registered for, and no others. */
+function checkPending({ pending }: PublisherCaller, normalizedName: string): void {
+  if (pending.some((one) => one.normalizedName === normalizedName)) return
+  const names = pending.map(({ name }) => `'${name}'`).join(', ')
+  refuse(
+    'publisher-new-project',
+    names === ''
+      ? `This trusted publisher cannot make a new project '${normalizedName}': register it as a pending publisher for that name first`
+      : `This trusted publisher is pending for ${names}, and not for a new project '${normalizedName}': the names must be the same`,
+  )
+}
+
+function checkProjectRight(project: Target, caller: Uploader): void {
+  checkMembership(project, caller)
+  if (project.status === 'archived' || project.status === 'quarantined') {
+    refuse(`project-${project.status}`, `Project '${project.name}' is ${project.status}`)
+  }
+}
+
+function checkMembership(project: Target, caller: Uploader): void {
+  if (caller.kind === 'publisher') {
+    if (project.publishers.includes(caller.publisherId)) return
+    refuse(
+      'no-publisher',
+      `This trusted publisher isn't allowed to upload to project '${project.name}'`,
+    )
+  }
   if (!project.roles.some((role) => role.principalId === caller.user.id)) {
     refuse(
       'no-role',
@@ -50,8 +84,11 @@ function checkProjectRight(project: Target, caller: SessionCaller | TokenCaller)
   if (isNarrowed(caller, project.id)) {
     refuse('token-scope', `This API token isn't valid for uploading to project '${project.name}'`)
   }
-  if (project.status === 'archived' || project.status === 'quarantined') {
-    refuse(`project-${project.status}`, `Project '${project.name}' is ${project.status}`)
+  if (project.trustedPublishingOnly) {
+    refuse(
+      'trusted-publishing-only',
+      `Project '${project.name}' takes files from its trusted publishers only, not with API tokens or from a browser; an owner can change that in its settings`,
+    )
   }
 }
 

@@ -35,7 +35,8 @@ function upload(deps: Deps): RequestHandler {
       checkAction(firstOf(request.query[':action']))
       checkUploadsOn(deps.config)
       const caller = await authenticateUpload(deps, request)
-      response.locals.actor = { kind: 'token', id: caller.user.id }
+      const id = caller.kind === 'publisher' ? caller.publisherId : caller.user.id
+      response.locals.actor = { kind: caller.kind, id }
       checkDeclaredLength(deps.config, request)
       const outcome = await acceptUpload(deps, request, caller, readOrigin(request, response))
       deps.metrics.uploads.accepted(outcome)

@@ -45,6 +45,29 @@ export const fields = {
   project_name_shape:
     'Use letters, digits, dots, hyphens and underscores, with a letter or a digit at both ends.',
   token_life_too_long: 'Tokens live {maximum, number} days at the most here.',
+  owner_shape: 'Write the name of a user or an organization: letters, digits and hyphens.',
+  owner_id_shape: 'Write the number of a GitHub account.',
+  owner_id_needed:
+    'GitHub could not be asked. Write the number of the account, as api.github.com/users/NAME tells it.',
+  owner_id_wrong: 'GitHub says that this account has another number.',
+  owner_unknown: 'GitHub has no user or organization of this name.',
+  repository_shape:
+    'Write the name alone, without its owner: letters, digits, dots, hyphens and underscores.',
+  workflow_shape: 'Write the name of a file that ends in .yml or .yaml, without its folder.',
+  workflow_path_shape: 'Write the path of a file in the repository that ends in .yml or .yaml.',
+  environment_shape: 'Leave quotes, commas, semicolons and backslashes out.',
+  namespace_shape: 'Write a user or a group with its parents, such as group/subgroup.',
+  issuer_shape: 'Write an https address without a query, a fragment or credentials.',
+  issuer_built_in: 'This issuer has a kind of its own. Choose that one.',
+  issuer_not_allowed: 'The people who run this index have not allowed this issuer.',
+  subject_shape: 'Write the unique id of the account.',
+  activestate_name_shape: 'Write the name as it stands in the address of its page.',
+  actor_id_shape: 'Write the id of the account: 32 digits and letters in five groups.',
+  claim_name_shape: 'Write a claim that tells who asks, such as sub or repository.',
+  claim_repeated: 'This claim is asked for already.',
+  claims_too_wide: 'Ask for the claim sub, or for two claims at least.',
+  project_name_taken: 'There is a project of this name already.',
+  project_name_refused: 'No new project can have this name here.',
   network_shape: 'Write addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.',
 } as const
 
@@ -90,6 +113,11 @@ export const problems = {
   second_factor_missing: 'Set up a passkey or an authentication app first.',
   password_short:
     'Your password is too short to protect the account alone. Set one of at least 12 characters first.',
+  publisher_listed: 'This publisher is on the list already.',
+  publisher_needed:
+    'Only trusted publishers may upload here, and none would be left. Add one, or let tokens upload again first.',
+  publisher_not_constrainable: 'This publisher has an environment already, or knows none.',
+  too_many_publishers: 'There are as many publishers as are allowed. Remove one first.',
   conflict: 'Somebody else changed this meanwhile. Load the page again.',
   body_too_large: 'This is more than the server takes.',
   media_type: 'The server expected another format. Load the page again.',
