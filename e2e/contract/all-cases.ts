@@ -10,6 +10,8 @@ import { invitationCases } from './cases/invitations.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
 import { downloadCases } from './cases/downloads.ts'
 import { newDeviceCases } from './cases/new-device.ts'
+import { peopleCases } from './cases/people.ts'
+import { projectInvitationCases } from './cases/project-invitations.ts'
 import { projectCases } from './cases/projects.ts'
 import { releaseCases } from './cases/releases.ts'
 import { guessingCases, sessionCases } from './cases/sessions.ts'
@@ -32,6 +34,8 @@ export const CASES: readonly Case[] = [
   ...tokenCases,
   ...projectCases,
   ...visibilityCases,
+  ...peopleCases,
+  ...projectInvitationCases,
   ...downloadCases,
   ...releaseCases,
   ...fileCases,

@@ -19,6 +19,8 @@ const shownPasskey = {
   response: { clientDataJSON: 'e30', authenticatorData: 'eA', signature: 'eA' },
 }
 const someId = { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }
+const someProject = { params: { project: 'no-such-project' } }
+const somePerson = { params: { project: 'no-such-project', username: 'form' } }
 const release = { project: 'no-such-project', version: '1.0' }
 
 /**
@@ -104,6 +106,17 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
     wire.setProjectVisibility,
     { params: { project: 'no-such-project' }, body: { visibility: 'private' } },
   ],
+  [wire.listPeople, someProject],
+  [wire.changeRole, { ...somePerson, body: { role: 'owner' } }],
+  [wire.removePerson, somePerson],
+  [wire.leaveProject, someProject],
+  [wire.getProjectAccess, someProject],
+  [wire.listProjectInvitations, someProject],
+  [wire.inviteToProject, { ...someProject, body: { user: 'form', role: 'owner' } }],
+  [wire.revokeProjectInvitation, { params: { project: 'no-such-project', id: someId.params.id } }],
+  [wire.getOwnProjectInvitation, someId],
+  [wire.acceptProjectInvitation, someId],
+  [wire.declineProjectInvitation, someId],
   [wire.getRelease, { params: release }],
   [wire.yankRelease, { params: release, body: { reason: 'x' } }],
   [wire.unyankRelease, { params: release }],

@@ -9,6 +9,9 @@ export const NEEDED_ROLES = {
   yank: ['owner', 'maintainer'],
   'delete-file': ['owner'],
   'set-visibility': ['owner'],
+  'see-people': ['owner', 'maintainer'],
+  'manage-people': ['owner'],
+  leave: ['owner', 'maintainer'],
 } as const satisfies Record<string, readonly ProjectRole[]>
 
 export type ProjectAct = keyof typeof NEEDED_ROLES

@@ -45,6 +45,8 @@ export const fields = {
   project_name_shape:
     'Use letters, digits, dots, hyphens and underscores, with a letter or a digit at both ends.',
   token_life_too_long: 'Tokens live {maximum, number} days at the most here.',
+  user_unknown: 'There is no such username, and nobody who shows this address to others.',
+  user_unreachable: 'This account cannot be invited: its e-mail address is not verified.',
   network_shape: 'Write addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.',
 } as const
 
@@ -81,6 +83,11 @@ export const problems = {
   email_primary: 'This is your primary address. Make another one primary first.',
   too_many_emails: 'You have as many addresses as are allowed. Remove one first.',
   sole_owner: 'You are the only owner of a project. Add another owner, or delete it first.',
+  already_member: 'This person has a role in the project already.',
+  already_invited:
+    'This person is invited already. Take that invitation back to offer another role.',
+  invitation_over:
+    'This invitation is not open any more. Load the page again to see what became of it.',
   username_taken: 'This username is taken. Choose another one.',
   token_name_taken: 'You have a token of this name already. Choose another name.',
   authenticator_exists: 'You have an authentication app already. Remove it first.',
