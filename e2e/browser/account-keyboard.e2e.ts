@@ -1,24 +1,12 @@
 import type { Locator, Page } from '@playwright/test'
 import { newPerson, signIn } from './support/accounts.ts'
-import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
 import { press, tabTo, typeInto } from './support/keyboard.ts'
 import { titleOf } from './support/title-of.ts'
+import { arrive, stopAt } from './support/stops.ts'
 import { addVirtualAuthenticator } from './support/virtual-authenticator.ts'
 
 const NEW_PASSWORD = 'eleven quiet harbours in spring'
-
-/** A stop on the way: the focus is where somebody goes on reading, and axe finds nothing. */
-async function stopAt(focused: Locator): Promise<void> {
-  await expect(focused).toBeFocused()
-  await expectAccessible(focused.page())
-}
-
-/** A screen that was gone to; one that the browser loaded anew has the focus at its beginning. */
-async function arrive(page: Page, title: string, options: { loaded?: true } = {}): Promise<void> {
-  await expect(titleOf(page)).toHaveText(title)
-  await stopAt(options.loaded === true ? page.locator('body') : titleOf(page))
-}
 
 const main = (page: Page) => page.getByRole('main')
 const goTo = (page: Page, name: string) =>

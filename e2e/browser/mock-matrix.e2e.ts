@@ -23,7 +23,9 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
   maintainer: ['/account/projects/forty-files/releases/1.0.0'],
   secured: ['/account/two-factor'],
   keyholder: ['/account/two-factor'],
-  invited: ['/'],
+  newcomer: ['/'],
+  invited: ['/account/projects', '/account/invitations/00000000-0000-7000-8000-000000000501'],
+  'owner, with people': ['/account/projects/tiny/people'],
   'owner, from right to left': ['/project/salaam?locale=ar-XB', '/gallery?locale=ar-XB'],
   'owner, in pseudo-language': ['/account/emails?locale=en-XA'],
 }

@@ -10,6 +10,8 @@ import { invitationCases } from './cases/invitations.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
 import { downloadCases } from './cases/downloads.ts'
 import { newDeviceCases } from './cases/new-device.ts'
+import { peopleCases } from './cases/people.ts'
+import { projectInvitationCases } from './cases/project-invitations.ts'
 import { projectCases } from './cases/projects.ts'
 import { publisherCases } from './cases/publishers.ts'
 import { releaseCases } from './cases/releases.ts'
@@ -34,6 +36,8 @@ export const CASES: readonly Case[] = [
   ...projectCases,
   ...visibilityCases,
   ...publisherCases,
+  ...peopleCases,
+  ...projectInvitationCases,
   ...downloadCases,
   ...releaseCases,
   ...fileCases,

@@ -24,6 +24,8 @@ const publisher = {
   email: 'bot@example.org',
   sub: '1',
 }
+const someProject = { params: { project: 'no-such-project' } }
+const somePerson = { params: { project: 'no-such-project', username: 'form' } }
 const release = { project: 'no-such-project', version: '1.0' }
 
 /**
@@ -129,6 +131,17 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
     wire.checkGithubPublisher,
     { query: { owner: 'octo', repository: 'demo', workflow: 'release.yml' } },
   ],
+  [wire.listPeople, someProject],
+  [wire.changeRole, { ...somePerson, body: { role: 'owner' } }],
+  [wire.removePerson, somePerson],
+  [wire.leaveProject, someProject],
+  [wire.getProjectAccess, someProject],
+  [wire.listProjectInvitations, someProject],
+  [wire.inviteToProject, { ...someProject, body: { user: 'form', role: 'owner' } }],
+  [wire.revokeProjectInvitation, { params: { project: 'no-such-project', id: someId.params.id } }],
+  [wire.getOwnProjectInvitation, someId],
+  [wire.acceptProjectInvitation, someId],
+  [wire.declineProjectInvitation, someId],
   [wire.getRelease, { params: release }],
   [wire.yankRelease, { params: release, body: { reason: 'x' } }],
   [wire.unyankRelease, { params: release }],

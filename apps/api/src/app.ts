@@ -19,6 +19,7 @@ import { createLeakReportRouter } from './features/leak-reports/leak-reports.rou
 import { createMailEventRouter } from './features/mail-events/mail-events.routes.ts'
 import { createMailboxRouter } from './features/mailbox/mailbox.routes.ts'
 import { createOldAddressRouter } from './features/old-addresses/old-addresses.routes.ts'
+import { peopleRoutes } from './features/people/people.routes.ts'
 import { projectRoutes } from './features/projects/projects.routes.ts'
 import { publisherRoutes } from './features/publishers/publishers.routes.ts'
 import { releaseRoutes } from './features/releases/releases.routes.ts'
@@ -55,6 +56,7 @@ export const BINDINGS: readonly Binding[] = [
   ...tokenRoutes,
   ...projectRoutes,
   ...publisherRoutes,
+  ...peopleRoutes,
   ...releaseRoutes,
   ...fileRoutes,
   ...downloadRoutes,

@@ -261,7 +261,7 @@ export const CONFIG_VARIABLES = {
   LIMIT_MAILS_PER_HOUR: variable(
     whole.default(5),
     '5',
-    'Verification and reset mails an hour for each mail address',
+    'Verification and reset mails an hour for each mail address, and invitations to projects for each invited person; somebody who invites may do so four times as often',
   ),
   LIMIT_XML_RPC_PER_HOUR: variable(
     whole.default(3600),

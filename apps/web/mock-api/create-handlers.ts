@@ -12,6 +12,8 @@ import { fileOperations } from './handlers/files.ts'
 import { createInvitation, invitationOperations, revokeInvitation } from './handlers/invitations.ts'
 import { newDeviceOperations } from './handlers/new-device.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
+import { peopleOperations } from './handlers/people.ts'
+import { projectInvitationOperations } from './handlers/project-invitations.ts'
 import { projectOperations } from './handlers/projects.ts'
 import { releaseOperations } from './handlers/releases.ts'
 import { secondStepOperations } from './handlers/second-step.ts'
@@ -40,6 +42,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...twoFactorOperations,
   ...tokenOperations,
   ...projectOperations,
+  ...peopleOperations,
+  ...projectInvitationOperations,
   ...releaseOperations,
   ...fileOperations,
   ...uploadOperations,

@@ -11,6 +11,7 @@ import type {
 import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
 import type { EventRow } from './events.ts'
 import type { FactorRow } from './factors.ts'
+import type { RoleInvitationRow } from './people.ts'
 
 /** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
 export type AccountRow = {
@@ -133,7 +134,8 @@ export type ProjectRow = {
   dailyDownloads: number
   createdAt: string
   updatedAt: string
-  people: { accountId: string; role: ProjectRole }[]
+  /** `since`: with the project, where it is not there. */
+  people: { accountId: string; role: ProjectRole; since?: string }[]
   releases: ReleaseRow[]
 }
 
@@ -152,6 +154,7 @@ export type MockTables = {
   mails: MailRow[]
   events: EventRow[]
   projects: ProjectRow[]
+  roleInvitations: RoleInvitationRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
   /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
@@ -162,6 +165,8 @@ export type MockTables = {
   browserName: string | null
   registration: Site['registration']
   tokenMaxDays: Site['tokenMaxDays']
+  /** As with the operator's `REQUIRE_TWO_FACTOR`, as far as people are told of it. */
+  secondFactorRequired: boolean
   /** Milliseconds by which the mock's clock is ahead of the real one. */
   clockOffset: number
   /** Refusals that the next call of an operation gets, by operation id. */
@@ -196,12 +201,14 @@ export function emptyTables(): MockTables {
     mails: [],
     events: [],
     projects: [],
+    roleInvitations: [],
     failedSignIns: {},
     browserSession: null,
     browserDevice: null,
     browserName: null,
     registration: 'open',
     tokenMaxDays: null,
+    secondFactorRequired: false,
     clockOffset: 0,
     failures: {},
   }

@@ -1,5 +1,6 @@
 import { emptyTables, type AccountRow, type MockTables } from './db.ts'
 import type { FactorRow } from './factors.ts'
+import type { RoleInvitationRow } from './people.ts'
 import { seedCrowd } from './seed-crowd.ts'
 import { seedProjects } from './seed-projects.ts'
 
@@ -58,6 +59,26 @@ function seedPasskey(
   return { id, name: 'Laptop', synced: true, createdAt, lastUsedAt: null, credentialId, counter: 0 }
 }
 
+/** Two that can be answered, whenever the mock is looked at, and one that came to nothing. */
+function seedInvitations(person: AccountRow, owner: AccountRow): RoleInvitationRow[] {
+  const invitation = (number: number, parts: Partial<RoleInvitationRow>): RoleInvitationRow => ({
+    id: seedId(500 + number),
+    project: 'tiny',
+    accountId: person.id,
+    role: 'maintainer',
+    invitedBy: owner.username,
+    createdAt: '2025-11-20T09:00:00.000Z',
+    expiresAt: '2099-01-01T00:00:00.000Z',
+    answer: null,
+    ...parts,
+  })
+  return [
+    invitation(1, {}),
+    invitation(2, { project: 'many-releases', role: 'owner' }),
+    invitation(3, { project: 'all-yanked', expiresAt: '2025-11-27T09:00:00.000Z' }),
+  ]
+}
+
 let made: string | undefined
 
 /**
@@ -77,6 +98,7 @@ export function makeSeed(): MockTables {
   const prolific = seedAccount(6, 'prolific', { name: 'Petra Prolific' })
   const keyholder = seedAccount(7, 'keyholder', { name: 'Kay Keyholder' })
   const stranded = seedAccount(8, 'stranded', { name: 'Stan Stranded' })
+  const invited = seedAccount(12, 'invited', { name: 'Ines Invited' })
   const crowd = seedCrowd(seedAccount)
   const { createdAt } = owner
   return {
@@ -111,8 +133,10 @@ export function makeSeed(): MockTables {
         emailBounce: 'hard',
         emailWasVerified: true,
       }),
+      invited,
       ...crowd,
     ],
+    roleInvitations: seedInvitations(invited, owner),
     projects: seedProjects({
       owner: owner.id,
       maintainer: maintainer.id,

@@ -81,7 +81,7 @@ export async function startMockWorker(): Promise<MockControls> {
       kept(() => signInAs(db, persona))
       set({ persona, ...(persona === 'keyholder' ? { passkey: 'virtual' } : {}) })
       const known: { username: string | null; opens?: 'invitation' | 'sign-in' } = PERSONAS[persona]
-      if (known.opens === 'invitation') return controls.invite('invited@example.org')
+      if (known.opens === 'invitation') return controls.invite('newcomer@example.org')
       return known.opens === 'sign-in' ? '/sign-in' : undefined
     },
     failNext: (...failure) => kept(() => db.failNext(...failure)),

@@ -36,6 +36,10 @@ export const paths = {
   ownProjects: () => '/account/projects',
   upload: () => '/account/upload',
   manageProject: (project: string) => `/account/projects/${encodeURIComponent(project)}`,
+  managePeople: (project: string) => `/account/projects/${encodeURIComponent(project)}/people`,
+  managePublishing: (project: string) =>
+    `/account/projects/${encodeURIComponent(project)}/publishing`,
+  projectInvitation: (id: string) => `/account/invitations/${encodeURIComponent(id)}`,
   manageRelease: (project: string, version: string) =>
     `/account/projects/${encodeURIComponent(project)}/releases/${encodeURIComponent(version)}`,
 } as const

@@ -58,6 +58,14 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project/releases/:version',
                 lazy: () => import('./routes/project.settings.release/route.tsx'),
               },
+              {
+                path: 'projects/:project/people',
+                lazy: () => import('./routes/project.people/route.tsx'),
+              },
+              {
+                path: 'invitations/:id',
+                lazy: () => import('./routes/project-invitation/route.tsx'),
+              },
               { path: 'upload', lazy: () => import('./routes/upload/route.tsx') },
               { path: 'tokens', lazy: () => import('./routes/account.tokens/route.tsx') },
               { path: 'tokens/new', lazy: () => import('./routes/account.tokens.new/route.tsx') },

@@ -10,6 +10,7 @@ import {
   createToken,
   deleteAccount,
   finishSignInByCode,
+  inviteToProject,
   RecoveryCode,
   registerAccount,
   renamePasskey,
@@ -409,6 +410,25 @@ export const ACCOUNT_FORMS: readonly AccountForm[] = [
     refusals: { token_name_taken: 'name' },
     choose: ({ user }) => user.click(screen.getByRole('radio', { name: 'All your projects' })),
     done: 'Copy your new token now',
+  },
+  {
+    name: 'invite to a project',
+    source: 'features/people/invite-form.tsx',
+    open: () => renderApp('/account/projects/tiny/people', { as: 'owner' }),
+    operation: inviteToProject,
+    params: { project: 'tiny' },
+    submit: 'Send invitation',
+    fields: [
+      {
+        name: 'user',
+        label: 'Username or e-mail address',
+        right: 'maintainer',
+        breaks: line(254),
+      },
+    ],
+    rest: { role: 'maintainer' },
+    refusals: { already_member: 'user', already_invited: 'user' },
+    done: /^maintainer is invited\. They have 7 days/,
   },
   {
     name: 'show that it is you',

@@ -141,6 +141,18 @@ export const SCREENS: readonly Screen[] = [
     signedIn: true,
   },
   {
+    name: 'manage-people',
+    heading: ({ project }) => `People of ${project}`,
+    path: ({ project }) => `/account/projects/${project}/people`,
+    signedIn: true,
+  },
+  {
+    name: 'project-invitation-missing',
+    heading: () => 'There is no such invitation for you',
+    path: () => '/account/invitations/00000000-0000-7000-8000-000000000000',
+    signedIn: true,
+  },
+  {
     name: 'manage-missing',
     heading: () => 'There is no project nothing-has-this-name',
     path: () => '/account/projects/nothing-has-this-name',

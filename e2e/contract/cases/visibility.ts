@@ -26,7 +26,7 @@ async function seedPrivate(world: World) {
 }
 
 /** Headers of a token with these actions for the whole account. */
-async function tokenOf(world: World, person: Person, actions: readonly TokenAction[]) {
+export async function tokenOf(world: World, person: Person, actions: readonly TokenAction[]) {
   const body = {
     name: world.unique('token'),
     scope: { kind: 'account' as const },

@@ -65,6 +65,10 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       const where = { userId: await userId(username) }
       await db.apiToken.updateMany({ where, data: { expiresAt: null } })
     },
+    ageProjectInvitations: async (username) => {
+      const where = { userId: await userId(username) }
+      await db.roleInvitation.updateMany({ where, data: { expiresAt: new Date() } })
+    },
     bounce: async (email) => {
       const response = await fetch(`${api.origin}/_/mail-events`, {
         method: 'POST',

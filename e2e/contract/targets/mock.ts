@@ -58,6 +58,10 @@ export function startMockTarget(settings: Settings = {}): Target {
       const own = db.tokens.filter((token) => token.accountId === accountId(username))
       for (const token of own) token.expiresAt = null
     },
+    ageProjectInvitations: async (username) => {
+      const own = db.roleInvitations.filter((row) => row.accountId === accountId(username))
+      for (const row of own) row.expiresAt = db.now().toISOString()
+    },
     bounce: async (email) => bounceEmail(db, email, 'hard'),
     shortenPassword: async (username) => {
       factorsOf(db, accountId(username)).passwordShort = true

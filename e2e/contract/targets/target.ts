@@ -39,6 +39,8 @@ export type Target = {
   readonly ageTokens: (username: string) => Promise<void>
   /** Tells that mail to this address came back for good. */
   readonly bounce: (email: string) => Promise<void>
+  /** Lets the invitations of this person to projects have expired. */
+  readonly ageProjectInvitations: (username: string) => Promise<void>
   /** Makes the password one that only a second factor allows. */
   readonly shortenPassword: (username: string) => Promise<void>
   /** Lets the password of this person have been found in the list of breached ones. */

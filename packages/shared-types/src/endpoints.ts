@@ -7,6 +7,8 @@ import * as events from './events.ts'
 import * as files from './files.ts'
 import * as invitations from './invitations.ts'
 import * as passwords from './passwords.ts'
+import * as people from './people.ts'
+import * as projectInvitations from './project-invitations.ts'
 import * as projects from './projects.ts'
 import * as publishers from './publishers.ts'
 import * as releases from './releases.ts'
@@ -83,6 +85,18 @@ export const ENDPOINTS: readonly Endpoint[] = [
   publishers.addPendingPublisher,
   publishers.removePendingPublisher,
   publishers.checkGithubPublisher,
+  people.listPeople,
+  people.changeRole,
+  people.removePerson,
+  people.leaveProject,
+  people.listProjectInvitations,
+  people.inviteToProject,
+  people.revokeProjectInvitation,
+  people.getProjectAccess,
+  projectInvitations.listOwnProjectInvitations,
+  projectInvitations.getOwnProjectInvitation,
+  projectInvitations.acceptProjectInvitation,
+  projectInvitations.declineProjectInvitation,
   downloads.getProjectDownloads,
   releases.getRelease,
   releases.yankRelease,

@@ -33,6 +33,9 @@ export const PROBLEMS = {
   email_primary: { status: 409, title: 'This is your primary address' },
   too_many_emails: { status: 409, title: 'You have as many addresses as are allowed' },
   sole_owner: { status: 409, title: 'You are the only owner of a project' },
+  already_member: { status: 409, title: 'This person has a role in the project already' },
+  already_invited: { status: 409, title: 'This person is invited already' },
+  invitation_over: { status: 409, title: 'This invitation is not open any more' },
   username_taken: { status: 409, title: 'This username is taken' },
   token_name_taken: { status: 409, title: 'You have a token of this name already' },
   authenticator_exists: { status: 409, title: 'You have an authentication app already' },
@@ -104,6 +107,8 @@ export const FIELD_ERROR_CODES = [
   'claims_too_wide',
   'project_name_taken',
   'project_name_refused',
+  'user_unknown',
+  'user_unreachable',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 
@@ -128,7 +133,8 @@ export const Problem = z
     instance: z.optional(z.string()),
     /**
      * Slug of what is wrong with a file, with `upload_refused`: the same as of `/legacy/`. With
-     * `clock_drift`: seconds by which the app's clock is ahead.
+     * `clock_drift`: seconds by which the app's clock is ahead. With `invitation_over`: the state
+     * that the invitation has.
      */
     reason: z.optional(z.string()),
     errors: z.optional(z.array(FieldError)),

@@ -8,13 +8,14 @@ import { changeVisibility } from '../features/projects/change-visibility.ts'
 import { lockProjectRow } from '../features/projects/projects.queries.ts'
 import { withTransaction } from '../infra/db/with-transaction.ts'
 import { CommandError } from './command-error.ts'
+import { addPeopleCommands } from './project-people.ts'
 import { withDeps } from './with-deps.ts'
 
-/** `wheelhouse project visibility`: who may read a project. */
+/** `wheelhouse project visibility`: who may read a project; `people` and `add-owner`: who has a role in it. */
 export function addProjectCommands(program: Command, config: Config): void {
-  program
-    .command('project')
-    .description('Projects')
+  const project = program.command('project').description('Projects')
+  addPeopleCommands(project, config)
+  project
     .command('visibility <name>')
     .description('Make a project private (for those with a role in it) or public again')
     .addArgument(new Argument('<visibility>').choices(VISIBILITIES))

@@ -37,6 +37,10 @@ export function toProblemError(error: unknown): ProblemError {
       cause: error,
     })
   }
+  if (isOwnerless(error)) {
+    const detail = 'A project would be left without an owner; make somebody else an owner first'
+    return new ProblemError('sole_owner', detail, { cause: error })
+  }
   if (isDatabaseAway(error)) {
     return new ProblemError('unavailable', 'The database cannot be reached; try again shortly', {
       retryAfter: 5,
@@ -64,6 +68,18 @@ export function isDatabaseAway(error: unknown): boolean {
     (code !== undefined && AWAY_SYSTEM.includes(code) && 'address' in error) ||
     /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
   )
+}
+
+/**
+ * Whether the database refused, at the end of a transaction, what would have left a project without
+ * an owner. Use cases look before they act; this is the net under those that do not, or not in time.
+ */
+function isOwnerless(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { meta } = error as { meta?: unknown }
+  const cause = error.cause instanceof Error ? error.cause.message : ''
+  const text = `${error.message} ${JSON.stringify(meta ?? '')} ${cause}`
+  return /project_has_owner|would have no owner/.test(text)
 }
 
 /** Whether the database gave up what it was asked for, because others hold it up. */

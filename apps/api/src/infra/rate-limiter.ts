@@ -16,6 +16,8 @@ function rules(config: Config) {
     mailByAddress: { points: 4 * config.LIMIT_MAILS_PER_HOUR, duration: HOUR },
     rangeByAddress: { points: 600, duration: 5 * MINUTE },
     emailAddByUser: { points: 10, duration: 24 * HOUR },
+    roleInvitationByUser: { points: 4 * config.LIMIT_MAILS_PER_HOUR, duration: HOUR },
+    roleInvitationToUser: { points: config.LIMIT_MAILS_PER_HOUR, duration: HOUR },
     linkByAddress: { points: 60, duration: HOUR },
     usernameCheckByAddress: { points: 120, duration: 5 * MINUTE },
     passwordChangeByUser: { points: 10, duration: HOUR },

@@ -3,6 +3,7 @@ import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
 import type { AccountRow, MockDb } from '../db.ts'
 import { sendMail } from '../mails.ts'
+import { mailOwners } from '../people.ts'
 import { emailsOf } from '../present.ts'
 
 export const accountDeletionOperations: readonly Operation[] = [
@@ -36,7 +37,13 @@ export const accountDeletionOperations: readonly Operation[] = [
     db.events = db.events.filter(isOthers)
     db.factors = db.factors.filter(isOthers)
     db.knownBrowsers = db.knownBrowsers.filter(isOthers)
-    for (const project of db.projects) project.people = project.people.filter(isOthers)
+    db.roleInvitations = db.roleInvitations.filter(isOthers)
+    for (const project of db.projects) {
+      const own = project.people.find(({ accountId }) => accountId === account.id)
+      if (own === undefined) continue
+      project.people = project.people.filter(isOthers)
+      mailOwners(db, project, `${account.username} left ${project.name}`)
+    }
     return undefined
   }),
 ]

@@ -67,6 +67,7 @@ function groupOf(kind: string): EventGroup {
   if (/^(?:signed|session)/.test(kind)) return 'sign-in'
   if (/^(?:authenticator|passkey|recovery)/.test(kind)) return 'second-factor'
   const [first] = kind.split('-')
+  if (first === 'project' || first === 'role') return 'project'
   return first === 'password' || first === 'email' || first === 'token' ? first : 'account'
 }
 

@@ -4,6 +4,10 @@ import { notAuthenticated, refuseWhenLimited } from '../../http/problems.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { queueMail } from '../../infra/mailer/outbox.ts'
+import { actorOf } from '../events/record-event.ts'
+import { leaveProjects } from '../people/leave-projects.ts'
+import { lockProjectsOf } from '../projects/projects.queries.ts'
+import { advanceIndex } from '../simple-index/advance-index.ts'
 import { accountDeletedMail } from './account-mails.ts'
 import { findUserById, foldUsername, lockUser } from './accounts.queries.ts'
 import { findSoleOwnerships } from './find-sole-ownerships.ts'
@@ -23,24 +27,25 @@ export const deleteAccount: UseCase<typeof endpoint> = async ({ body }, context)
   const user = await findUserById(db, userId)
   const { right } = await passwords.verify(body.password, user?.passwordHash ?? undefined)
   if (!right) throw new ProblemError('password_wrong', 'The current password is not right')
-  try {
-    await withTransaction(db, (tx) => remove(tx, context))
-  } catch (error) {
-    // The other owner left at the same moment; the constraint looks when everything is written.
-    if (error instanceof Error && /project_has_owner|would have no owner/.test(describe(error))) {
-      throw soleOwner()
-    }
-    throw error
-  }
+  const left = await withTransaction(db, (tx) => remove(tx, context))
   context.setSession(null)
+  const { serial, projects } = left
+  await Promise.all(
+    projects.map(({ normalizedName }) => deps.pages.announce(normalizedName, serial)),
+  )
   void deps.outbox.flush()
 }
 
-async function remove(tx: Tx, { deps, caller }: Parameters<UseCase<typeof endpoint>>[1]) {
+async function remove(tx: Tx, { deps, caller, origin }: Parameters<UseCase<typeof endpoint>>[1]) {
   const userId = caller.user.id
   const user = await lockUser(tx, userId)
   if (user === undefined) throw notAuthenticated()
-  if ((await findSoleOwnerships(tx, userId)).length > 0) throw soleOwner()
+  // The other owner of a project may go at this moment: both look at it one after the other.
+  await lockProjectsOf(tx, userId)
+  if ((await findSoleOwnerships(tx, userId)).length > 0) {
+    const detail = 'You are the only owner of a project; add another or delete it'
+    throw new ProblemError('sole_owner', detail)
+  }
   const { username } = user
   const addresses = await tx.emailAddress.findMany({
     where: { userId, verifiedAt: { not: null } },
@@ -49,6 +54,7 @@ async function remove(tx: Tx, { deps, caller }: Parameters<UseCase<typeof endpoi
   for (const { address } of addresses) {
     await queueMail(tx, accountDeletedMail(deps.config, { address, username }))
   }
+  const changes = await leaveProjects(tx, deps, { person: user, actor: actorOf(caller), origin })
   await tx.retiredUsername.createMany({
     data: { usernameFolded: foldUsername(username), retiredAt: deps.clock.now() },
     skipDuplicates: true,
@@ -56,10 +62,9 @@ async function remove(tx: Tx, { deps, caller }: Parameters<UseCase<typeof endpoi
   await tx.idempotencyKey.deleteMany({ where: { userId } })
   // Everything that is the user's goes with the principal.
   await tx.principal.delete({ where: { id: userId } })
+  if (changes.length === 0) return { serial: 0n, projects: [] }
+  return {
+    serial: await advanceIndex(tx, changes),
+    projects: changes.map(({ project }) => project),
+  }
 }
-
-const soleOwner = () =>
-  new ProblemError('sole_owner', 'You are the only owner of a project; add another or delete it')
-
-const describe = (error: Error): string =>
-  `${error.message} ${JSON.stringify((error as { meta?: unknown }).meta ?? '')} ${error.cause instanceof Error ? error.cause.message : ''}`

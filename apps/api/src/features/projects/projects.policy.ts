@@ -11,6 +11,9 @@ export const NEEDED_ROLES = {
   'set-visibility': ['owner'],
   'see-publishers': ['owner', 'maintainer'],
   'manage-publishers': ['owner'],
+  'see-people': ['owner', 'maintainer'],
+  'manage-people': ['owner'],
+  leave: ['owner', 'maintainer'],
 } as const satisfies Record<string, readonly ProjectRole[]>
 
 export type ProjectAct = keyof typeof NEEDED_ROLES

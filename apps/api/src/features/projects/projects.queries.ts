@@ -36,7 +36,16 @@ export async function lockProject(
   caller: Caller = STRANGER,
 ): Promise<ProjectWithRoles> {
   await lockProjectRow(tx, normalizeName(name))
-  const project = await readProject(tx, name)
+  return findManagedProject(tx, name, caller)
+}
+
+/** As `lockProject`, for who looks at how a project is managed: no lock is taken. */
+export async function findManagedProject(
+  db: Db | Tx,
+  name: string,
+  caller: Caller,
+): Promise<ProjectWithRoles> {
+  const project = await readProject(db, name)
   if (project === null || (project.visibility !== 'public' && !roleOf(project, caller))) {
     throw notFound(`The project ${name}`)
   }
@@ -48,6 +57,14 @@ function readProject(db: Db | Tx, name: string): Promise<ProjectWithRoles | null
     where: { normalizedName: normalizeName(name) },
     include: { roles: true },
   })
+}
+
+/** Waits for the rows of all projects of somebody, in one order for all who do. */
+export async function lockProjectsOf(tx: Tx, principalId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM projects
+    WHERE id IN (SELECT project_id FROM roles WHERE principal_id = ${principalId}::uuid)
+    ORDER BY id FOR UPDATE`
 }
 
 /** Waits for the row of a project and keeps it until the transaction ends. None: locks nothing. */

@@ -2,6 +2,12 @@ import { CHANGE_CHANNEL } from '../../infra/db/embedded.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import { SIMPLE_VIEW } from './rewrite-pages.ts'
 
+type RoleName = 'Owner' | 'Maintainer'
+/** What the journal says of people. No page shows it, but mirrors of the journal follow it. */
+export type PeopleAction =
+  | `${'add' | 'remove' | 'invite' | 'revoke_invite' | 'accepted'} ${RoleName} ${string}`
+  | `change ${RoleName} ${string} to ${RoleName}`
+
 export type Change = {
   project: { id: string; normalizedName: string }
   version?: string
@@ -16,10 +22,13 @@ export type Change = {
     | 'change visibility'
     /** By `fsck`: the page was not what its files give. */
     | 'rewrite page'
+    | PeopleAction
   /** Who did it, as a name. */
   actor: string
   at: Date
 }
+
+const isAboutPeople = (action: Change['action']): boolean => / (?:Owner|Maintainer) /.test(action)
 
 /**
  * Ends a transaction that changed the index: takes the next serials, under the lock of the clock's
@@ -35,6 +44,7 @@ export async function advanceIndex(tx: Tx, changes: readonly Change[]): Promise<
     action,
     actor,
     created_at: at,
+    shows: !isAboutPeople(action),
   }))
   const [row] = await tx.$queryRaw<[{ serial: bigint }]>`
     WITH clock AS (
@@ -43,16 +53,19 @@ export async function advanceIndex(tx: Tx, changes: readonly Change[]): Promise<
       SELECT clock.serial - ${rows.length} + given.ordinality AS serial, given.*
       FROM clock, ROWS FROM (json_to_recordset(${JSON.stringify(rows)}::json) AS (
         project_id uuid, project_name text, version text, filename text, action text, actor text,
-        created_at timestamptz
+        created_at timestamptz, shows boolean
       )) WITH ORDINALITY AS given
     ), entry AS (
       INSERT INTO journal (serial, project_name, version, filename, action, actor, created_at)
       SELECT serial, project_name, version, filename, action, actor, created_at FROM change
     ), newest AS (
-      SELECT DISTINCT ON (project_id) project_id, project_name, serial, created_at FROM change
+      SELECT DISTINCT ON (project_id) project_id, project_name, serial, created_at,
+        bool_or(shows) OVER (PARTITION BY project_id) AS shows FROM change
       ORDER BY project_id, change.serial DESC
     ), stamped AS (
-      UPDATE projects SET serial = newest.serial, updated_at = newest.created_at FROM newest
+      UPDATE projects SET serial = newest.serial,
+        updated_at = CASE WHEN newest.shows THEN newest.created_at ELSE projects.updated_at END
+      FROM newest
       WHERE projects.id = newest.project_id
     ), page AS (
       UPDATE simple_pages SET serial = newest.serial FROM newest

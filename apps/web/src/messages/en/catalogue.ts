@@ -7,6 +7,7 @@ import { history } from './history.ts'
 import { home } from './home.ts'
 import { notMe } from './not-me.ts'
 import { password } from './password.ts'
+import { people } from './people.ts'
 import { manage, project } from './projects.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
@@ -29,6 +30,7 @@ export const english = {
   search,
   project,
   manage,
+  people,
   sessions,
   tokens,
   twoFactor,

@@ -68,6 +68,8 @@ export const fields = {
   claims_too_wide: 'Ask for the claim sub, or for two claims at least.',
   project_name_taken: 'There is a project of this name already.',
   project_name_refused: 'No new project can have this name here.',
+  user_unknown: 'There is no such username, and nobody who shows this address to others.',
+  user_unreachable: 'This account cannot be invited: its e-mail address is not verified.',
   network_shape: 'Write addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.',
 } as const
 
@@ -104,6 +106,11 @@ export const problems = {
   email_primary: 'This is your primary address. Make another one primary first.',
   too_many_emails: 'You have as many addresses as are allowed. Remove one first.',
   sole_owner: 'You are the only owner of a project. Add another owner, or delete it first.',
+  already_member: 'This person has a role in the project already.',
+  already_invited:
+    'This person is invited already. Take that invitation back to offer another role.',
+  invitation_over:
+    'This invitation is not open any more. Load the page again to see what became of it.',
   username_taken: 'This username is taken. Choose another one.',
   token_name_taken: 'You have a token of this name already. Choose another name.',
   authenticator_exists: 'You have an authentication app already. Remove it first.',

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { NavLink, Outlet, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { ACCOUNT_PAGES } from '../../components/layout/account-pages.ts'
+import { InvitationBanner } from '../../features/people/invitation-banner.tsx'
 import { accountQuery } from '../../features/session/queries.ts'
 import { sessionNotice } from '../../features/session/session-notice.ts'
 import { requireAccount } from '../../features/session/require-account.ts'
@@ -32,7 +33,10 @@ export function Component() {
           ))}
         </ul>
       </nav>
-      <Outlet />
+      <div className={styles.content}>
+        <InvitationBanner />
+        <Outlet />
+      </div>
     </div>
   )
 }

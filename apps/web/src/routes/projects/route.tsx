@@ -4,6 +4,7 @@ import { type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
 import { Page } from '../../components/layout/page.tsx'
+import { OwnInvitations } from '../../features/people/own-invitations.tsx'
 import { pickOwnProjects, SORTS, type Sort } from '../../features/projects/own-projects.ts'
 import { ownProjectsQuery } from '../../features/projects/queries.ts'
 import { UploadGuide } from '../../features/projects/upload-guide.tsx'
@@ -28,6 +29,7 @@ export function Component() {
   const { data: projects, error, refetch } = useQuery(ownProjectsQuery())
   return (
     <Page title={t('title')}>
+      <OwnInvitations />
       <p>
         <ButtonLink variant="primary" to={paths.upload()}>
           {t('uploadFiles')}

@@ -1,0 +1,45 @@
+import { useParams, type LoaderFunctionArgs } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { warm } from '../../api/warm.ts'
+import { AccessLists } from '../../features/people/access-lists.tsx'
+import { InvitationList } from '../../features/people/invitation-list.tsx'
+import { InviteForm } from '../../features/people/invite-form.tsx'
+import { LeaveSection } from '../../features/people/leave-section.tsx'
+import { PeopleList } from '../../features/people/people-list.tsx'
+import { peopleQuery } from '../../features/people/queries.ts'
+import { RoleWords } from '../../features/people/role-words.tsx'
+import { ManagedProject } from '../../features/projects/managed-project.tsx'
+import { projectQuery } from '../../features/projects/queries.ts'
+import { paths } from '../../paths.ts'
+
+export const loader = ({ context, params: { project = '' } }: LoaderFunctionArgs) =>
+  warm(context, (client) =>
+    Promise.all([
+      client.query({ ...projectQuery(project), staleTime: 'static' }),
+      client.query({ ...peopleQuery(project), staleTime: 'static' }),
+    ]),
+  )
+
+/** Manage a project: who has a role in it, who is invited, and what else can upload. */
+export function Component() {
+  const t = useTranslations('people')
+  const tManage = useTranslations('manage')
+  const { project: name = '' } = useParams()
+  return (
+    <ManagedProject
+      name={name}
+      title={(project) => t('title', { name: project.name })}
+      back={{ to: paths.ownProjects(), label: tManage('back') }}
+    >
+      {(project, role) => (
+        <>
+          <PeopleList project={project} role={role} />
+          <InvitationList project={project} role={role} />
+          {role === 'owner' ? <InviteForm project={project} /> : <RoleWords />}
+          <AccessLists project={project} />
+          <LeaveSection project={project} role={role} />
+        </>
+      )}
+    </ManagedProject>
+  )
+}
