@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
+import { PUBLISHER_KINDS } from './published-by.ts'
 
 export const Site = z
   .object({
@@ -22,6 +23,8 @@ export const Site = z
       z.object({
         /** What the tokens of publishers must be made for (`aud`). */
         audience: z.string(),
+        /** Kinds of publishers that are taken here. */
+        kinds: z.array(z.enum(PUBLISHER_KINDS)),
         /** Issuers beside the built-in ones, for the kinds `gitlab` and `oidc`. */
         issuers: z.array(z.string()),
       }),
