@@ -12,7 +12,9 @@ import { fileOperations } from './handlers/files.ts'
 import { createInvitation, invitationOperations, revokeInvitation } from './handlers/invitations.ts'
 import { newDeviceOperations } from './handlers/new-device.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
+import { pendingPublisherOperations } from './handlers/pending-publishers.ts'
 import { projectOperations } from './handlers/projects.ts'
+import { publisherOperations } from './handlers/publishers.ts'
 import { releaseOperations } from './handlers/releases.ts'
 import { secondStepOperations } from './handlers/second-step.ts'
 import { sessionOperations } from './handlers/sessions.ts'
@@ -40,6 +42,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...twoFactorOperations,
   ...tokenOperations,
   ...projectOperations,
+  ...publisherOperations,
+  ...pendingPublisherOperations,
   ...releaseOperations,
   ...fileOperations,
   ...uploadOperations,

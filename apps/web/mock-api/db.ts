@@ -1,12 +1,15 @@
-import type {
-  BounceKind,
-  DistributionFile,
-  ProblemCode,
-  ProjectRole,
-  Release,
-  Site,
-  Token,
-  Visibility,
+import {
+  PUBLISHER_KINDS,
+  type BounceKind,
+  type DistributionFile,
+  type PendingPublisher,
+  type ProblemCode,
+  type ProjectRole,
+  type Publisher,
+  type Release,
+  type Site,
+  type Token,
+  type Visibility,
 } from '@wheelhouse/shared-types'
 import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
 import type { EventRow } from './events.ts'
@@ -123,6 +126,10 @@ export type ReleaseRow = Omit<Release, 'project' | 'normalizedName' | 'prereleas
   files: FileRow[]
 }
 
+export type PublisherRow = Omit<Publisher, 'constrainable'>
+
+export type PendingPublisherRow = Omit<PendingPublisher, 'nameTaken'> & { accountId: string }
+
 export type ProjectRow = {
   name: string
   normalizedName: string
@@ -135,6 +142,8 @@ export type ProjectRow = {
   updatedAt: string
   people: { accountId: string; role: ProjectRole }[]
   releases: ReleaseRow[]
+  publishers: PublisherRow[]
+  trustedPublishingOnly: boolean
 }
 
 /** All state of the mock, plain JSON so that a snapshot is one `JSON.stringify`. */
@@ -152,6 +161,8 @@ export type MockTables = {
   mails: MailRow[]
   events: EventRow[]
   projects: ProjectRow[]
+  /** Publishers for projects that do not exist yet. */
+  pendingPublishers: PendingPublisherRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
   /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
@@ -162,6 +173,7 @@ export type MockTables = {
   browserName: string | null
   registration: Site['registration']
   tokenMaxDays: Site['tokenMaxDays']
+  trustedPublishing: Site['trustedPublishing']
   /** Milliseconds by which the mock's clock is ahead of the real one. */
   clockOffset: number
   /** Refusals that the next call of an operation gets, by operation id. */
@@ -196,12 +208,18 @@ export function emptyTables(): MockTables {
     mails: [],
     events: [],
     projects: [],
+    pendingPublishers: [],
     failedSignIns: {},
     browserSession: null,
     browserDevice: null,
     browserName: null,
     registration: 'open',
     tokenMaxDays: null,
+    trustedPublishing: {
+      audience: 'wheelhouse',
+      kinds: [...PUBLISHER_KINDS],
+      issuers: ['https://ci.example.org'],
+    },
     clockOffset: 0,
     failures: {},
   }

@@ -2,6 +2,7 @@ import { emptyTables, type AccountRow, type MockTables } from './db.ts'
 import type { FactorRow } from './factors.ts'
 import { seedCrowd } from './seed-crowd.ts'
 import { seedProjects } from './seed-projects.ts'
+import { seedPendingPublishers } from './seed-publishers.ts'
 
 /** The password of every seeded account. */
 export const SEED_PASSWORD = 'correct horse battery staple'
@@ -77,6 +78,7 @@ export function makeSeed(): MockTables {
   const prolific = seedAccount(6, 'prolific', { name: 'Petra Prolific' })
   const keyholder = seedAccount(7, 'keyholder', { name: 'Kay Keyholder' })
   const stranded = seedAccount(8, 'stranded', { name: 'Stan Stranded' })
+  const publisher = seedAccount(12, 'publisher', { name: 'Piper Publisher' })
   const crowd = seedCrowd(seedAccount)
   const { createdAt } = owner
   return {
@@ -111,14 +113,17 @@ export function makeSeed(): MockTables {
         emailBounce: 'hard',
         emailWasVerified: true,
       }),
+      publisher,
       ...crowd,
     ],
     projects: seedProjects({
       owner: owner.id,
       maintainer: maintainer.id,
       prolific: prolific.id,
+      publisher: publisher.id,
       crowd: crowd.map(({ id }) => id),
     }),
+    pendingPublishers: seedPendingPublishers(publisher.id),
     tokens: [
       {
         id: seedId(100),

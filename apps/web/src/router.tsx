@@ -58,8 +58,17 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project/releases/:version',
                 lazy: () => import('./routes/project.settings.release/route.tsx'),
               },
+              {
+                path: 'projects/:project/publishing',
+                lazy: () => import('./routes/project.settings.publishing/route.tsx'),
+              },
+              { path: 'publishing', lazy: () => import('./routes/account.publishing/route.tsx') },
               { path: 'upload', lazy: () => import('./routes/upload/route.tsx') },
               { path: 'tokens', lazy: () => import('./routes/account.tokens/route.tsx') },
+              {
+                path: 'tokens/where',
+                lazy: () => import('./routes/account.tokens.where/route.tsx'),
+              },
               { path: 'tokens/new', lazy: () => import('./routes/account.tokens.new/route.tsx') },
             ],
           },

@@ -1,4 +1,4 @@
-import { getSite, PASSWORD_POLICY_VERSION, PUBLISHER_KINDS } from '@wheelhouse/shared-types'
+import { getSite, PASSWORD_POLICY_VERSION } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { MAX_FILE_SIZE } from './uploads.ts'
 
@@ -13,11 +13,7 @@ export const siteOperations: readonly Operation[] = [
     uploadUrl: `${origin}/legacy/`,
     maxFileSize: MAX_FILE_SIZE,
     tokenMaxDays: db.tokenMaxDays,
-    trustedPublishing: {
-      audience: 'wheelhouse',
-      kinds: [...PUBLISHER_KINDS],
-      issuers: ['https://ci.example.org'],
-    },
+    trustedPublishing: db.trustedPublishing,
     devMailboxUrl: `${origin}/mock/inbox`,
   })),
 ]
