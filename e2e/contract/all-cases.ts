@@ -11,6 +11,7 @@ import { mailedLinkCases } from './cases/mailed-links.ts'
 import { downloadCases } from './cases/downloads.ts'
 import { newDeviceCases } from './cases/new-device.ts'
 import { projectCases } from './cases/projects.ts'
+import { publisherCases } from './cases/publishers.ts'
 import { releaseCases } from './cases/releases.ts'
 import { guessingCases, sessionCases } from './cases/sessions.ts'
 import { tokenCases } from './cases/tokens.ts'
@@ -32,6 +33,7 @@ export const CASES: readonly Case[] = [
   ...tokenCases,
   ...projectCases,
   ...visibilityCases,
+  ...publisherCases,
   ...downloadCases,
   ...releaseCases,
   ...fileCases,

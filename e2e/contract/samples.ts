@@ -19,6 +19,11 @@ const shownPasskey = {
   response: { clientDataJSON: 'e30', authenticatorData: 'eA', signature: 'eA' },
 }
 const someId = { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }
+const publisher = {
+  kind: 'google',
+  email: 'bot@example.org',
+  sub: '1',
+}
 const release = { project: 'no-such-project', version: '1.0' }
 
 /**
@@ -103,6 +108,26 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [
     wire.setProjectVisibility,
     { params: { project: 'no-such-project' }, body: { visibility: 'private' } },
+  ],
+  [wire.listPublishers, { params: { project: 'no-such-project' } }],
+  [wire.addPublisher, { params: { project: 'no-such-project' }, body: { identity: publisher } }],
+  [wire.removePublisher, { params: { project: 'no-such-project', ...someId.params } }],
+  [
+    wire.constrainPublisher,
+    {
+      params: { project: 'no-such-project', ...someId.params },
+      body: { environment: 'x' },
+    },
+  ],
+  [
+    wire.setTrustedPublishingOnly,
+    { params: { project: 'no-such-project' }, body: { enabled: false } },
+  ],
+  [wire.addPendingPublisher, { body: { project: 'form', identity: publisher } }],
+  [wire.removePendingPublisher, someId],
+  [
+    wire.checkGithubPublisher,
+    { query: { owner: 'octo', repository: 'demo', workflow: 'release.yml' } },
   ],
   [wire.getRelease, { params: release }],
   [wire.yankRelease, { params: release, body: { reason: 'x' } }],

@@ -21,6 +21,7 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
     BREACHED_PASSWORDS: pathToFileURL(list).href,
     // The suite stands in for the proxy: each caller has an address of their own.
     TRUST_PROXY: '1',
+    OIDC_ISSUERS: 'https://ci.example.org',
     LIMIT_SIGN_IN_FAILURES: '10',
     LIMIT_SECOND_FACTOR_FAILURES: '10',
     ...environment,
