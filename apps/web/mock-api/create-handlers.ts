@@ -14,7 +14,9 @@ import { newDeviceOperations } from './handlers/new-device.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
 import { peopleOperations } from './handlers/people.ts'
 import { projectInvitationOperations } from './handlers/project-invitations.ts'
+import { pendingPublisherOperations } from './handlers/pending-publishers.ts'
 import { projectOperations } from './handlers/projects.ts'
+import { publisherOperations } from './handlers/publishers.ts'
 import { releaseOperations } from './handlers/releases.ts'
 import { secondStepOperations } from './handlers/second-step.ts'
 import { sessionOperations } from './handlers/sessions.ts'
@@ -44,6 +46,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...projectOperations,
   ...peopleOperations,
   ...projectInvitationOperations,
+  ...publisherOperations,
+  ...pendingPublisherOperations,
   ...releaseOperations,
   ...fileOperations,
   ...uploadOperations,

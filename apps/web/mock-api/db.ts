@@ -1,12 +1,15 @@
-import type {
-  BounceKind,
-  DistributionFile,
-  ProblemCode,
-  ProjectRole,
-  Release,
-  Site,
-  Token,
-  Visibility,
+import {
+  PUBLISHER_KINDS,
+  type BounceKind,
+  type DistributionFile,
+  type PendingPublisher,
+  type ProblemCode,
+  type ProjectRole,
+  type Publisher,
+  type Release,
+  type Site,
+  type Token,
+  type Visibility,
 } from '@wheelhouse/shared-types'
 import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
 import type { EventRow } from './events.ts'
@@ -124,6 +127,10 @@ export type ReleaseRow = Omit<Release, 'project' | 'normalizedName' | 'prereleas
   files: FileRow[]
 }
 
+export type PublisherRow = Omit<Publisher, 'constrainable'>
+
+export type PendingPublisherRow = Omit<PendingPublisher, 'nameTaken'> & { accountId: string }
+
 export type ProjectRow = {
   name: string
   normalizedName: string
@@ -137,6 +144,8 @@ export type ProjectRow = {
   /** `since`: with the project, where it is not there. */
   people: { accountId: string; role: ProjectRole; since?: string }[]
   releases: ReleaseRow[]
+  publishers: PublisherRow[]
+  trustedPublishingOnly: boolean
 }
 
 /** All state of the mock, plain JSON so that a snapshot is one `JSON.stringify`. */
@@ -155,6 +164,8 @@ export type MockTables = {
   events: EventRow[]
   projects: ProjectRow[]
   roleInvitations: RoleInvitationRow[]
+  /** Publishers for projects that do not exist yet. */
+  pendingPublishers: PendingPublisherRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
   /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
@@ -167,6 +178,7 @@ export type MockTables = {
   tokenMaxDays: Site['tokenMaxDays']
   /** As with the operator's `REQUIRE_TWO_FACTOR`, as far as people are told of it. */
   secondFactorRequired: boolean
+  trustedPublishing: Site['trustedPublishing']
   /** Milliseconds by which the mock's clock is ahead of the real one. */
   clockOffset: number
   /** Refusals that the next call of an operation gets, by operation id. */
@@ -202,6 +214,7 @@ export function emptyTables(): MockTables {
     events: [],
     projects: [],
     roleInvitations: [],
+    pendingPublishers: [],
     failedSignIns: {},
     browserSession: null,
     browserDevice: null,
@@ -209,6 +222,11 @@ export function emptyTables(): MockTables {
     registration: 'open',
     tokenMaxDays: null,
     secondFactorRequired: false,
+    trustedPublishing: {
+      audience: 'wheelhouse',
+      kinds: [...PUBLISHER_KINDS],
+      issuers: ['https://ci.example.org'],
+    },
     clockOffset: 0,
     failures: {},
   }

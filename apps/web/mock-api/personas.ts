@@ -14,6 +14,7 @@ export const PERSONAS = {
   secured: { username: 'secured', label: 'Has an authentication app' },
   keyholder: { username: 'keyholder', label: 'Has a (virtual) passkey' },
   prolific: { username: 'prolific', label: 'Owner of 300 projects' },
+  publisher: { username: 'publisher', label: 'Publishes from builds, by trusted publishers' },
   admin: { username: 'admin', label: 'Administrator' },
   invited: { username: 'invited', label: 'Invited to projects of others' },
   newcomer: { username: null, label: 'Invited, without an account', opens: 'invitation' },

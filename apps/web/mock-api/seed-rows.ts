@@ -9,7 +9,13 @@ export const at = (day: number) => new Date(FIRST_DAY + day * DAY).toISOString()
 
 export type ReleaseParts = Partial<ReleaseRow> & { version: string; day: number }
 /** Ids of the accounts that have roles in the seed's projects. */
-export type SeedPeople = { owner: string; maintainer: string; prolific: string; crowd: string[] }
+export type SeedPeople = {
+  owner: string
+  maintainer: string
+  prolific: string
+  publisher: string
+  crowd: string[]
+}
 type ProjectParts = Partial<ProjectRow> & { name: string; releases: ReleaseRow[] }
 
 /** A release with a wheel and an sdist, `day` days after the first day of the seed. */
@@ -54,6 +60,8 @@ export function makeProject({ name, releases, ...parts }: ProjectParts): Project
     updatedAt: releases.at(-1)?.publishedAt ?? createdAt,
     people: [],
     releases,
+    publishers: [],
+    trustedPublishingOnly: false,
     ...parts,
   }
 }

@@ -3,6 +3,7 @@ import type { FactorRow } from './factors.ts'
 import type { RoleInvitationRow } from './people.ts'
 import { seedCrowd } from './seed-crowd.ts'
 import { seedProjects } from './seed-projects.ts'
+import { seedPendingPublishers } from './seed-publishers.ts'
 
 /** The password of every seeded account. */
 export const SEED_PASSWORD = 'correct horse battery staple'
@@ -99,6 +100,7 @@ export function makeSeed(): MockTables {
   const keyholder = seedAccount(7, 'keyholder', { name: 'Kay Keyholder' })
   const stranded = seedAccount(8, 'stranded', { name: 'Stan Stranded' })
   const invited = seedAccount(12, 'invited', { name: 'Ines Invited' })
+  const publisher = seedAccount(13, 'publisher', { name: 'Piper Publisher' })
   const crowd = seedCrowd(seedAccount)
   const { createdAt } = owner
   return {
@@ -134,6 +136,7 @@ export function makeSeed(): MockTables {
         emailWasVerified: true,
       }),
       invited,
+      publisher,
       ...crowd,
     ],
     roleInvitations: seedInvitations(invited, owner),
@@ -141,8 +144,10 @@ export function makeSeed(): MockTables {
       owner: owner.id,
       maintainer: maintainer.id,
       prolific: prolific.id,
+      publisher: publisher.id,
       crowd: crowd.map(({ id }) => id),
     }),
+    pendingPublishers: seedPendingPublishers(publisher.id),
     tokens: [
       {
         id: seedId(100),

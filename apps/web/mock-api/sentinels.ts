@@ -55,6 +55,12 @@ export const SENTINELS: readonly { input: string; where: string; effect: string 
     effect: 'taken; `Own-er` too, since it reads like it',
   },
   {
+    input: 'missing-org',
+    where: 'owner, repository or workflow of a publisher on GitHub',
+    effect:
+      'GitHub has none (anything `missing-…`); the owners `github-off`, `github-limited` and `github-unreachable`: it cannot be asked',
+  },
+  {
     input: '/project/fail-500',
     where: 'the address of a page',
     effect: 'that page cannot load (`/project/fail-404`: there is none)',

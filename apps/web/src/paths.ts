@@ -1,3 +1,5 @@
+import type { PublisherKind } from '@wheelhouse/shared-types'
+
 /** Every address of the app. Screens link by these, never by a string of their own. */
 export const paths = {
   home: () => '/',
@@ -33,6 +35,10 @@ export const paths = {
   sessions: () => '/account/sessions',
   tokens: () => '/account/tokens',
   newToken: () => '/account/tokens/new',
+  tokenPlace: (place?: string) =>
+    place === undefined ? '/account/tokens/where' : `/account/tokens/where?in=${place}`,
+  pendingPublishers: (kind?: PublisherKind) =>
+    kind === undefined ? '/account/publishing' : `/account/publishing?kind=${kind}`,
   ownProjects: () => '/account/projects',
   upload: () => '/account/upload',
   manageProject: (project: string) => `/account/projects/${encodeURIComponent(project)}`,
@@ -42,6 +48,8 @@ export const paths = {
   projectInvitation: (id: string) => `/account/invitations/${encodeURIComponent(id)}`,
   manageRelease: (project: string, version: string) =>
     `/account/projects/${encodeURIComponent(project)}/releases/${encodeURIComponent(version)}`,
+  publishing: (project: string, kind?: PublisherKind) =>
+    `/account/projects/${encodeURIComponent(project)}/publishing${kind === undefined ? '' : `?kind=${kind}`}`,
 } as const
 
 /** Where a sign-in leads that was not on the way to somewhere. */

@@ -41,6 +41,7 @@ import {
   TOKEN_CHOICES,
   type Breaks,
 } from './broken-rules.ts'
+import { PUBLISHER_FORMS } from './publisher-forms.ts'
 import { db, renderApp } from './render-app.tsx'
 
 export type App = Awaited<ReturnType<typeof renderApp>>
@@ -80,6 +81,10 @@ export type AccountForm = {
   readonly leave?: (app: App) => Promise<void>
   /** Shown once it was accepted. */
   readonly done: Words
+  /** The form with other fields, which a choice in it brings. */
+  readonly shapes?: readonly Pick<AccountForm, 'name' | 'open' | 'before' | 'fields' | 'rest'>[]
+  /** A part of the body that is of the same schema in another form, which breaks its rules. */
+  readonly shared?: { readonly part: string; readonly with: string }
 }
 
 const GOOD = 'velvet otter compiles gravel'
@@ -168,6 +173,7 @@ const login = { name: 'login', label: 'Username or e-mail', right: 'owner', brea
 
 /** Every form of the account screens. */
 export const ACCOUNT_FORMS: readonly AccountForm[] = [
+  ...PUBLISHER_FORMS,
   {
     name: 'register',
     source: 'routes/register/register-form.tsx',

@@ -23,7 +23,10 @@ export type Break =
 /** By rule: its code, with its limit after a colon. */
 export type Breaks = Readonly<Record<string, Break>>
 
-const unreachable = (reason: string): Break => ({ unreachable: reason })
+export const unreachable = (reason: string): Break => ({ unreachable: reason })
+
+/** What an empty field is left out by. */
+export const LEFT_OUT = unreachable('what is empty is left out')
 
 /** Rings a bell in the text; no other rule of most fields minds. */
 const BELL = 'seven tangled\u0007 kites'

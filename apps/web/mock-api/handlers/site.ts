@@ -13,11 +13,7 @@ export const siteOperations: readonly Operation[] = [
     uploadUrl: `${origin}/legacy/`,
     maxFileSize: MAX_FILE_SIZE,
     tokenMaxDays: db.tokenMaxDays,
-    trustedPublishing: {
-      audience: 'wheelhouse',
-      kinds: [...PUBLISHER_KINDS],
-      issuers: ['https://ci.example.org'],
-    },
+    trustedPublishing: db.trustedPublishing,
     devMailboxUrl: `${origin}/mock/inbox`,
   })),
 ]

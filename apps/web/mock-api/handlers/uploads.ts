@@ -209,6 +209,8 @@ function publish(context: Context, filename: string, judged: Judged): void {
     updatedAt: now,
     people: account === undefined ? [] : [{ accountId: account.id, role: 'owner' as const }],
     releases: [],
+    publishers: [],
+    trustedPublishingOnly: false,
   }
   if (judged.project === undefined) {
     db.projects.push(project)

@@ -40,7 +40,8 @@ const partsOf = (breach: Break) =>
 
 const control = findControl
 /** Choices are refused as a group, with all of its boxes in it. */
-const refusable = (element: HTMLElement) => element.closest('fieldset') ?? element
+const refusable = (element: HTMLInputElement) =>
+  (/^(?:radio|checkbox)$/.test(element.type) ? element.closest('fieldset') : null) ?? element
 
 async function rightOf({ right }: AccountField): Promise<string> {
   return typeof right === 'string' ? right : right()
@@ -48,11 +49,13 @@ async function rightOf({ right }: AccountField): Promise<string> {
 
 /** What the form would send, with the defaults of its choices. */
 async function rightBody({ rest = {}, fields }: AccountForm): Promise<object> {
-  const body: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(rest)) {
-    body[name] = typeof value === 'function' ? (value as () => unknown)() : value
-  }
-  for (const field of fields) body[field.name] = await rightOf(field)
+  let body: object = Object.fromEntries(
+    Object.entries(rest).map(([name, value]) => [
+      name,
+      typeof value === 'function' ? (value as () => unknown)() : value,
+    ]),
+  )
+  for (const field of fields) body = withValue(body, field.name, await rightOf(field))
   return body
 }
 
@@ -88,8 +91,9 @@ async function mendRule(app: App, field: AccountField, breach: Break): Promise<v
   expect(element.getAttribute('aria-invalid')).toBeNull()
 }
 
-/** A copy of the body with one value at `a.b`. */
+/** A copy of the body with one value at `a.b`; of a list, in its first entry. */
 function withValue(body: object, path: string, value: unknown): object {
+  if (Array.isArray(body)) return [withValue(body[0] as object, path, value), ...body.slice(1)]
   const [name = '', ...rest] = path.split('.')
   const inner = (body as Record<string, unknown>)[name] as object
   return { ...body, [name]: rest.length === 0 ? value : withValue(inner, rest.join('.'), value) }
@@ -129,22 +133,31 @@ describe('the matrix of account forms', () => {
   })
 })
 
+/** A form in each of its shapes. */
+const shapesOf = (form: AccountForm): AccountForm[] => [
+  form,
+  ...(form.shapes ?? []).map((shape) => ({ ...form, ...shape })),
+]
+const partOf = ({ operation: { body } }: AccountForm, part: string) =>
+  (body as unknown as { shape: Record<string, object> }).shape[part]
+
 describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_name, form) => {
   test('breaks every rule of its operation', () => {
-    const { operation, stricter = {}, rest } = form
-    const typed = new Set(fieldsOf(form).map(({ name }) => name))
+    const { operation, stricter = {}, rest, shared } = form
+    const all = shapesOf(form).flatMap(fieldsOf)
+    const typed = new Set(all.map(({ name }) => name))
     const given = Object.keys(rest ?? {})
     const own = Object.entries(stricter).flatMap(([name, schema]) =>
       rulesOf(schema).map(({ rule }) => ({ field: name, rule })),
     )
     const rules = [
-      ...rulesOf(operation.body!).filter(({ field }) => !(field in stricter)),
+      ...rulesOf(operation.body!).filter(
+        ({ field }) => !(field in stricter) && !(shared && field.startsWith(`${shared.part}.`)),
+      ),
       ...own,
     ].filter(({ field }) => typed.has(field) || !given.some((one) => field === one))
     const rows = new Set(
-      fieldsOf(form).flatMap(({ name, breaks }) =>
-        Object.keys(breaks).map((rule) => `${name} ${rule}`),
-      ),
+      all.flatMap(({ name, breaks }) => Object.keys(breaks).map((rule) => `${name} ${rule}`)),
     )
     const named = rules.filter(({ rule }) => rule !== undefined)
     const missing = named
@@ -157,66 +170,77 @@ describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_n
     for (const { field } of rules.filter(({ rule }) => rule === undefined)) {
       expect(extra.filter((key) => key.startsWith(field))).not.toEqual([])
     }
-  })
-
-  test('each rule broken: said at its field and in the summary, not sent; the operation says the same', async () => {
-    const app = await form.open()
-    await control(form.fields[0]!.label)
-    const path = fillPath(form.operation.path, form.params ?? {})
-    const count = () => requests.filter((one) => one === `${form.operation.method} ${path}`).length
-    const before = count()
-    // The only field of a form is broken at once: some are sent when they are right.
-    if (form.fields.length > 1 || form.before !== undefined) {
-      for (const field of form.fields) await pasteInto(app, field.label, await rightOf(field))
-    }
-    const button = () => screen.getByRole('button', { name: form.submit })
-
-    for (const field of fieldsOf(form)) {
-      for (const [rule, breach] of Object.entries(field.breaks)) {
-        if (!isReachable(breach)) continue
-        await breakRule(app, field, breach)
-        await app.user.click(button())
-        await expectRefused(field.label, describeRule(rule).words)
-        await mendRule(app, field, breach)
-      }
-    }
-    expect(count()).toBe(before)
-
-    for (const [code, name] of Object.entries(form.refusals ?? {})) {
-      const field = form.fields.find((one) => one.name === name)!
-      db.failNext(form.operation.id, code as never)
-      await app.user.click(button())
-      await expectRefused(field.label, translate(`problems.${code}`))
-      await mendRule(app, field, await rightOf(field))
-    }
-
-    const right = await rightBody(form)
-    for (const { name, breaks } of fieldsOf(form)) {
-      for (const [rule, breach] of Object.entries(breaks)) {
-        if (!isReachable(breach)) continue
-        const {
-          typed,
-          posted = typed,
-          verdict,
-        } = partsOf(breach) as Extract<Break, { typed?: string }>
-        const problem = await post(form, withValue(right, name, posted))
-        const { code, limit } = describeRule(rule)
-        const [first] = problem.errors ?? []
-        const pointer = `/body/${name.replaceAll('.', '/')}`
-        const isAt =
-          first === undefined ||
-          first.pointer === pointer ||
-          first.pointer.startsWith(`${pointer}/`)
-        const { minimum, maximum = minimum } = first?.params ?? {}
-        expect([name, rule, first?.code ?? problem.code, maximum, isAt]).toEqual([
-          name,
-          rule,
-          verdict ?? code,
-          verdict === undefined ? limit : undefined,
-          true,
-        ])
-      }
-    }
-    await form.leave?.(app)
+    if (shared === undefined) return
+    const other = ACCOUNT_FORMS.find(({ name }) => name === shared.with)
+    expect(partOf(form, shared.part)).toBe(partOf(other!, shared.part))
   })
 })
+
+describe.each(ACCOUNT_FORMS.flatMap(shapesOf).map((form) => [form.name, form] as const))(
+  '%s',
+  (_name, form) => {
+    test('each rule broken: said at its field and in the summary, not sent; the operation says the same', async () => {
+      const app = await form.open()
+      await control(form.fields[0]!.label)
+      const path = fillPath(form.operation.path, form.params ?? {})
+      const count = () =>
+        requests.filter((one) => one === `${form.operation.method} ${path}`).length
+      const before = count()
+      // The only field of a form is broken at once: some are sent when they are right.
+      if (form.fields.length > 1 || form.before !== undefined) {
+        for (const field of form.fields) await pasteInto(app, field.label, await rightOf(field))
+      }
+      const button = () => screen.getByRole('button', { name: form.submit })
+
+      for (const field of fieldsOf(form)) {
+        for (const [rule, breach] of Object.entries(field.breaks)) {
+          if (!isReachable(breach)) continue
+          await breakRule(app, field, breach)
+          await app.user.click(button())
+          await expectRefused(field.label, describeRule(rule).words)
+          await mendRule(app, field, breach)
+        }
+      }
+      expect(count()).toBe(before)
+
+      for (const [code, name] of Object.entries(form.refusals ?? {})) {
+        const field = form.fields.find((one) => one.name === name)!
+        db.failNext(form.operation.id, code as never)
+        await app.user.click(button())
+        await expectRefused(field.label, translate(`problems.${code}`))
+        await mendRule(app, field, await rightOf(field))
+      }
+
+      const right = await rightBody(form)
+      for (const { name, breaks } of fieldsOf(form)) {
+        for (const [rule, breach] of Object.entries(breaks)) {
+          if (!isReachable(breach)) continue
+          const {
+            typed,
+            posted = typed,
+            verdict,
+          } = partsOf(breach) as Extract<Break, { typed?: string }>
+          const problem = await post(form, withValue(right, name, posted))
+          const { code, limit } = describeRule(rule)
+          const [first] = problem.errors ?? []
+          const pointer = `/body/${name.replaceAll('.', '/')}`
+          const at = first?.pointer
+          const isAt =
+            at === undefined ||
+            at === pointer ||
+            at.startsWith(`${pointer}/`) ||
+            at.replace('/0/', '/') === pointer
+          const { minimum, maximum = minimum } = first?.params ?? {}
+          expect([name, rule, first?.code ?? problem.code, maximum, isAt]).toEqual([
+            name,
+            rule,
+            verdict ?? code,
+            verdict === undefined ? limit : undefined,
+            true,
+          ])
+        }
+      }
+      await form.leave?.(app)
+    })
+  },
+)

@@ -5,6 +5,7 @@ import type { UiError } from '../../api/ui-error.ts'
 import { RequestId } from '../../ui/states.tsx'
 import { useContractFormContext } from './form-context.ts'
 import styles from './form.module.css'
+import { ownError } from './own-error.ts'
 import { useProblemWords } from '../../lib/use-problem-words.ts'
 import { useRetryWait } from './use-retry-wait.ts'
 
@@ -20,7 +21,7 @@ export function ErrorSummary() {
   const box = useRef<HTMLElement>(null)
   const wait = useRetryWait()
   const refused = [...fields].flatMap(([name, field]) => {
-    const error = get(errors, name) as { type: string; message?: string } | undefined
+    const error = ownError(get(errors, name))
     return error === undefined
       ? []
       : [{ ...field, name, message: error.message || problemWords(error.type) }]

@@ -78,7 +78,9 @@ export function useContractForm<S extends AnySchema>(
     const known = error.errors.flatMap((one) => {
       const name = fieldName(one.pointer)
       // An entry of a list is refused at the list's field.
-      const field = [...fields.keys()].find((key) => key === name || name.startsWith(`${key}.`))
+      const field = fields.has(name)
+        ? name
+        : [...fields.keys()].find((key) => name.startsWith(`${key}.`))
       return field === undefined ? [] : [{ field, one }]
     })
     for (const { field, one } of known) refuse(field, one.code, words(one))

@@ -9,6 +9,7 @@ export const ACCOUNT_PAGES: readonly AccountPage[] = [
   { key: 'emails', to: paths.emails() },
   { key: 'projects', to: paths.ownProjects() },
   { key: 'tokens', to: paths.tokens() },
+  { key: 'publishing', to: paths.pendingPublishers() },
   { key: 'password', to: paths.accountPassword() },
   { key: 'twoFactor', to: paths.twoFactor() },
   { key: 'sessions', to: paths.sessions() },

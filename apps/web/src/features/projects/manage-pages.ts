@@ -7,4 +7,5 @@ type ManagePage = { key: keyof typeof english.manage.pages; to: (project: string
 export const MANAGE_PAGES: readonly ManagePage[] = [
   { key: 'releases', to: paths.manageProject },
   { key: 'people', to: paths.managePeople },
+  { key: 'publishing', to: (project) => paths.publishing(project) },
 ]

@@ -6,6 +6,7 @@ export const account = {
     emails: 'E-mail addresses',
     projects: 'Projects',
     tokens: 'API tokens',
+    publishing: 'Trusted publishing',
     password: 'Password',
     twoFactor: 'Two-factor',
     sessions: 'Sessions',

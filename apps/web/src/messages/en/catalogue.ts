@@ -9,6 +9,7 @@ import { notMe } from './not-me.ts'
 import { password } from './password.ts'
 import { people } from './people.ts'
 import { manage, project } from './projects.ts'
+import { publishing } from './publishing.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { tokens } from './tokens.ts'
@@ -31,6 +32,7 @@ export const english = {
   project,
   manage,
   people,
+  publishing,
   sessions,
   tokens,
   twoFactor,

@@ -34,7 +34,7 @@ export function Component() {
   const create = (
     <ButtonLink
       variant="primary"
-      to={paths.newToken()}
+      to={paths.tokenPlace()}
       icon={<Plus size={18} aria-hidden="true" />}
     >
       {t('create')}
