@@ -10,6 +10,9 @@ import { invitationCases } from './cases/invitations.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
 import { downloadCases } from './cases/downloads.ts'
 import { newDeviceCases } from './cases/new-device.ts'
+import { descriptionCases } from './cases/descriptions.ts'
+import { projectEventCases } from './cases/project-events.ts'
+import { projectSettingsCases } from './cases/project-settings.ts'
 import { projectCases } from './cases/projects.ts'
 import { releaseCases } from './cases/releases.ts'
 import { guessingCases, sessionCases } from './cases/sessions.ts'
@@ -32,6 +35,9 @@ export const CASES: readonly Case[] = [
   ...tokenCases,
   ...projectCases,
   ...visibilityCases,
+  ...projectSettingsCases,
+  ...projectEventCases,
+  ...descriptionCases,
   ...downloadCases,
   ...releaseCases,
   ...fileCases,

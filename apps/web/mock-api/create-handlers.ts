@@ -12,6 +12,9 @@ import { fileOperations } from './handlers/files.ts'
 import { createInvitation, invitationOperations, revokeInvitation } from './handlers/invitations.ts'
 import { newDeviceOperations } from './handlers/new-device.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
+import { descriptionOperations } from './handlers/descriptions.ts'
+import { projectEventOperations, projectExportHandlers } from './handlers/project-events.ts'
+import { projectSettingsOperations } from './handlers/project-settings.ts'
 import { projectOperations } from './handlers/projects.ts'
 import { releaseOperations } from './handlers/releases.ts'
 import { secondStepOperations } from './handlers/second-step.ts'
@@ -40,6 +43,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...twoFactorOperations,
   ...tokenOperations,
   ...projectOperations,
+  ...projectSettingsOperations,
+  ...projectEventOperations,
+  ...descriptionOperations,
   ...releaseOperations,
   ...fileOperations,
   ...uploadOperations,
@@ -59,15 +65,16 @@ export type HandlerOptions = {
 export function createHandlers(db: MockDb, options: HandlerOptions = {}): HttpHandler[] {
   return [
     ...createOperationHandlers(db, options),
-    createExportHandler(db, options),
+    ...createExportHandlers(db, options),
     http.all('*/api/*', ({ request }) => answerProblems(() => refuseUnknown(request))),
   ]
 }
 
 /** What is fetched as a file and is no operation. */
-export function createExportHandler(db: MockDb, options: HandlerOptions = {}): HttpHandler {
+export function createExportHandlers(db: MockDb, options: HandlerOptions = {}): HttpHandler[] {
   const { origin = 'http://localhost', carrier = 'store' } = options
-  return eventExportHandler({ db, origin, carrier })
+  const told = { db, origin, carrier }
+  return [eventExportHandler(told), ...projectExportHandlers(told)]
 }
 
 /** The handlers of the operations alone, in the order of `OPERATIONS`. */

@@ -1,5 +1,6 @@
 import type {
   BounceKind,
+  DescriptionType,
   DistributionFile,
   ProblemCode,
   ProjectRole,
@@ -11,6 +12,7 @@ import type {
 import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
 import type { EventRow } from './events.ts'
 import type { FactorRow } from './factors.ts'
+import type { ProjectEventRow } from './project-events.ts'
 
 /** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
 export type AccountRow = {
@@ -120,6 +122,10 @@ export type FileRow = Omit<DistributionFile, 'url' | 'metadataUrl'>
 
 export type ReleaseRow = Omit<Release, 'project' | 'normalizedName' | 'prerelease' | 'files'> & {
   files: FileRow[]
+  /** The description as it was written, where that is known. */
+  source?: { description: string; contentType: DescriptionType }
+  /** What the files say, and who changed it, once it was changed. */
+  changed?: Pick<ReleaseRow, 'readme' | 'projectUrls' | 'source'> & { by: string }
 }
 
 export type ProjectRow = {
@@ -127,6 +133,8 @@ export type ProjectRow = {
   normalizedName: string
   status: 'active' | 'archived' | 'deprecated' | 'quarantined'
   statusReason: string | null
+  /** Normalized name of what to use in its place. */
+  replacement?: string | null
   visibility: Visibility
   /** Downloads on an ordinary day: a seed's are made up, a new project has none. */
   dailyDownloads: number
@@ -150,6 +158,7 @@ export type MockTables = {
   retiredUsernames: string[]
   mails: MailRow[]
   events: EventRow[]
+  projectEvents: ProjectEventRow[]
   projects: ProjectRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
@@ -194,6 +203,7 @@ export function emptyTables(): MockTables {
     retiredUsernames: [],
     mails: [],
     events: [],
+    projectEvents: [],
     projects: [],
     failedSignIns: {},
     browserSession: null,
@@ -297,6 +307,7 @@ export function emptyRelease(version: string, publishedAt: string): ReleaseRow {
     yankedReason: null,
     summary: '',
     readme: null,
+    describedAt: null,
     requiresPython: null,
     license: null,
     licenseExpression: null,

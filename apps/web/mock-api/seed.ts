@@ -1,6 +1,7 @@
 import { emptyTables, type AccountRow, type MockTables } from './db.ts'
 import type { FactorRow } from './factors.ts'
 import { seedCrowd } from './seed-crowd.ts'
+import { seedProjectEvents } from './seed-project-events.ts'
 import { seedProjects } from './seed-projects.ts'
 
 /** The password of every seeded account. */
@@ -79,6 +80,12 @@ export function makeSeed(): MockTables {
   const stranded = seedAccount(8, 'stranded', { name: 'Stan Stranded' })
   const crowd = seedCrowd(seedAccount)
   const { createdAt } = owner
+  const projects = seedProjects({
+    owner: owner.id,
+    maintainer: maintainer.id,
+    prolific: prolific.id,
+    crowd: crowd.map(({ id }) => id),
+  })
   return {
     ...emptyTables(),
     factors: [
@@ -113,12 +120,8 @@ export function makeSeed(): MockTables {
       }),
       ...crowd,
     ],
-    projects: seedProjects({
-      owner: owner.id,
-      maintainer: maintainer.id,
-      prolific: prolific.id,
-      crowd: crowd.map(({ id }) => id),
-    }),
+    projects,
+    projectEvents: seedProjectEvents(projects),
     tokens: [
       {
         id: seedId(100),

@@ -38,6 +38,10 @@ export const paths = {
   manageProject: (project: string) => `/account/projects/${encodeURIComponent(project)}`,
   manageRelease: (project: string, version: string) =>
     `/account/projects/${encodeURIComponent(project)}/releases/${encodeURIComponent(version)}`,
+  projectHistory: (project: string) => `/account/projects/${encodeURIComponent(project)}/history`,
+  /** `section`: the id of a part of the page. */
+  projectSettings: (project: string, section = '') =>
+    `/account/projects/${encodeURIComponent(project)}/settings${section && `#${section}`}`,
 } as const
 
 /** Where a sign-in leads that was not on the way to somewhere. */

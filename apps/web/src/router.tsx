@@ -58,6 +58,14 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project/releases/:version',
                 lazy: () => import('./routes/project.settings.release/route.tsx'),
               },
+              {
+                path: 'projects/:project/history',
+                lazy: () => import('./routes/manage.history/route.tsx'),
+              },
+              {
+                path: 'projects/:project/settings',
+                lazy: () => import('./routes/manage.settings/route.tsx'),
+              },
               { path: 'upload', lazy: () => import('./routes/upload/route.tsx') },
               { path: 'tokens', lazy: () => import('./routes/account.tokens/route.tsx') },
               { path: 'tokens/new', lazy: () => import('./routes/account.tokens.new/route.tsx') },

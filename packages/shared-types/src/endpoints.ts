@@ -7,7 +7,10 @@ import * as events from './events.ts'
 import * as files from './files.ts'
 import * as invitations from './invitations.ts'
 import * as passwords from './passwords.ts'
+import * as projectEvents from './project-events.ts'
+import * as projectSettings from './project-settings.ts'
 import * as projects from './projects.ts'
+import * as releaseDescription from './release-description.ts'
 import * as releases from './releases.ts'
 import * as secondStep from './second-step.ts'
 import * as sessions from './sessions.ts'
@@ -73,10 +76,17 @@ export const ENDPOINTS: readonly Endpoint[] = [
   projects.searchProjects,
   projects.getProject,
   projects.setProjectVisibility,
+  projectSettings.setProjectStatus,
+  projectSettings.transferProject,
+  projectSettings.getProjectOverview,
+  projectEvents.listProjectEvents,
   downloads.getProjectDownloads,
   releases.getRelease,
   releases.yankRelease,
   releases.unyankRelease,
+  releaseDescription.getDescription,
+  releaseDescription.changeDescription,
+  releaseDescription.restoreDescription,
   files.deleteFile,
   uploads.checkUpload,
   uploads.uploadFile,

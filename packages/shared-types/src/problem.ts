@@ -79,6 +79,14 @@ export const FIELD_ERROR_CODES = [
   'project_name_shape',
   'network_shape',
   'token_life_too_long',
+  'not_here',
+  'same_project',
+  'not_member',
+  'own_account',
+  'recipient_unverified',
+  'readme_invalid',
+  'link_shape',
+  'label_twice',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

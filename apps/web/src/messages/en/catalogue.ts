@@ -10,6 +10,7 @@ import { password } from './password.ts'
 import { manage, project } from './projects.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
+import { settings } from './settings.ts'
 import { tokens } from './tokens.ts'
 import { twoFactor } from './two-factor.ts'
 import { upload } from './upload.ts'
@@ -30,6 +31,7 @@ export const english = {
   project,
   manage,
   sessions,
+  settings,
   tokens,
   twoFactor,
   notMe,
