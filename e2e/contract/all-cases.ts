@@ -12,6 +12,9 @@ import { downloadCases } from './cases/downloads.ts'
 import { newDeviceCases } from './cases/new-device.ts'
 import { peopleCases } from './cases/people.ts'
 import { projectInvitationCases } from './cases/project-invitations.ts'
+import { descriptionCases } from './cases/descriptions.ts'
+import { projectEventCases } from './cases/project-events.ts'
+import { projectSettingsCases } from './cases/project-settings.ts'
 import { projectCases } from './cases/projects.ts'
 import { publisherCases } from './cases/publishers.ts'
 import { releaseCases } from './cases/releases.ts'
@@ -38,6 +41,9 @@ export const CASES: readonly Case[] = [
   ...publisherCases,
   ...peopleCases,
   ...projectInvitationCases,
+  ...projectSettingsCases,
+  ...projectEventCases,
+  ...descriptionCases,
   ...downloadCases,
   ...releaseCases,
   ...fileCases,

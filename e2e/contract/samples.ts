@@ -142,9 +142,34 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [wire.getOwnProjectInvitation, someId],
   [wire.acceptProjectInvitation, someId],
   [wire.declineProjectInvitation, someId],
+  [
+    wire.setProjectStatus,
+    {
+      params: { project: 'no-such-project' },
+      body: { status: 'deprecated', reason: 'x', replacement: 'y' },
+    },
+  ],
+  [
+    wire.transferProject,
+    {
+      params: { project: 'no-such-project' },
+      body: { username: 'form', ending: 'leave', confirm: 'no-such-project' },
+    },
+  ],
+  [wire.getProjectOverview, { params: { project: 'no-such-project' } }],
+  [
+    wire.listProjectEvents,
+    { params: { project: 'no-such-project' }, query: { group: 'file', limit: '5' } },
+  ],
   [wire.getRelease, { params: release }],
   [wire.yankRelease, { params: release, body: { reason: 'x' } }],
   [wire.unyankRelease, { params: release }],
+  [wire.getDescription, { params: release }],
+  [
+    wire.changeDescription,
+    { params: release, body: { description: 'x', contentType: 'text/plain', links: [] } },
+  ],
+  [wire.restoreDescription, { params: release }],
   [
     wire.deleteFile,
     {

@@ -7,6 +7,7 @@ export type Switches = {
   readonly ALLOW_LOCAL_VERSIONS: boolean
   readonly CHECK_RECORD: boolean
   readonly CLOSE_RELEASES_AFTER_DAYS: number
+  readonly REFRESH_DESCRIPTIONS: boolean
   readonly LIMIT_NEW_PROJECTS_PER_HOUR: number
 }
 
@@ -18,6 +19,7 @@ const DEFAULT: Switches = {
   ALLOW_LOCAL_VERSIONS: false,
   CHECK_RECORD: true,
   CLOSE_RELEASES_AFTER_DAYS: 14,
+  REFRESH_DESCRIPTIONS: true,
   LIMIT_NEW_PROJECTS_PER_HOUR: 200,
 }
 
@@ -27,7 +29,12 @@ const DEFAULT: Switches = {
  */
 export const PRESETS = {
   default: DEFAULT,
-  pypi: { ...DEFAULT, REQUIRE_TWO_FACTOR: true, LIMIT_NEW_PROJECTS_PER_HOUR: 20 },
+  pypi: {
+    ...DEFAULT,
+    REQUIRE_TWO_FACTOR: true,
+    REFRESH_DESCRIPTIONS: false,
+    LIMIT_NEW_PROJECTS_PER_HOUR: 20,
+  },
   private: {
     ...DEFAULT,
     REGISTRATION: 'invite',

@@ -217,6 +217,11 @@ export const CONFIG_VARIABLES = {
     whole,
     'Days after which a release takes no new files (0: never closed)',
   ),
+  REFRESH_DESCRIPTIONS: policySwitch(
+    'REFRESH_DESCRIPTIONS',
+    flag,
+    'Let the people of a project change description and links of its latest release without a new one',
+  ),
   READ_ONLY: variable(
     flag.default(false),
     'false',

@@ -1,5 +1,6 @@
 import { delay, http, HttpResponse, type HttpHandler } from 'msw'
 import {
+  BODY_LIMIT_BYTES,
   parseInput,
   PROBLEM_MEDIA_TYPE,
   ProblemError,
@@ -22,6 +23,7 @@ import {
 } from './context.ts'
 import type { MockDb } from './db.ts'
 import { recordOperation } from './events.ts'
+import { recordProjectOperation } from './project-events.ts'
 import type { Persistence } from './persistence.ts'
 import { NoAnswer, obeySentinels, orderedFailure } from './sentinels.ts'
 
@@ -37,8 +39,6 @@ export type Operation = {
   answer(request: Request, options: ContextOptions): Promise<Response>
 }
 
-const BODY_LIMIT = 100 * 1024
-
 /** Binds an endpoint to its use case: parses both ways and turns refusals into problems. */
 export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Operation {
   return {
@@ -49,7 +49,7 @@ export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Oper
         refuseOtherSites(request, options)
         const { body, content } = endpoint.upload
           ? { body: undefined, content: await readContent(request) }
-          : { body: await readBody(request), content: undefined }
+          : { body: await readBody(request, endpoint.bodyLimit), content: undefined }
         const { context, headers } = createContext(request, options)
         refuseStrangers(endpoint, context)
         const raw = readParts(request, endpoint, body)
@@ -61,6 +61,7 @@ export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Oper
           userAgent: request.headers.get('user-agent') ?? globalThis.navigator?.userAgent ?? null,
           body,
         })
+        recordProjectOperation(context, endpoint.id, input)
         headers.set('cache-control', 'no-store')
         if (endpoint.response === undefined) {
           return new HttpResponse(null, { status: endpoint.status, headers })
@@ -200,7 +201,7 @@ const mediaTypeOf = (request: Request): string | undefined =>
   (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
 
 /** The body, whether or not the operation takes one; undefined where there is none. */
-async function readBody(request: Request): Promise<unknown> {
+async function readBody(request: Request, limit = BODY_LIMIT_BYTES): Promise<unknown> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   const bytes = new Uint8Array(await request.arrayBuffer())
   const isJson = mediaTypeOf(request) === 'application/json'
@@ -209,8 +210,8 @@ async function readBody(request: Request): Promise<unknown> {
   if (!isJson) {
     throw new ProblemError('media_type', 'Send the body with Content-Type: application/json')
   }
-  if (bytes.length > BODY_LIMIT) {
-    throw new ProblemError('body_too_large', `A body may have at most ${BODY_LIMIT} bytes`)
+  if (bytes.length > limit) {
+    throw new ProblemError('body_too_large', `A body may have at most ${limit} bytes`)
   }
   try {
     return JSON.parse(new TextDecoder('utf-8').decode(bytes))

@@ -15,6 +15,9 @@ import { passwordResetOperations } from './handlers/password-resets.ts'
 import { peopleOperations } from './handlers/people.ts'
 import { projectInvitationOperations } from './handlers/project-invitations.ts'
 import { pendingPublisherOperations } from './handlers/pending-publishers.ts'
+import { descriptionOperations } from './handlers/descriptions.ts'
+import { projectEventOperations, projectExportHandlers } from './handlers/project-events.ts'
+import { projectSettingsOperations } from './handlers/project-settings.ts'
 import { projectOperations } from './handlers/projects.ts'
 import { publisherOperations } from './handlers/publishers.ts'
 import { releaseOperations } from './handlers/releases.ts'
@@ -48,6 +51,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...projectInvitationOperations,
   ...publisherOperations,
   ...pendingPublisherOperations,
+  ...projectSettingsOperations,
+  ...projectEventOperations,
+  ...descriptionOperations,
   ...releaseOperations,
   ...fileOperations,
   ...uploadOperations,
@@ -67,15 +73,16 @@ export type HandlerOptions = {
 export function createHandlers(db: MockDb, options: HandlerOptions = {}): HttpHandler[] {
   return [
     ...createOperationHandlers(db, options),
-    createExportHandler(db, options),
+    ...createExportHandlers(db, options),
     http.all('*/api/*', ({ request }) => answerProblems(() => refuseUnknown(request))),
   ]
 }
 
 /** What is fetched as a file and is no operation. */
-export function createExportHandler(db: MockDb, options: HandlerOptions = {}): HttpHandler {
+export function createExportHandlers(db: MockDb, options: HandlerOptions = {}): HttpHandler[] {
   const { origin = 'http://localhost', carrier = 'store' } = options
-  return eventExportHandler({ db, origin, carrier })
+  const told = { db, origin, carrier }
+  return [eventExportHandler(told), ...projectExportHandlers(told)]
 }
 
 /** The handlers of the operations alone, in the order of `OPERATIONS`. */

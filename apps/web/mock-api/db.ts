@@ -1,6 +1,7 @@
 import {
   PUBLISHER_KINDS,
   type BounceKind,
+  type DescriptionType,
   type DistributionFile,
   type PendingPublisher,
   type ProblemCode,
@@ -15,6 +16,7 @@ import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/pyth
 import type { EventRow } from './events.ts'
 import type { FactorRow } from './factors.ts'
 import type { RoleInvitationRow } from './people.ts'
+import type { ProjectEventRow } from './project-events.ts'
 
 /** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
 export type AccountRow = {
@@ -125,6 +127,10 @@ export type FileRow = Omit<DistributionFile, 'url' | 'metadataUrl' | 'publishedB
 
 export type ReleaseRow = Omit<Release, 'project' | 'normalizedName' | 'prerelease' | 'files'> & {
   files: FileRow[]
+  /** The description as it was written, where that is known. */
+  source?: { description: string; contentType: DescriptionType }
+  /** What the files say, and who changed it, once it was changed. */
+  changed?: Pick<ReleaseRow, 'readme' | 'projectUrls' | 'source'> & { by: string }
 }
 
 export type PublisherRow = Omit<Publisher, 'constrainable'>
@@ -136,6 +142,8 @@ export type ProjectRow = {
   normalizedName: string
   status: 'active' | 'archived' | 'deprecated' | 'quarantined'
   statusReason: string | null
+  /** Normalized name of what to use in its place. */
+  replacement?: string | null
   visibility: Visibility
   /** Downloads on an ordinary day: a seed's are made up, a new project has none. */
   dailyDownloads: number
@@ -162,6 +170,7 @@ export type MockTables = {
   retiredUsernames: string[]
   mails: MailRow[]
   events: EventRow[]
+  projectEvents: ProjectEventRow[]
   projects: ProjectRow[]
   roleInvitations: RoleInvitationRow[]
   /** Publishers for projects that do not exist yet. */
@@ -212,6 +221,7 @@ export function emptyTables(): MockTables {
     retiredUsernames: [],
     mails: [],
     events: [],
+    projectEvents: [],
     projects: [],
     roleInvitations: [],
     pendingPublishers: [],
@@ -323,6 +333,7 @@ export function emptyRelease(version: string, publishedAt: string): ReleaseRow {
     yankedReason: null,
     summary: '',
     readme: null,
+    describedAt: null,
     requiresPython: null,
     license: null,
     licenseExpression: null,

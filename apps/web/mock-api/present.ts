@@ -20,6 +20,7 @@ import { ABSOLUTE } from './context.ts'
 import { hasSecondFactor } from './factors.ts'
 import {
   findAccount,
+  findProject,
   type AccountRow,
   type FileRow,
   type MockDb,
@@ -138,7 +139,17 @@ export function presentProjectSummary(project: ProjectRow): ProjectSummary {
     summary: latest?.summary ?? '',
     latestVersion: latest?.version ?? null,
     updatedAt: project.updatedAt,
+    status: project.status,
   }
+}
+
+/** What to use in place of a deprecated project, and whether everybody finds it. */
+export function presentReplacement(db: MockDb, project: ProjectRow): Project['replacement'] {
+  const { status, replacement: name } = project
+  if (status !== 'deprecated' || name === undefined || name === null) return null
+  const found = findProject(db, name)
+  const exists = found?.visibility === 'public' && found.status !== 'quarantined'
+  return { name, exists }
 }
 
 /** With the addresses that people show, for a reader who is signed in. */
@@ -148,6 +159,7 @@ export function presentProject(db: MockDb, project: ProjectRow, showEmails: bool
     normalizedName: project.normalizedName,
     status: project.status,
     statusReason: project.statusReason,
+    replacement: presentReplacement(db, project),
     visibility: project.visibility,
     createdAt: project.createdAt,
     latestVersion: latestRelease(project)?.version ?? null,

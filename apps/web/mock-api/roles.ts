@@ -25,7 +25,8 @@ function requireKnown({ db, account }: Context, name: string): ProjectRow {
 const missing = () => new ProblemError('not_found', 'There is no such project')
 
 /**
- * The project, if the caller has one of these roles in it (and their token, if any, the action).
+ * The project, if the caller has one of these roles in it (and their token, if any, the action), and
+ * it is not in quarantine or that does not matter.
  * @throws ProblemError `not_found`, or `forbidden` for what the caller may know of.
  */
 export function requireRole(
@@ -33,6 +34,7 @@ export function requireRole(
   name: string,
   roles: readonly ProjectRole[],
   action: TokenAction,
+  { inQuarantine = false }: { inQuarantine?: boolean } = {},
 ): ProjectRow {
   const account = signedIn(context)
   const project = requireKnown(context, name)
@@ -41,5 +43,11 @@ export function requireRole(
     throw new ProblemError('forbidden', `This takes the role ${roles.join(' or ')}`)
   }
   requireTokenFor(context, action, project)
+  if (project.status === 'quarantined' && !inQuarantine) {
+    throw new ProblemError(
+      'forbidden',
+      'The project is in quarantine: nothing of it can be changed',
+    )
+  }
   return project
 }

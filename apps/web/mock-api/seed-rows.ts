@@ -54,6 +54,7 @@ export function makeProject({ name, releases, ...parts }: ProjectParts): Project
     normalizedName: normalizeName(name),
     status: 'active',
     statusReason: null,
+    replacement: null,
     visibility: 'public',
     dailyDownloads: name.length * 17,
     createdAt,

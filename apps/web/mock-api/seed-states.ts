@@ -56,7 +56,8 @@ export function seedStates({ owner, maintainer }: SeedPeople): ProjectRow[] {
       name: 'retired-client',
       people: [one(maintainer)],
       status: 'deprecated',
-      statusReason: 'Use http-client',
+      statusReason: 'Its protocol is not spoken any more',
+      replacement: 'http-client',
       releases: single('retired-client', {}, 20),
     }),
     makeProject({

@@ -2,6 +2,7 @@ import { emptyTables, type AccountRow, type MockTables } from './db.ts'
 import type { FactorRow } from './factors.ts'
 import type { RoleInvitationRow } from './people.ts'
 import { seedCrowd } from './seed-crowd.ts'
+import { seedProjectEvents } from './seed-project-events.ts'
 import { seedProjects } from './seed-projects.ts'
 import { seedPendingPublishers } from './seed-publishers.ts'
 
@@ -103,6 +104,13 @@ export function makeSeed(): MockTables {
   const publisher = seedAccount(13, 'publisher', { name: 'Piper Publisher' })
   const crowd = seedCrowd(seedAccount)
   const { createdAt } = owner
+  const projects = seedProjects({
+    owner: owner.id,
+    maintainer: maintainer.id,
+    prolific: prolific.id,
+    publisher: publisher.id,
+    crowd: crowd.map(({ id }) => id),
+  })
   return {
     ...emptyTables(),
     factors: [
@@ -140,13 +148,8 @@ export function makeSeed(): MockTables {
       ...crowd,
     ],
     roleInvitations: seedInvitations(invited, owner),
-    projects: seedProjects({
-      owner: owner.id,
-      maintainer: maintainer.id,
-      prolific: prolific.id,
-      publisher: publisher.id,
-      crowd: crowd.map(({ id }) => id),
-    }),
+    projects,
+    projectEvents: seedProjectEvents(projects),
     pendingPublishers: seedPendingPublishers(publisher.id),
     tokens: [
       {

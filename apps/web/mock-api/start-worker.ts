@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw'
 import { setupWorker } from 'msw/browser'
 import { PROBLEM_MEDIA_TYPE, type Problem } from '@wheelhouse/shared-types'
 import { createConditionsHandler } from './conditions.ts'
-import { createExportHandler, createOperationHandlers } from './create-handlers.ts'
+import { createExportHandlers, createOperationHandlers } from './create-handlers.ts'
 import type { MailRow, MockDb } from './db.ts'
 import { createInvitation } from './handlers/invitations.ts'
 import {
@@ -120,7 +120,7 @@ export async function startMockWorker(): Promise<MockControls> {
   const worker = setupWorker(
     createConditionsHandler(everyCall, settings),
     ...createOperationHandlers(db, { origin: location.origin, persistence }),
-    createExportHandler(db, { origin: location.origin }),
+    ...createExportHandlers(db, { origin: location.origin }),
     http.all(everyCall, ({ request }) => shout(request)),
   )
   await worker.start({ onUnhandledFrame: 'bypass', quiet: true })

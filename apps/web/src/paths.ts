@@ -43,13 +43,15 @@ export const paths = {
   upload: () => '/account/upload',
   manageProject: (project: string) => `/account/projects/${encodeURIComponent(project)}`,
   managePeople: (project: string) => `/account/projects/${encodeURIComponent(project)}/people`,
-  managePublishing: (project: string) =>
-    `/account/projects/${encodeURIComponent(project)}/publishing`,
   projectInvitation: (id: string) => `/account/invitations/${encodeURIComponent(id)}`,
   manageRelease: (project: string, version: string) =>
     `/account/projects/${encodeURIComponent(project)}/releases/${encodeURIComponent(version)}`,
   publishing: (project: string, kind?: PublisherKind) =>
     `/account/projects/${encodeURIComponent(project)}/publishing${kind === undefined ? '' : `?kind=${kind}`}`,
+  projectHistory: (project: string) => `/account/projects/${encodeURIComponent(project)}/history`,
+  /** `section`: the id of a part of the page. */
+  projectSettings: (project: string, section = '') =>
+    `/account/projects/${encodeURIComponent(project)}/settings${section && `#${section}`}`,
 } as const
 
 /** Where a sign-in leads that was not on the way to somewhere. */

@@ -66,10 +66,19 @@ export const routes: RouteObject[] = [
                 path: 'invitations/:id',
                 lazy: () => import('./routes/project-invitation/route.tsx'),
               },
+              {
                 path: 'projects/:project/publishing',
                 lazy: () => import('./routes/project.settings.publishing/route.tsx'),
               },
               { path: 'publishing', lazy: () => import('./routes/account.publishing/route.tsx') },
+              {
+                path: 'projects/:project/history',
+                lazy: () => import('./routes/manage.history/route.tsx'),
+              },
+              {
+                path: 'projects/:project/settings',
+                lazy: () => import('./routes/manage.settings/route.tsx'),
+              },
               { path: 'upload', lazy: () => import('./routes/upload/route.tsx') },
               { path: 'tokens', lazy: () => import('./routes/account.tokens/route.tsx') },
               {

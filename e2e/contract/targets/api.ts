@@ -54,6 +54,7 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       const principalId = await userId(username)
       await db.role.create({ data: { projectId, principalId, role: 'maintainer' } })
     },
+    quarantine: (name, reason) => api.quarantine(name, reason),
     disableAccount: async (username) => {
       await db.user.update({ where: { id: await userId(username) }, data: { status: 'disabled' } })
     },

@@ -46,6 +46,8 @@ export type Endpoint<
   readonly params: Params
   readonly query: Query
   readonly body: Body
+  /** Bytes that a JSON body may have, where that is more than `BODY_LIMIT_BYTES`. */
+  readonly bodyLimit: number | undefined
   /**
    * The body is one file, byte for byte, as `application/octet-stream`; what belongs to it (its
    * name) stands in the query. Not a form: a bare file is streamed and counted as it comes, a
@@ -75,6 +77,8 @@ export type ReceivedContent = {
 }
 /** A file to be sent. */
 export type SentContent = Blob | Uint8Array<ArrayBuffer>
+/** What a JSON body may have, unless its operation says otherwise. */
+export const BODY_LIMIT_BYTES = 100 * 1024
 /** Media type of an `upload` endpoint's body. */
 export const UPLOAD_MEDIA_TYPE = 'application/octet-stream'
 
@@ -104,6 +108,7 @@ type Definition<Params, Query, Body, Response, Auth, Token, Upload> = Pick<
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
+  readonly bodyLimit?: number
   readonly upload?: Upload
   readonly response?: Response
   readonly status?: Endpoint['status']
@@ -132,6 +137,7 @@ export function endpoint<
     params: undefined,
     query: undefined,
     body: undefined,
+    bodyLimit: undefined,
     upload: false,
     response: undefined,
     ...definition,

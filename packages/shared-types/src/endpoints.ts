@@ -11,6 +11,10 @@ import * as people from './people.ts'
 import * as projectInvitations from './project-invitations.ts'
 import * as projects from './projects.ts'
 import * as publishers from './publishers.ts'
+import * as projectEvents from './project-events.ts'
+import * as projectSettings from './project-settings.ts'
+import * as projects from './projects.ts'
+import * as releaseDescription from './release-description.ts'
 import * as releases from './releases.ts'
 import * as secondStep from './second-step.ts'
 import * as sessions from './sessions.ts'
@@ -97,10 +101,17 @@ export const ENDPOINTS: readonly Endpoint[] = [
   projectInvitations.getOwnProjectInvitation,
   projectInvitations.acceptProjectInvitation,
   projectInvitations.declineProjectInvitation,
+  projectSettings.setProjectStatus,
+  projectSettings.transferProject,
+  projectSettings.getProjectOverview,
+  projectEvents.listProjectEvents,
   downloads.getProjectDownloads,
   releases.getRelease,
   releases.yankRelease,
   releases.unyankRelease,
+  releaseDescription.getDescription,
+  releaseDescription.changeDescription,
+  releaseDescription.restoreDescription,
   files.deleteFile,
   uploads.checkUpload,
   uploads.uploadFile,

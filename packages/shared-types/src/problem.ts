@@ -109,6 +109,14 @@ export const FIELD_ERROR_CODES = [
   'project_name_refused',
   'user_unknown',
   'user_unreachable',
+  'not_here',
+  'same_project',
+  'not_member',
+  'own_account',
+  'recipient_unverified',
+  'readme_invalid',
+  'link_shape',
+  'label_twice',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

@@ -13,6 +13,14 @@ export const VISIBILITIES = ['public', 'private'] as const
 /** Who may read a project: everybody, or those with a role in it. */
 export type Visibility = (typeof VISIBILITIES)[number]
 
+/** A project to use in place of a deprecated one. */
+export const Replacement = z.object({
+  /** Normalized. */
+  name: z.string(),
+  /** Whether everybody who sees the deprecated one finds it here. */
+  exists: z.boolean(),
+})
+
 export const ProjectSummary = z
   .object({
     /** The author's spelling. */
@@ -23,6 +31,7 @@ export const ProjectSummary = z
     /** Null while the project has no release. */
     latestVersion: z.nullable(z.string()),
     updatedAt: z.iso.datetime(),
+    status: z.enum(PROJECT_STATUSES),
   })
   .register(z.globalRegistry, { id: 'ProjectSummary' })
 export type ProjectSummary = z.output<typeof ProjectSummary>
@@ -33,6 +42,8 @@ export const Project = z
     normalizedName: z.string(),
     status: z.enum(PROJECT_STATUSES),
     statusReason: z.nullable(z.string()),
+    /** Only of a deprecated project. */
+    replacement: z.nullable(Replacement),
     visibility: z.enum(VISIBILITIES),
     createdAt: z.iso.datetime(),
     /** The release a visitor sees first: unyanked before yanked, finals before pre-releases. */
@@ -71,7 +82,8 @@ export const searchProjects = endpoint({
   method: 'GET',
   path: '/api/v1/projects',
   tag: 'Projects',
-  summary: 'Search by name: the exact name first, then names that begin with it, then the rest',
+  summary:
+    'Search by name: the exact name first, then names that begin with it, then the rest; archived projects by their exact name only',
   query: z.strictObject({ q: z._default(optionalLine(200), ''), ...pageQuery }),
   response: pageOf(ProjectSummary),
   problems: ['rate_limited'],

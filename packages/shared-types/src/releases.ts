@@ -32,6 +32,8 @@ export const Release = z
     summary: z.string(),
     /** The README as safe HTML, or null where the release has none. */
     readme: z.nullable(z.object({ html: z.string(), kind: z.enum(README_KINDS) })),
+    /** When description and links were changed after the release; null while they are its files'. */
+    describedAt: z.nullable(z.iso.datetime()),
     requiresPython: z.nullable(z.string()),
     license: z.nullable(z.string()),
     licenseExpression: z.nullable(z.string()),

@@ -18,6 +18,11 @@ export function optionalLine(maximum: number) {
   return z.string().check(z.trim(), z.maxLength(maximum), noControl(CONTROL_OR_BREAK))
 }
 
+/** Several lines, as they were written, up to `maximum` characters; may be empty. */
+export function text(maximum: number) {
+  return z.string().check(z.maxLength(maximum), noControl(CONTROL))
+}
+
 /** A secret as typed: not trimmed, any character but NUL and its like. Its user bounds it without a `maximum`. */
 export function secret(minimum: number, maximum = Infinity) {
   const bound = maximum === Infinity ? [] : [z.maxLength(maximum)]

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import {
+  BODY_LIMIT_BYTES,
   CONFIRMED_MINUTES,
   parseInput,
   ProblemError,
@@ -28,7 +29,6 @@ export type Identify = (request: Request) => Promise<Caller>
 /** As `Identify`, for what a trusted publisher may do as well: upload. */
 export type IdentifyUploader = (request: Request) => Promise<Caller | PublisherCaller>
 
-const BODY_LIMIT_BYTES = 100 * 1024
 /** No operation has a body that is nested more deeply. */
 const MOST_LEVELS = 20
 
@@ -53,7 +53,7 @@ export function createApiRouter(
     refuseWhenReadOnly(deps.config, request.method)
     next()
   })
-  router.use('/api', jsonBody(BODY_LIMIT_BYTES))
+  router.use('/api', jsonBody(bodyLimits(bindings)))
 
   for (const { endpoint, run } of bindings) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -99,6 +99,18 @@ export function createApiRouter(
     )
   })
   return router
+}
+
+/** What the body of a request may have: that of an operation with a limit of its own, or the common one. */
+function bodyLimits(bindings: readonly Binding[]): (request: Request) => number {
+  const own = bindings.flatMap(({ endpoint: { method, path, bodyLimit } }) => {
+    if (bodyLimit === undefined) return []
+    const pattern = new RegExp(`^${path.replace(/\{[A-Za-z]+\}/g, '[^/]+')}$`)
+    return [{ method, pattern, bodyLimit }]
+  })
+  return ({ method, baseUrl, path }) =>
+    own.find((one) => one.method === method && one.pattern.test(baseUrl + path))?.bodyLimit ??
+    BODY_LIMIT_BYTES
 }
 
 /** Method and path of each operation whose body is a file; none of them has parameters in its path. */

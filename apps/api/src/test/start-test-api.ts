@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { normalizeName } from '@wheelhouse/shared-types/python'
 import { readConfig, readEnvironment } from '../config.ts'
 import { mailFolder, type Deps } from '../deps.ts'
 import { inviteAddress } from '../features/accounts/invite-address.ts'
 import { revokeInvitation } from '../features/accounts/revoke-invitation.ts'
+import { setQuarantine } from '../features/projects/set-quarantine.ts'
 import type { Clock } from '../infra/clock.ts'
 import type { Logger } from '../infra/logger.ts'
 import { readKeptMails } from '../infra/mailer/folder.ts'
@@ -25,6 +27,8 @@ export type TestApi = {
   invite(email: string): Promise<string>
   /** Takes the open invitation of an address back. */
   revokeInvitation(email: string): Promise<void>
+  /** Puts a project into quarantine; without a reason it is released. */
+  quarantine(project: string, reason: string | undefined): Promise<void>
   close(): Promise<void>
 }
 
@@ -90,6 +94,8 @@ export async function startTestApi(
       return new URL(link).searchParams.get('token')!
     },
     revokeInvitation: async (email) => void (await revokeInvitation(deps, email)),
+    quarantine: async (project, reason) =>
+      void (await setQuarantine(deps, normalizeName(project), reason)),
     close: async () => {
       await server.stop()
       await database?.drop()

@@ -21,8 +21,8 @@ export const projectOperations: readonly Operation[] = [
     const items = context.db.projects.flatMap((project) => {
       const role = project.people.find((person) => person.accountId === account.id)?.role
       if (role === undefined) return []
-      const { status, releases } = project
-      return [{ ...presentProjectSummary(project), role, status, releaseCount: releases.length }]
+      const { releases } = project
+      return [{ ...presentProjectSummary(project), role, releaseCount: releases.length }]
     })
     return { items: items.toSorted((a, b) => compare(a.normalizedName, b.normalizedName)) }
   }),
@@ -62,15 +62,18 @@ function findMatches(db: MockDb, q: string): ProjectRow[] {
     ({ status, visibility }) => status !== 'quarantined' && visibility === 'public',
   )
   if (q === '') {
-    return visible.toSorted(
-      (a, b) => compare(b.updatedAt, a.updatedAt) || compare(a.normalizedName, b.normalizedName),
-    )
+    return visible
+      .filter(({ status }) => status !== 'archived')
+      .toSorted(
+        (a, b) => compare(b.updatedAt, a.updatedAt) || compare(a.normalizedName, b.normalizedName),
+      )
   }
   const wanted = normalizeName(q.replace(/\s+/g, '-')).replace(/^-|-$/g, '')
   const rank = ({ normalizedName: name }: ProjectRow) =>
     name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2
   return visible
     .filter(({ normalizedName }) => normalizedName.includes(wanted))
+    .filter(({ status, normalizedName }) => status !== 'archived' || normalizedName === wanted)
     .toSorted((a, b) => rank(a) - rank(b) || compare(a.normalizedName, b.normalizedName))
 }
 

@@ -19,6 +19,7 @@ import { bind, type Operation } from '../bind.ts'
 import { signedIn, type Context } from '../context.ts'
 import { emptyRelease, findProject, type FileRow, type ProjectRow, type ReleaseRow } from '../db.ts'
 import { findRelease } from '../present.ts'
+import { recordProjectEvent } from '../project-events.ts'
 import { fakeHex } from '../seed-files.ts'
 
 /** Bytes; the API's own limit. */
@@ -214,6 +215,7 @@ function publish(context: Context, filename: string, judged: Judged): void {
   }
   if (judged.project === undefined) {
     db.projects.push(project)
+    recordProjectEvent(context, project.normalizedName, 'project-created', {})
     adoptGrants(context, project.normalizedName)
   }
   const release = judged.release ?? emptyRelease(named.version, now)
@@ -230,6 +232,11 @@ function publish(context: Context, filename: string, judged: Judged): void {
     uploadedAt: now,
   }
   release.files.push(file)
+  recordProjectEvent(context, project.normalizedName, 'file-uploaded', {
+    version: release.version,
+    filename,
+    size: file.size,
+  })
   project.updatedAt = now
 }
 

@@ -4,7 +4,11 @@ import type { Change } from '../simple-index/advance-index.ts'
 
 const MOST_ENTRIES = 500
 /** After these, files that were public are not any more. */
-const WITHDRAWING: readonly Change['action'][] = ['remove file', 'change visibility']
+const WITHDRAWING: readonly Change['action'][] = [
+  'remove file',
+  'change visibility',
+  'quarantine project',
+]
 
 type Entry = { serial: bigint; name: string; action: Change['action']; isPrivate: boolean }
 

@@ -1,4 +1,8 @@
-import type { EventGroup } from '@wheelhouse/shared-types'
+import {
+  projectEventGroup,
+  type EventGroup,
+  type ProjectEventGroup,
+} from '@wheelhouse/shared-types'
 import type { EventKind } from './record-event.ts'
 
 /** What each kind belongs to in the filter of a security history. */
@@ -46,6 +50,12 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'role-changed': 'project',
   'role-removed': 'project',
   'role-left': 'project',
+  'project-status-changed': 'project',
+  'project-quarantined': 'project',
+  'project-released': 'project',
+  'project-transferred': 'project',
+  'release-described': 'project',
+  'release-description-restored': 'project',
   'release-created': 'project',
   'release-yanked': 'project',
   'release-unyanked': 'project',
@@ -63,8 +73,14 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'pending-publisher-expired': 'project',
 }
 
+const KINDS = Object.keys(GROUPS) as EventKind[]
+
 /** The kinds that a filter lets through. */
 export function kindsOf(group: EventGroup): EventKind[] {
-  const kinds = Object.keys(GROUPS) as EventKind[]
-  return kinds.filter((kind) => GROUPS[kind] === group)
+  return KINDS.filter((kind) => GROUPS[kind] === group)
+}
+
+/** As `kindsOf`, in the history of a project. */
+export function projectKindsOf(group: ProjectEventGroup): EventKind[] {
+  return KINDS.filter((kind) => projectEventGroup(kind) === group)
 }

@@ -18,4 +18,9 @@ export function presentEvent(event: Event, here: string): AccountEvent {
   }
 }
 
+/** As others of a project may know it: who and what, not from which browser or network. */
+export function presentProjectEvent(event: Event): AccountEvent {
+  return { ...presentEvent(event, ''), device: null, sameNetwork: null }
+}
+
 const textOf = (value: Details[string] | undefined) => (typeof value === 'string' ? value : null)

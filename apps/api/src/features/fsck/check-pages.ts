@@ -75,7 +75,7 @@ async function findHeadFault(
   const asIs = [
     id,
     project.status,
-    project.statusReason,
+    project.statusWords,
     project.visibility === 'public',
     releases.map((release) => release.version),
   ]

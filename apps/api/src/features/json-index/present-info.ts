@@ -1,5 +1,6 @@
 import type { CoreMetadata } from '../../packaging/core-metadata.ts'
 import { splitProjectUrl } from '../../packaging/core-metadata.ts'
+import type { ProjectLinks } from '../releases/project-links.ts'
 import type { JsonProject, JsonRelease } from './json-index.queries.ts'
 
 export type DescribedRelease = JsonRelease & {
@@ -7,6 +8,12 @@ export type DescribedRelease = JsonRelease & {
   readonly summary: string
   readonly metadata: unknown
   readonly readme: { readonly source: string; readonly contentType: string | null } | null
+  /** What was written after the release in place of README and links. */
+  readonly description: {
+    readonly source: string
+    readonly contentType: string
+    readonly links: unknown
+  } | null
 }
 
 /** `info` of the JSON API: keys in order, all of them always there; lists without an entry are null. */
@@ -22,9 +29,12 @@ export function presentInfo(
     author_email: metadata.authorEmail ?? null,
     bugtrack_url: null,
     classifiers: metadata.classifiers,
-    description: release.readme?.source ?? '',
+    description: release.description?.source ?? release.readme?.source ?? '',
     description_content_type:
-      release.readme?.contentType ?? metadata.descriptionContentType ?? null,
+      release.description?.contentType ??
+      release.readme?.contentType ??
+      metadata.descriptionContentType ??
+      null,
     docs_url: null,
     download_url: metadata.downloadUrl ?? null,
     downloads: { last_day: -1, last_month: -1, last_week: -1 },
@@ -40,7 +50,10 @@ export function presentInfo(
     package_url: packageUrl,
     platform: listOrNull(metadata.platforms)?.join(',') ?? null,
     project_url: packageUrl,
-    project_urls: projectUrls(metadata),
+    project_urls:
+      release.description === null
+        ? ownUrls(metadata)
+        : byLabel(release.description.links as ProjectLinks),
     provides_extra: listOrNull(metadata.providesExtra),
     release_url: `${packageUrl}${encodeURIComponent(release.version)}/`,
     requires_dist: listOrNull(metadata.requiresDist),
@@ -57,7 +70,7 @@ function listOrNull(list: readonly string[] | undefined): readonly string[] | nu
 }
 
 /** By label, the single fields of old metadata under the labels that they have on PyPI. */
-function projectUrls(
+function ownUrls(
   metadata: Omit<CoreMetadata, 'raw' | 'description'>,
 ): Record<string, string> | null {
   const urls = new Map<string, string>()
@@ -67,7 +80,11 @@ function projectUrls(
     const split = splitProjectUrl(text)
     if (split !== undefined) urls.set(split.label, split.url)
   }
-  if (urls.size === 0) return null
-  const sorted = [...urls].toSorted(([left], [right]) => (left < right ? -1 : 1))
-  return Object.fromEntries(sorted)
+  return byLabel([...urls].map(([label, url]) => ({ label, url })))
+}
+
+function byLabel(links: ProjectLinks): Record<string, string> | null {
+  if (links.length === 0) return null
+  const sorted = links.toSorted((left, right) => (left.label < right.label ? -1 : 1))
+  return Object.fromEntries(sorted.map(({ label, url }) => [label, url]))
 }

@@ -33,6 +33,7 @@ export async function renderProjectJson(
       summary: true,
       metadata: true,
       readme: { select: { source: true, contentType: true } },
+      description: { select: { source: true, contentType: true, links: true } },
     },
   })
   if (described === null) return undefined

@@ -3,7 +3,7 @@ import type { UseCase } from '../../http/bind.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { actorOf } from '../events/record-event.ts'
 import { refuseUnlessAllowed } from '../projects/projects.policy.ts'
-import { findManagedProject, lockProject } from '../projects/projects.queries.ts'
+import { findManaged, lockProject } from '../projects/projects.queries.ts'
 import { advanceIndex } from '../simple-index/advance-index.ts'
 import { findRole, lockSomeone, presentPerson } from './people.queries.ts'
 import { refuseSoleOwner } from './refuse-sole-owner.ts'
@@ -14,7 +14,7 @@ export const changeRole: UseCase<typeof endpoint> = async ({ params, body }, con
   const { deps, caller, origin } = context
   const { person, name, serial } = await withTransaction(deps.db, async (tx) => {
     // A stranger locks nobody.
-    const found = await findManagedProject(tx, params.project, caller)
+    const found = await findManaged(tx, params.project, caller)
     refuseUnlessAllowed(found, caller, 'manage-people', 'manage')
     const someone = await lockSomeone(tx, params.username)
     const project = await lockProject(tx, params.project, caller)

@@ -3,7 +3,7 @@ import type { SessionCaller, TokenCaller } from '../../http/caller.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { actorOf } from '../events/record-event.ts'
 import { refuseUnlessAllowed } from '../projects/projects.policy.ts'
-import { findManagedProject, lockProject } from '../projects/projects.queries.ts'
+import { findManaged, lockProject } from '../projects/projects.queries.ts'
 import { advanceIndex } from '../simple-index/advance-index.ts'
 import { findRole, lockSomeone } from './people.queries.ts'
 import { refuseSoleOwner } from './refuse-sole-owner.ts'
@@ -22,7 +22,7 @@ export async function endRole(
 ): Promise<void> {
   const { name, serial } = await withTransaction(deps.db, async (tx) => {
     // A stranger locks nobody.
-    const found = await findManagedProject(tx, projectName, caller)
+    const found = await findManaged(tx, projectName, caller)
     refuseUnlessAllowed(found, caller, act, 'manage')
     const person = await lockSomeone(tx, username)
     const project = await lockProject(tx, projectName, caller)

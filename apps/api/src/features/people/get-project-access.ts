@@ -1,7 +1,7 @@
 import type { getProjectAccess as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
 import { refuseUnlessAllowed } from '../projects/projects.policy.ts'
-import { findManagedProject } from '../projects/projects.queries.ts'
+import { findManaged } from '../projects/projects.queries.ts'
 
 /** More than anybody reads; a list of more is one to clear up. */
 const MOST = 500
@@ -9,7 +9,7 @@ const MOST = 500
 /** Everything beside its people that can upload to a project: their living tokens, and publishers. */
 export const getProjectAccess: UseCase<typeof endpoint> = async ({ params }, { deps, caller }) => {
   const { db, clock } = deps
-  const project = await findManagedProject(db, params.project, caller)
+  const project = await findManaged(db, params.project, caller)
   refuseUnlessAllowed(project, caller, 'see-people', 'manage')
   const projectId = project.id
   const [tokens, publishers] = await Promise.all([

@@ -9,7 +9,7 @@ import type { Tx } from '../../infra/db/database.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { actorOf } from '../events/record-event.ts'
 import { refuseUnlessAllowed } from '../projects/projects.policy.ts'
-import { findManagedProject, lockProject } from '../projects/projects.queries.ts'
+import { findManaged, lockProject } from '../projects/projects.queries.ts'
 import { advanceIndex } from '../simple-index/advance-index.ts'
 import { refuseUnverified } from '../two-factor/refuse-unverified.ts'
 import { findInvitee } from './find-invitee.ts'
@@ -23,7 +23,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export const inviteToProject: UseCase<typeof endpoint> = async ({ params, body }, context) => {
   const { deps, caller, origin } = context
   const { db, clock, limiter } = deps
-  const found = await findManagedProject(db, params.project, caller)
+  const found = await findManaged(db, params.project, caller)
   refuseUnlessAllowed(found, caller, 'manage-people', 'manage')
   refuseUnverified(caller)
   refuseWhenLimited(await limiter.hit('roleInvitationByUser', caller.user.id))

@@ -1,7 +1,7 @@
 import type { listProjectInvitations as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
 import { refuseUnlessAllowed } from '../projects/projects.policy.ts'
-import { findManagedProject } from '../projects/projects.queries.ts'
+import { findManaged } from '../projects/projects.queries.ts'
 import { presentInvitation, stateOf, withUsername } from './role-invitation.ts'
 
 const SHOWN_MS = 30 * 24 * 60 * 60 * 1000
@@ -13,7 +13,7 @@ export const listProjectInvitations: UseCase<typeof endpoint> = async (
   { params },
   { deps, caller },
 ) => {
-  const project = await findManagedProject(deps.db, params.project, caller)
+  const project = await findManaged(deps.db, params.project, caller)
   refuseUnlessAllowed(project, caller, 'see-people', 'manage')
   const now = deps.clock.now()
   const found = await deps.db.roleInvitation.findMany({

@@ -1,6 +1,7 @@
 import type { getProject as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
 import { presentReleaseSummary, withFileCount } from '../releases/present-release.ts'
+import { findReplacement } from './find-replacement.ts'
 import { findProject } from './projects.queries.ts'
 
 const withPublicEmail = {
@@ -17,7 +18,7 @@ const withPublicEmail = {
 export const getProject: UseCase<typeof endpoint> = async ({ params }, { deps, caller }) => {
   const { db } = deps
   const project = await findProject(db, params.project, caller)
-  const [releases, people] = await Promise.all([
+  const [releases, people, replacement] = await Promise.all([
     db.release.findMany({
       where: { projectId: project.id, state: 'published' },
       include: withFileCount,
@@ -28,12 +29,14 @@ export const getProject: UseCase<typeof endpoint> = async ({ params }, { deps, c
       include: { principal: { include: { user: withPublicEmail } } },
       orderBy: [{ role: 'asc' }, { createdAt: 'asc' }],
     }),
+    findReplacement(db, project),
   ])
   return {
     name: project.name,
     normalizedName: project.normalizedName,
     status: project.status,
     statusReason: project.statusReason,
+    replacement,
     visibility: project.visibility,
     createdAt: project.createdAt.toISOString(),
     latestVersion: project.latestVersion,

@@ -14,9 +14,17 @@ export const NEEDED_ROLES = {
   'see-people': ['owner', 'maintainer'],
   'manage-people': ['owner'],
   leave: ['owner', 'maintainer'],
+  'set-status': ['owner'],
+  transfer: ['owner'],
+  'change-description': ['owner', 'maintainer'],
+  'read-overview': ['owner', 'maintainer'],
+  'read-history': ['owner', 'maintainer'],
 } as const satisfies Record<string, readonly ProjectRole[]>
 
 export type ProjectAct = keyof typeof NEEDED_ROLES
+
+/** What changes nothing, and so is allowed in quarantine too. */
+const READING: readonly ProjectAct[] = ['read-overview', 'read-history']
 
 type Members = { readonly roles: readonly { principalId: string; role: ProjectRole }[] }
 
@@ -30,7 +38,10 @@ export function seesPrivate(caller: Caller, project: Members & { readonly id: st
   return roleOf(project, caller) !== undefined && callerMayRead(caller, project.id)
 }
 
-/** @throws ProblemError `forbidden` without the role, or with a token that is not good for the act. */
+/**
+ * @throws ProblemError `forbidden` without the role, with a token that is not good for the act, or
+ *   while the project is in quarantine, which keeps it as it is.
+ */
 export function refuseUnlessAllowed(
   project: ProjectWithRoles,
   caller: SessionCaller | TokenCaller,
@@ -44,5 +55,10 @@ export function refuseUnlessAllowed(
   }
   if (!callerAllows(caller, action, project.id)) {
     throw forbidden(`This API token is not good for ${action} in ${project.name}`)
+  }
+  if (project.status === 'quarantined' && !READING.includes(act)) {
+    throw forbidden(
+      `${project.name} is in quarantine: nothing of it can be changed until the operator releases it`,
+    )
   }
 }

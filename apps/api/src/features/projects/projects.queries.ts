@@ -26,6 +26,22 @@ export async function findProject(
 }
 
 /**
+ * The project of a name for somebody who manages it: as `lockProject`, without the lock.
+ * @throws ProblemError `not_found`, also for what the caller may not know of.
+ */
+export async function findManaged(
+  db: Db | Tx,
+  name: string,
+  caller: Caller,
+): Promise<ProjectWithRoles> {
+  const project = await readProject(db, name)
+  if (project === null || (project.visibility !== 'public' && !roleOf(project, caller))) {
+    throw notFound(`The project ${name}`)
+  }
+  return project
+}
+
+/**
  * The project of a name for somebody who is to change it, its row locked until the transaction ends.
  * A private one is there for those with a role in it, whatever their token is good for.
  * @throws ProblemError `not_found`, also for what the caller may not know of.
@@ -36,20 +52,7 @@ export async function lockProject(
   caller: Caller = STRANGER,
 ): Promise<ProjectWithRoles> {
   await lockProjectRow(tx, normalizeName(name))
-  return findManagedProject(tx, name, caller)
-}
-
-/** As `lockProject`, for who looks at how a project is managed: no lock is taken. */
-export async function findManagedProject(
-  db: Db | Tx,
-  name: string,
-  caller: Caller,
-): Promise<ProjectWithRoles> {
-  const project = await readProject(db, name)
-  if (project === null || (project.visibility !== 'public' && !roleOf(project, caller))) {
-    throw notFound(`The project ${name}`)
-  }
-  return project
+  return findManaged(tx, name, caller)
 }
 
 function readProject(db: Db | Tx, name: string): Promise<ProjectWithRoles | null> {

@@ -11,11 +11,12 @@ type Row = {
   summary: string
   latest_version: string | null
   updated_at: Date
+  status: 'active' | 'archived' | 'deprecated' | 'quarantined'
 }
 
 /**
  * By name: the exact one first, then those that begin with the words, then those that hold them;
- * equals by name. An empty search lists what changed last. The cursor is a position in that order.
+ * equals by name. An archived project is found by its exact name only. An empty search lists what changed last. The cursor is a position in that order.
  */
 export const searchProjects: UseCase<typeof endpoint> = async ({ query }, { deps }) => {
   const { limit } = query
@@ -26,13 +27,16 @@ export const searchProjects: UseCase<typeof endpoint> = async ({ query }, { deps
   const rows =
     query.q.trim() === ''
       ? await deps.db.$queryRaw<Row[]>`
-          SELECT name, normalized_name, summary, latest_version, updated_at FROM projects
-          WHERE visibility = 'public' AND status <> 'quarantined'
+          SELECT name, normalized_name, summary, latest_version, updated_at, status::text
+          FROM projects
+          WHERE visibility = 'public' AND status NOT IN ('quarantined', 'archived')
           ORDER BY updated_at DESC, normalized_name
           LIMIT ${limit + 1} OFFSET ${offset}`
       : await deps.db.$queryRaw<Row[]>`
-          SELECT name, normalized_name, summary, latest_version, updated_at FROM projects
+          SELECT name, normalized_name, summary, latest_version, updated_at, status::text
+          FROM projects
           WHERE visibility = 'public' AND status <> 'quarantined'
+            AND (status <> 'archived' OR normalized_name = ${wanted})
             AND normalized_name LIKE ${`%${literal}%`}
           ORDER BY (normalized_name = ${wanted}) DESC,
             (normalized_name LIKE ${`${literal}%`}) DESC, normalized_name
@@ -45,6 +49,7 @@ export const searchProjects: UseCase<typeof endpoint> = async ({ query }, { deps
       summary: row.summary,
       latestVersion: row.latest_version,
       updatedAt: row.updated_at.toISOString(),
+      status: row.status,
     })),
     nextCursor: more ? writeCursor(offset + limit) : null,
   }

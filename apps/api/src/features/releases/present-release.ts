@@ -1,9 +1,10 @@
 import type { Prisma } from '@wheelhouse/database'
 import type { Release, ReleaseSummary, Visibility } from '@wheelhouse/shared-types'
 import type { Config } from '../../config.ts'
-import { splitProjectUrl, type CoreMetadata } from '../../packaging/core-metadata.ts'
+import type { CoreMetadata } from '../../packaging/core-metadata.ts'
 import { withoutRemoteImages } from '../../readme/without-remote-images.ts'
 import { presentFile } from '../files/present-file.ts'
+import { projectLinks, type ProjectLinks } from './project-links.ts'
 
 export const withFileCount = {
   _count: { select: { files: { where: { state: 'published' } } } },
@@ -23,11 +24,15 @@ export function presentReleaseSummary(release: SummaryRow): ReleaseSummary {
 
 export const withContent = {
   readme: true,
+  description: true,
   files: { where: { state: 'published' }, orderBy: { sortKey: 'asc' } },
 } as const satisfies Prisma.ReleaseInclude
 type ReleaseRow = Prisma.ReleaseGetPayload<{ include: typeof withContent }>
 
-/** A release as its page shows it; the metadata is what the archive says. */
+/**
+ * A release as its page shows it; the metadata is what the archive says, but for a description and
+ * links that were changed after the release.
+ */
 export function presentRelease(
   release: ReleaseRow,
   project: { name: string; normalizedName: string; visibility: Visibility },
@@ -44,6 +49,7 @@ export function presentRelease(
     yankedReason: release.yankedReason,
     summary: release.summary,
     readme: presentReadme(release, config),
+    describedAt: release.description?.changedAt.toISOString() ?? null,
     requiresPython: release.requiresPython,
     license: metadata.license ?? null,
     licenseExpression: metadata.licenseExpression ?? null,
@@ -55,15 +61,18 @@ export function presentRelease(
     classifiers: [...metadata.classifiers],
     requiresDist: [...metadata.requiresDist],
     providesExtra: [...metadata.providesExtra],
-    projectUrls: projectUrls(metadata),
+    projectUrls:
+      release.description === null
+        ? projectLinks(metadata)
+        : (release.description.links as ProjectLinks),
     files: release.files.map((file) => presentFile(file, project.visibility, config)),
   }
 }
 
-function presentReadme({ readme }: ReleaseRow, config: Config): Release['readme'] {
-  if (readme === null) return null
-  const html = config.README_IMAGES === 'off' ? withoutRemoteImages(readme.html) : readme.html
-  return { html, kind: readme.kind }
+function presentReadme(release: ReleaseRow, config: Config): Release['readme'] {
+  const { html, kind } = release.description ?? release.readme ?? { html: null, kind: null }
+  if (html === null || kind === null) return null
+  return { html: config.README_IMAGES === 'off' ? withoutRemoteImages(html) : html, kind }
 }
 
 /** Commas by the standard; spaces where there is no comma, as old packages have it. */
@@ -71,20 +80,4 @@ function splitKeywords(keywords: string | undefined): string[] {
   if (keywords === undefined) return []
   const parts = keywords.split(keywords.includes(',') ? ',' : /\s+/)
   return parts.map((part) => part.trim()).filter((part) => part !== '')
-}
-
-/** Links of a release, the deprecated single fields last and only if they add one. */
-function projectUrls(metadata: Omit<CoreMetadata, 'raw' | 'description'>): Release['projectUrls'] {
-  const urls = metadata.projectUrls.flatMap((text) => {
-    const split = splitProjectUrl(text)
-    return split === undefined ? [] : [{ label: split.label, url: split.url }]
-  })
-  const single = [
-    { label: 'Homepage', url: metadata.homePage },
-    { label: 'Download', url: metadata.downloadUrl },
-  ]
-  for (const { label, url } of single) {
-    if (url !== undefined && !urls.some((known) => known.url === url)) urls.push({ label, url })
-  }
-  return urls.filter(({ url }) => /^https?:\/\//i.test(url))
 }

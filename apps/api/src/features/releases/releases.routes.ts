@@ -1,6 +1,9 @@
 import * as endpoints from '@wheelhouse/shared-types'
 import { bind, type Binding } from '../../http/bind.ts'
+import { changeDescription } from './change-description.ts'
+import { getDescription } from './get-description.ts'
 import { getRelease } from './get-release.ts'
+import { restoreDescription } from './restore-description.ts'
 import { unyankRelease } from './unyank-release.ts'
 import { yankRelease } from './yank-release.ts'
 
@@ -8,4 +11,7 @@ export const releaseRoutes: readonly Binding[] = [
   bind(endpoints.getRelease, getRelease),
   bind(endpoints.yankRelease, yankRelease),
   bind(endpoints.unyankRelease, unyankRelease),
+  bind(endpoints.getDescription, getDescription),
+  bind(endpoints.changeDescription, changeDescription),
+  bind(endpoints.restoreDescription, restoreDescription),
 ]

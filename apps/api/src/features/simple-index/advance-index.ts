@@ -20,6 +20,11 @@ export type Change = {
     | 'yank release'
     | 'unyank release'
     | 'change visibility'
+    | 'transfer project'
+    | 'change status'
+    | 'change description'
+    | 'quarantine project'
+    | 'release project'
     /** By `fsck`: the page was not what its files give. */
     | 'rewrite page'
     | PeopleAction

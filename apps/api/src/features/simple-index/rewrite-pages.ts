@@ -110,7 +110,7 @@ async function write(
     )
     INSERT INTO simple_pages
       (view, name, project_id, status, status_reason, versions, is_public, serial)
-    SELECT ${SIMPLE_VIEW}, ${normalizedName}, id, status, status_reason, ARRAY(
+    SELECT ${SIMPLE_VIEW}, ${normalizedName}, id, status, status_words, ARRAY(
         SELECT version FROM releases
         WHERE project_id = projects.id AND state = 'published' AND EXISTS (
           SELECT FROM files WHERE release_id = releases.id AND state = 'published'

@@ -5,10 +5,35 @@ import { useDeviceWords } from '../session/use-device-words.ts'
 import styles from './history.module.css'
 
 /** Details that say what an event was about; the rest is for programs. */
-const TOLD = ['email', 'token', 'project', 'release', 'file', 'name', 'url'] as const
+const TOLD = [
+  'email',
+  'token',
+  'project',
+  'release',
+  'file',
+  'name',
+  'url',
+  'version',
+  'filename',
+  'username',
+  'to',
+  'role',
+  'status',
+  'visibility',
+  'reason',
+  'replacement',
+] as const
 
-/** Events with their exact times, the browser, and whether they came from the network of now. */
-export function EventTable({ events }: { events: readonly AccountEvent[] }) {
+/**
+ * Events with their exact times and, of an account's own, the browser and whether they came from the
+ * network of now; `shared`: of a project, with who it was.
+ */
+export function EventTable(props: {
+  events: readonly AccountEvent[]
+  caption: string
+  shared?: boolean
+}) {
+  const { events, caption, shared = false } = props
   const t = useTranslations('history')
   const format = useFormatter()
   const deviceWords = useDeviceWords()
@@ -44,7 +69,7 @@ export function EventTable({ events }: { events: readonly AccountEvent[] }) {
     },
     {
       key: 'where',
-      header: t('where'),
+      header: t(shared ? 'who' : 'where'),
       cell: ({ device, sameNetwork, actor }) =>
         device === null ? (
           actor
@@ -58,7 +83,7 @@ export function EventTable({ events }: { events: readonly AccountEvent[] }) {
         ),
     },
   ]
-  return <Table caption={t('title')} columns={columns} rows={events} rowKey={({ id }) => id} />
+  return <Table caption={caption} columns={columns} rows={events} rowKey={({ id }) => id} />
 }
 
 function EventWords({ kind }: { kind: string }) {

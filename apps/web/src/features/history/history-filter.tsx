@@ -1,4 +1,3 @@
-import { EVENT_GROUPS } from '@wheelhouse/shared-types'
 import { useTranslations } from 'use-intl'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -9,19 +8,18 @@ export type HistoryFilter = { group: string; since: string; until: string }
 /** What a history is narrowed to: a kind of events, a first and a last day. */
 export function HistoryFilterBar(props: {
   filter: HistoryFilter
+  /** The kinds that can be chosen. */
+  groups: readonly { value: string; label: string }[]
   onChange: (filter: HistoryFilter) => void
 }) {
-  const { filter, onChange } = props
+  const { filter, groups, onChange } = props
   const t = useTranslations('history')
   return (
     <search className={styles.filter} aria-label={t('filter')}>
       <Select
         label={t('group')}
         value={filter.group}
-        options={[
-          { value: '', label: t('everything') },
-          ...EVENT_GROUPS.map((value) => ({ value, label: t(`groups.${value}`) })),
-        ]}
+        options={[{ value: '', label: t('everything') }, ...groups]}
         onChange={({ target }) => onChange({ ...filter, group: target.value })}
       />
       <TextField

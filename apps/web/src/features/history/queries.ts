@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { listEvents, type EndpointCall } from '@wheelhouse/shared-types'
+import { listEvents, listProjectEvents, type EndpointCall } from '@wheelhouse/shared-types'
 import { call } from '../../api/client.ts'
 
 /** A page of the signed-in person's security history. */
@@ -7,5 +7,16 @@ export const eventsQuery = (query: EndpointCall<typeof listEvents>['query']) =>
   queryOptions({
     queryKey: [listEvents.id, query],
     queryFn: ({ signal }) => call(listEvents, { query }, signal),
+    retryOnMount: false,
+  })
+
+/** A page of what was done in a project. */
+export const projectEventsQuery = (
+  project: string,
+  query: EndpointCall<typeof listProjectEvents>['query'],
+) =>
+  queryOptions({
+    queryKey: [listProjectEvents.id, project, query],
+    queryFn: ({ signal }) => call(listProjectEvents, { params: { project }, query }, signal),
     retryOnMount: false,
   })

@@ -26,7 +26,7 @@ export function AccessLists({ project }: { project: Project }) {
           <Tokens access={data} />
           <Publishers access={data} />
           <p>
-            <Link to={paths.managePublishing(project.name)}>{t('publishing')}</Link>
+            <Link to={paths.publishing(project.name)}>{t('publishing')}</Link>
           </p>
         </>
       ) : error === null ? (

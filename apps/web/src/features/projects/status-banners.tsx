@@ -7,7 +7,7 @@ import { Link } from '../../ui/link.tsx'
 /** What somebody should know before installing: the state of the project, then of the release. */
 export function StatusBanners({ project, release }: { project: Project; release?: Release }) {
   const t = useTranslations('project.status')
-  const { status, statusReason, visibility, latestVersion, name } = project
+  const { status, statusReason, replacement, visibility, latestVersion, name } = project
   const reason = (text: string | null) => text !== null && <p>{t('reason', { reason: text })}</p>
   const newer =
     release !== undefined && latestVersion !== null && latestVersion !== release.version ? (
@@ -30,6 +30,19 @@ export function StatusBanners({ project, release }: { project: Project; release?
         <Callout tone={status === 'quarantined' ? 'danger' : 'warning'} title={t(status)}>
           <p>{t(`${status}Body`)}</p>
           {reason(statusReason)}
+          {replacement !== null && (
+            <p>
+              {t.rich('replacement', {
+                name: replacement.name,
+                link: (words) =>
+                  replacement.exists ? (
+                    <Link to={paths.project(replacement.name)}>{words}</Link>
+                  ) : (
+                    <b>{words}</b>
+                  ),
+              })}
+            </p>
+          )}
         </Callout>
       )}
       {release?.yanked === true && (

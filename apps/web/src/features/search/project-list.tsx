@@ -41,6 +41,9 @@ export function ProjectList(props: {
             {project.latestVersion !== null && (
               <span className={styles.version}>{project.latestVersion}</span>
             )}
+            {(project.status === 'archived' || project.status === 'deprecated') && (
+              <Badge tone="warning">{t(`status_${project.status}`)}</Badge>
+            )}
             {project.normalizedName === wanted && <Badge tone="success">{t('exact')}</Badge>}
           </div>
           <p className={styles.summary} dir="auto">

@@ -12,6 +12,7 @@ import { manage, project } from './projects.ts'
 import { publishing } from './publishing.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
+import { settings } from './settings.ts'
 import { tokens } from './tokens.ts'
 import { twoFactor } from './two-factor.ts'
 import { upload } from './upload.ts'
@@ -34,6 +35,7 @@ export const english = {
   people,
   publishing,
   sessions,
+  settings,
   tokens,
   twoFactor,
   notMe,

@@ -70,6 +70,16 @@ export const fields = {
   project_name_refused: 'No new project can have this name here.',
   user_unknown: 'There is no such username, and nobody who shows this address to others.',
   user_unreachable: 'This account cannot be invited: its e-mail address is not verified.',
+  not_here: 'This does not go with the chosen state.',
+  same_project: 'A project cannot take its own place. Name another one.',
+  not_member: 'Nobody of this name has a role in the project. Give them one first.',
+  own_account: 'This is yourself. Choose somebody else.',
+  recipient_unverified:
+    'This person has no verified address, or is shut out at the moment, and so can own nothing.',
+  readme_invalid: 'This does not render: {reason}',
+  link_shape:
+    'Write one link on each line: a label of at most 32 characters, a comma, and an address that begins with https:// or http://.',
+  label_twice: 'Use each label once.',
   network_shape: 'Write addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.',
 } as const
 

@@ -1,5 +1,7 @@
 /** Search and its results. */
 export const search = {
+  status_archived: 'Archived',
+  status_deprecated: 'Deprecated',
   title: 'Search',
   titleFor: 'Search: {query}',
   titleAll: 'All projects',
