@@ -94,6 +94,8 @@ function toProjectRow({ name, releases }: ProjectSeed, owner: string, now: strin
     updatedAt: now,
     people: [{ accountId: owner, role: 'owner' }],
     releases: releases.map((release) => toReleaseRow(name, release, now)),
+    publishers: [],
+    trustedPublishingOnly: false,
   }
 }
 

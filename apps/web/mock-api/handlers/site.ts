@@ -1,4 +1,4 @@
-import { getSite, PASSWORD_POLICY_VERSION, PUBLISHER_KINDS } from '@wheelhouse/shared-types'
+import { getSite, PASSWORD_POLICY_VERSION } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { MAX_FILE_SIZE } from './uploads.ts'
 
