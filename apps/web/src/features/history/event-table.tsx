@@ -5,7 +5,7 @@ import { useDeviceWords } from '../session/use-device-words.ts'
 import styles from './history.module.css'
 
 /** Details that say what an event was about; the rest is for programs. */
-const TOLD = ['email', 'token', 'project', 'release', 'file', 'name', 'url'] as const
+const TOLD = ['email', 'token', 'project', 'publisher', 'release', 'file', 'name', 'url'] as const
 
 /** Events with their exact times, the browser, and whether they came from the network of now. */
 export function EventTable({ events }: { events: readonly AccountEvent[] }) {

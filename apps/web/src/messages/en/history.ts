@@ -62,5 +62,16 @@ export const history = {
     'token-leaked': 'API token found in public and revoked',
     'project-created': 'Project made',
     'project-visibility-changed': 'Visibility of a project changed',
+    'publisher-added': 'Trusted publisher added',
+    'publisher-removed': 'Trusted publisher removed',
+    'publisher-constrained': 'Trusted publisher bound to one environment',
+    'publisher-token-issued': 'Trusted publisher got a token to upload with',
+    'trusted-publishing-only-changed':
+      'Who may upload changed: only trusted publishers, or tokens too',
+    'pending-publisher-added': 'Trusted publisher for a new project registered',
+    'pending-publisher-removed': 'Trusted publisher for a new project removed',
+    'pending-publisher-used': 'New project made by its trusted publisher',
+    'pending-publisher-void': 'Trusted publisher for a new project removed: the name was taken',
+    'pending-publisher-expired': 'Trusted publisher for a new project ended: it was never used',
   },
 } as const
