@@ -133,6 +133,10 @@ describe('the doors beside the JSON API', () => {
   const source = new URL('..', import.meta.url).pathname
   /** Which files take something else than a read, and where. */
   const DOORS: Readonly<Record<string, readonly string[]>> = {
+    'features/identity-tokens/identity-tokens.routes.ts': [
+      '/_/oidc/mint-token',
+      '/_/oidc/github/mint-token',
+    ],
     'features/leak-reports/leak-reports.routes.ts': [
       '/_/secrets/disclose-token',
       '/_/github/disclose-token',

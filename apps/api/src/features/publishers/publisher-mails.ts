@@ -93,7 +93,7 @@ export async function mailPendingOwner(
   const text = [
     `Hello ${email.user.username},`,
     ...what,
-    `Your publishers for new projects: ${config.PUBLIC_URL}/account/publishers`,
+    `Your publishers for new projects: ${config.PUBLIC_URL}/account/publishing`,
     `Wheelhouse, ${config.PUBLIC_URL}`,
   ].join('\n\n')
   await queueMail(tx, { to: email.address, subject, text: `${text}\n` })

@@ -9,6 +9,7 @@ const TOLD = [
   'email',
   'token',
   'project',
+  'publisher',
   'release',
   'file',
   'name',

@@ -94,5 +94,16 @@ export const history = {
     'release-description-restored': 'Description and links as in the files again',
     'file-uploaded': 'File uploaded',
     'file-deleted': 'File deleted',
+    'publisher-added': 'Trusted publisher added',
+    'publisher-removed': 'Trusted publisher removed',
+    'publisher-constrained': 'Trusted publisher bound to one environment',
+    'publisher-token-issued': 'Trusted publisher got a token to upload with',
+    'trusted-publishing-only-changed':
+      'Who may upload changed: only trusted publishers, or tokens too',
+    'pending-publisher-added': 'Trusted publisher for a new project registered',
+    'pending-publisher-removed': 'Trusted publisher for a new project removed',
+    'pending-publisher-used': 'New project made by its trusted publisher',
+    'pending-publisher-void': 'Trusted publisher for a new project removed: the name was taken',
+    'pending-publisher-expired': 'Trusted publisher for a new project ended: it was never used',
   },
 } as const
