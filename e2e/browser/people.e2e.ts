@@ -21,8 +21,7 @@ test('by keyboard alone: invite, accept from the mail, upload as maintainer, yan
   await test.step('the owner invites', async () => {
     await page.goto(`/account/projects/${PROJECT}`)
     await press(page.getByRole('navigation', { name: `Pages of ${PROJECT}` }).getByText('People'))
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(`People of ${PROJECT}`)
-    await stopAt(page.getByRole('link', { name: 'People', exact: true }))
+    await arrive(page, `People of ${PROJECT}`)
     const field = page.getByLabel('Username or e-mail address')
     await typeInto(field, 'nobody-of-this-name')
     await page.keyboard.press('Enter')
@@ -65,7 +64,7 @@ test('by keyboard alone: invite, accept from the mail, upload as maintainer, yan
     const tokens = page.getByRole('table', { name: 'API tokens' })
     await expect(tokens.getByRole('row', { name: new RegExp(guest.username) })).toBeVisible()
     await press(page.getByRole('navigation', { name: `Pages of ${PROJECT}` }).getByText('Releases'))
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Manage ${PROJECT}`)
+    await arrive(page, `Manage ${PROJECT}`)
     await press(page.getByRole('button', { name: 'Yank 1.1' }))
     const dialog = page.getByRole('alertdialog', { name: `Yank ${PROJECT} 1.1?` })
     await stopAt(dialog.getByRole('button', { name: 'Cancel' }))

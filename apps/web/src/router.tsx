@@ -60,7 +60,7 @@ export const routes: RouteObject[] = [
               },
               {
                 path: 'projects/:project/people',
-                lazy: () => import('./routes/project.people/route.tsx'),
+                lazy: () => import('./routes/project.settings.people/route.tsx'),
               },
               {
                 path: 'invitations/:id',

@@ -1,9 +1,9 @@
+import { lazy, Suspense } from 'react'
 import { useParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
 import { AccessLists } from '../../features/people/access-lists.tsx'
 import { InvitationList } from '../../features/people/invitation-list.tsx'
-import { InviteForm } from '../../features/people/invite-form.tsx'
 import { LeaveSection } from '../../features/people/leave-section.tsx'
 import { PeopleList } from '../../features/people/people-list.tsx'
 import { peopleQuery } from '../../features/people/queries.ts'
@@ -11,6 +11,12 @@ import { RoleWords } from '../../features/people/role-words.tsx'
 import { ManagedProject } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
 import { paths } from '../../paths.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+
+// For owners alone, and below what they come to see.
+const InviteForm = lazy(async () => ({
+  default: (await import('../../features/people/invite-form.tsx')).InviteForm,
+}))
 
 export const loader = ({ context, params: { project = '' } }: LoaderFunctionArgs) =>
   warm(context, (client) =>
@@ -35,7 +41,13 @@ export function Component() {
         <>
           <PeopleList project={project} role={role} />
           <InvitationList project={project} role={role} />
-          {role === 'owner' ? <InviteForm project={project} /> : <RoleWords />}
+          {role === 'owner' ? (
+            <Suspense fallback={<Skeleton lines={8} />}>
+              <InviteForm project={project} />
+            </Suspense>
+          ) : (
+            <RoleWords />
+          )}
           <AccessLists project={project} />
           <LeaveSection project={project} role={role} />
         </>
