@@ -69,6 +69,8 @@ test('by keyboard alone: register, verify, a passkey, recovery codes, a token', 
   await goTo(page, 'API tokens')
   await arrive(page, 'API tokens')
   await press(main(page).getByRole('link', { name: 'New token' }).first())
+  await arrive(page, 'Where will the token be used?')
+  await press(main(page).getByRole('link', { name: 'On a computer of mine' }))
   await arrive(page, 'New API token')
   await typeInto(main(page).getByRole('textbox', { name: 'Name' }), 'laptop')
   await page.keyboard.press('Enter')

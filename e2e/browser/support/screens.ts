@@ -153,6 +153,12 @@ export const SCREENS: readonly Screen[] = [
     signedIn: true,
   },
   {
+    name: 'manage-publishing',
+    heading: ({ project }) => `Trusted publishing of ${project}`,
+    path: ({ project }) => `/account/projects/${project}/publishing`,
+    signedIn: true,
+  },
+  {
     name: 'manage-missing',
     heading: () => 'There is no project nothing-has-this-name',
     path: () => '/account/projects/nothing-has-this-name',
@@ -165,6 +171,18 @@ export const SCREENS: readonly Screen[] = [
     signedIn: true,
   },
   { name: 'tokens', heading: () => 'API tokens', path: () => '/account/tokens', signedIn: true },
+  {
+    name: 'token-place',
+    heading: () => 'Where will the token be used?',
+    path: () => '/account/tokens/where?in=github',
+    signedIn: true,
+  },
+  {
+    name: 'pending-publishers',
+    heading: () => 'Publishers for new projects',
+    path: () => '/account/publishing',
+    signedIn: true,
+  },
   {
     name: 'new-token',
     heading: () => 'New API token',

@@ -89,6 +89,8 @@ function toProjectRow({ name, releases }: ProjectSeed, owner: string, now: strin
     status: 'active',
     statusReason: null,
     visibility: 'public',
+    publishers: [],
+    trustedPublishingOnly: false,
     dailyDownloads: 0,
     createdAt: now,
     updatedAt: now,

@@ -18,6 +18,8 @@ import { sendMail } from '../mails.ts'
 import { refuseListed, refuseUnverified } from './publishers.ts'
 
 const DAY = 86_400_000
+/** Some of those that no project may have: names of the standard library. */
+const REFUSED_NAMES = new Set(['asyncio', 'json', 'os', 'sys', 'typing'])
 
 export const pendingPublisherOperations: readonly Operation[] = [
   bind(listPendingPublishers, (_input, context) => {
@@ -27,12 +29,12 @@ export const pendingPublisherOperations: readonly Operation[] = [
 
   bind(addPendingPublisher, ({ body }, context) => {
     const { db } = context
-    refuseNarrowToken(context)
+    const normalizedName = normalizeName(body.project)
+    refuseNarrowToken(context, normalizedName)
     refuseUnverified(context)
     const account = signedIn(context)
     refuseName(db, body.project)
     const identity = settleIdentity(body.identity, db.trustedPublishing)
-    const normalizedName = normalizeName(body.project)
     const listed = ownPending(context)
     refuseListed(
       listed.filter((row) => row.normalizedName === normalizedName),
@@ -54,7 +56,7 @@ export const pendingPublisherOperations: readonly Operation[] = [
     db.pendingPublishers.push(pending)
     sendMail(db, {
       to: account.email,
-      subject: `A trusted publisher may make ${body.project}`,
+      subject: `A trusted publisher waits to make ${body.project}`,
       text: `It may make the project by its first upload. ${account.username} will own it.\n`,
     })
     return presentPending(db, pending)
@@ -70,11 +72,14 @@ export const pendingPublisherOperations: readonly Operation[] = [
   }),
 ]
 
-/** @throws ProblemError `forbidden` for a token that is not for everything of its account */
-function refuseNarrowToken({ token }: Context): void {
+/** @throws ProblemError `forbidden` for a token that does not manage the account, or this new name */
+function refuseNarrowToken({ token }: Context, newName?: string): void {
   if (token === undefined) return
-  if (token.scope.kind === 'account' && token.actions.includes('manage')) return
-  throw new ProblemError('forbidden', 'This takes a token for all projects, with manage')
+  const { scope, actions } = token
+  const covers =
+    scope.kind === 'account' || (newName !== undefined && scope.newProjects.includes(newName))
+  if (covers && actions.includes('manage')) return
+  throw new ProblemError('forbidden', 'The token is not good for publishers of new projects')
 }
 
 /** Those that were not used and have not run out. */
@@ -91,6 +96,9 @@ function refuseName(db: MockDb, name: string): void {
   const at = 'body/project'
   if (findProject(db, name) !== undefined) {
     throw validationFailed([fieldError(at, 'project_name_taken', 'is the name of a project')])
+  }
+  if (REFUSED_NAMES.has(normalizeName(name))) {
+    throw validationFailed([fieldError(at, 'project_name_refused', 'is a name of the library')])
   }
   const folded = ultraNormalizeName(name)
   const similar = db.projects.find((other) => ultraNormalizeName(other.name) === folded)

@@ -71,7 +71,11 @@ export const publisherOperations: readonly Operation[] = [
     const identity = { ...publisher.identity, environment } as PublisherIdentity
     refuseListed(project.publishers, identity)
     publisher.identity = identity
-    mailOwners(context.db, project, `A trusted publisher of ${project.name} has an environment now`)
+    mailOwners(
+      context.db,
+      project,
+      `A trusted publisher of ${project.name} was bound to one environment`,
+    )
     return presentPublisher(publisher)
   }),
 
@@ -82,7 +86,10 @@ export const publisherOperations: readonly Operation[] = [
     }
     if (project.trustedPublishingOnly !== body.enabled) {
       project.trustedPublishingOnly = body.enabled
-      mailOwners(context.db, project, `Who may upload to ${project.name} was changed`)
+      const subject = body.enabled
+        ? `Only trusted publishers can upload to ${project.name} now`
+        : `API tokens can upload to ${project.name} again`
+      mailOwners(context.db, project, subject)
     }
     return { enabled: project.trustedPublishingOnly }
   }),

@@ -177,6 +177,10 @@ function checkRight(context: Context, project: ProjectRow | undefined, name: str
       refuse('no-role', `The user '${account.username}' isn't allowed to upload to '${name}'`, 403)
     }
     if (!covers(project.normalizedName)) refuse('token-scope', "This API token isn't valid", 403)
+    if (project.trustedPublishingOnly) {
+      const words = `Project '${project.name}' takes files from its trusted publishers only`
+      refuse('trusted-publishing-only', words, 403)
+    }
     if (project.status === 'archived' || project.status === 'quarantined') {
       refuse(`project-${project.status}`, `Project '${project.name}' is ${project.status}`, 403)
     }
