@@ -11,6 +11,7 @@ import { mailedLinkCases } from './cases/mailed-links.ts'
 import { downloadCases } from './cases/downloads.ts'
 import { newDeviceCases } from './cases/new-device.ts'
 import { projectCases } from './cases/projects.ts'
+import { provenanceCases } from './cases/provenance.ts'
 import { releaseCases } from './cases/releases.ts'
 import { guessingCases, sessionCases } from './cases/sessions.ts'
 import { tokenCases } from './cases/tokens.ts'
@@ -35,6 +36,7 @@ export const CASES: readonly Case[] = [
   ...downloadCases,
   ...releaseCases,
   ...fileCases,
+  ...provenanceCases,
   ...uploadCases,
   ...callerCases,
   ...formCases,

@@ -302,6 +302,14 @@ export const CONFIG_VARIABLES = {
     'none',
     'Secret by which a reporter of your own signs leaked tokens (`X-Leak-Report-Signature: sha256=<HMAC of the body>`)',
   ),
+  SIGSTORE_TRUST_ROOT: variable(
+    z
+      .string()
+      .transform((path) => resolve(path))
+      .optional(),
+    'that of the public Sigstore, as it was when this version was made',
+    "File with the authorities and logs whose attestations are believed, in Sigstore's form (`trusted_root.json`): a newer one, or that of a Sigstore of your own. Read when the server starts",
+  ),
   README_IMAGES: variable(
     z.enum(['direct', 'off']).default('direct'),
     'direct',

@@ -1,6 +1,7 @@
 import type {
   BounceKind,
   DistributionFile,
+  FileProvenance,
   ProblemCode,
   ProjectRole,
   Release,
@@ -116,7 +117,10 @@ export type MailRow = {
   sentAt: string
 }
 
-export type FileRow = Omit<DistributionFile, 'url' | 'metadataUrl'>
+export type FileRow = Omit<DistributionFile, 'url' | 'metadataUrl' | 'provenance'> & {
+  /** Of a file that came with attestations; its address is made when it is asked for. */
+  provenance?: Omit<FileProvenance, 'url'>
+}
 
 export type ReleaseRow = Omit<Release, 'project' | 'normalizedName' | 'prerelease' | 'files'> & {
   files: FileRow[]

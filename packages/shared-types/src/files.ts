@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
+import { FileProvenance } from './provenance.ts'
 import { line } from './text.ts'
 
 export const DISTRIBUTION_KINDS = ['wheel', 'sdist'] as const
@@ -21,6 +22,8 @@ export const DistributionFile = z
     url: z.string(),
     /** Address of the core-metadata sidecar (PEP 658); wheels only. */
     metadataUrl: z.nullable(z.string()),
+    /** Null for a file that came without attestations. */
+    provenance: z.nullable(FileProvenance),
   })
   .register(z.globalRegistry, { id: 'DistributionFile' })
 export type DistributionFile = z.output<typeof DistributionFile>

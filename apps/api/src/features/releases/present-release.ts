@@ -23,7 +23,11 @@ export function presentReleaseSummary(release: SummaryRow): ReleaseSummary {
 
 export const withContent = {
   readme: true,
-  files: { where: { state: 'published' }, orderBy: { sortKey: 'asc' } },
+  files: {
+    where: { state: 'published' },
+    orderBy: { sortKey: 'asc' },
+    include: { provenance: { select: { summary: true } } },
+  },
 } as const satisfies Prisma.ReleaseInclude
 type ReleaseRow = Prisma.ReleaseGetPayload<{ include: typeof withContent }>
 
@@ -56,7 +60,9 @@ export function presentRelease(
     requiresDist: [...metadata.requiresDist],
     providesExtra: [...metadata.providesExtra],
     projectUrls: projectUrls(metadata),
-    files: release.files.map((file) => presentFile(file, project.visibility, config)),
+    files: release.files.map((file) =>
+      presentFile(file, { ...project, version: release.version }, config),
+    ),
   }
 }
 

@@ -8,6 +8,7 @@ import { home } from './home.ts'
 import { notMe } from './not-me.ts'
 import { password } from './password.ts'
 import { manage, project } from './projects.ts'
+import { provenance } from './provenance.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { tokens } from './tokens.ts'
@@ -29,6 +30,7 @@ export const english = {
   search,
   project,
   manage,
+  provenance,
   sessions,
   tokens,
   twoFactor,
