@@ -1,17 +1,27 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { attestFile, makeProvenance } from '../../test/attest-file.ts'
+import { attestFile } from '../../test/attest-file.ts'
 import { createPerson, createSecret, signedIn, type Person } from '../../test/callers.ts'
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 import { send } from '../../test/send.ts'
 import { basic, buildSdist, buildWheel, publish, type Distribution } from '../../test/wheels.ts'
+import { createAttestationVerifier } from '../attestations/attestation-verifier.ts'
+import type { AttestingPublisher } from '../attestations/attesting-publisher.ts'
+import { createLocalSigstore } from '../attestations/test/local-sigstore.ts'
 import type { VerifiedProvenance } from '../attestations/verify-attestations.ts'
 import { actorOf } from '../events/record-event.ts'
 import { HTML_TYPE, JSON_TYPE } from '../simple-index/negotiate.ts'
-import { hashStream } from '../uploads/hash-stream.ts'
+import { checkAttestations } from '../uploads/check-attestations.ts'
+import { hashStream, type ReceivedFile } from '../uploads/hash-stream.ts'
 import { judgeFile } from '../uploads/judge-file.ts'
 import { publishDistribution } from '../uploads/publish-distribution.ts'
 
+const sigstore = createLocalSigstore()
+const PUBLISHER = { kind: 'github', repository: 'octo/sample', workflow: 'release.yml' } as const
+let folder: string
 let api: TestApi
 let owner: Person
 let secret: string
@@ -22,26 +32,41 @@ const pathOf = ({ filename }: Distribution, version = '1.0', name = 'well-attest
   `/integrity/${name}/${version}/${filename}/provenance`
 
 beforeAll(async () => {
-  api = await startTestApi()
+  folder = await mkdtemp(join(tmpdir(), 'wheelhouse-trust-'))
+  const trustRoot = join(folder, 'trusted_root.json')
+  await writeFile(trustRoot, JSON.stringify(sigstore.trustRoot))
+  api = await startTestApi({ SIGSTORE_TRUST_ROOT: trustRoot })
   owner = await createPerson(api)
   secret = await createSecret(api, owner)
   await publish(api, secret, sdist)
   provenance = await publishAttested(wheel)
 })
-afterAll(() => api.close())
+afterAll(async () => {
+  await api.close()
+  await rm(folder, { recursive: true })
+})
 
-/** As an upload of a trusted publisher ends: the file and its provenance in one transaction. */
-async function publishAttested(file: Distribution): Promise<VerifiedProvenance> {
-  const { deps } = api
-  const received = await hashStream(
-    Readable.from([file.bytes]),
-    file.filename,
-    deps,
-    deps.config.MAX_FILE_SIZE,
+const receive = ({ bytes, filename }: Distribution): Promise<ReceivedFile> =>
+  hashStream(
+    Readable.from([bytes]),
+    filename,
+    api.deps,
+    api.deps.config.MAX_FILE_SIZE,
     new AbortController().signal,
   )
-  const made = makeProvenance(received)
-  const judged = await judgeFile(deps, received, {}, { requireReadme: true })
+
+/** What an upload does with attestations that a trusted publisher sent. */
+const judge = (file: ReceivedFile, publisher: AttestingPublisher = PUBLISHER) => {
+  const text = JSON.stringify([sigstore.attest(file)])
+  return checkAttestations(api.deps, { text, publisher }, file)
+}
+
+/** As an upload of a trusted publisher ends: the file and its provenance in one transaction. */
+async function publishAttested(distribution: Distribution): Promise<VerifiedProvenance> {
+  const { deps } = api
+  const file = await receive(distribution)
+  const made = (await judge(file))!
+  const judged = await judgeFile(deps, file, {}, { requireReadme: true })
   const { userId, username } = owner
   const caller = {
     kind: 'token' as const,
@@ -52,7 +77,7 @@ async function publishAttested(file: Distribution): Promise<VerifiedProvenance> 
   }
   const origin = { requestId: 'test', address: '127.0.0.1', userAgent: 'test' }
   await publishDistribution(deps, {
-    file: received,
+    file,
     ...judged,
     publisher: { kind: 'caller', actor: actorOf(caller), userId, caller, origin },
     provenance: made,
@@ -129,6 +154,32 @@ describe('the provenance of a file', () => {
     // PyPI's JSON has no word for it.
     expect((await get('/pypi/well-attested/json')).text).not.toContain('provenance')
   })
+})
+
+test('of another publisher, or of a file that it is not about, is refused with the reason', async () => {
+  const file = await receive(buildWheel('not-ours', '1.0'))
+  await expect(judge(file, { ...PUBLISHER, repository: 'octo/other' })).rejects.toMatchObject({
+    status: 400,
+    reason: 'attestations-repository',
+    message:
+      "Invalid attestations supplied during upload: the certificate is for the repository 'https://github.com/octo/sample', not for 'https://github.com/octo/other'",
+  })
+  const text = JSON.stringify([sigstore.attest(await receive(wheel))])
+  await expect(
+    checkAttestations(api.deps, { text, publisher: PUBLISHER }, file),
+  ).rejects.toMatchObject({ status: 400, reason: 'attestations-subject-name' })
+})
+
+test.each([
+  ['is not there', undefined, /ENOENT/],
+  ['is no JSON', 'x', /JSON/],
+  ['trusts nobody', '{}', /it has no certificateAuthorities, no tlogs, no ctlogs/],
+])('a trust root that %s keeps the server from starting', async (_what, text, reason) => {
+  const path = join(folder, 'other.json')
+  if (text !== undefined) await writeFile(path, text)
+  await expect(createAttestationVerifier({ SIGSTORE_TRUST_ROOT: path })).rejects.toThrow(
+    new RegExp(`^SIGSTORE_TRUST_ROOT cannot be used: .*${reason.source}`),
+  )
 })
 
 test('goes with its file', async () => {
