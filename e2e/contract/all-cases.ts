@@ -17,6 +17,7 @@ import { projectEventCases } from './cases/project-events.ts'
 import { projectSettingsCases } from './cases/project-settings.ts'
 import { projectCases } from './cases/projects.ts'
 import { publisherCases } from './cases/publishers.ts'
+import { provenanceCases } from './cases/provenance.ts'
 import { releaseCases } from './cases/releases.ts'
 import { guessingCases, sessionCases } from './cases/sessions.ts'
 import { tokenCases } from './cases/tokens.ts'
@@ -47,6 +48,7 @@ export const CASES: readonly Case[] = [
   ...downloadCases,
   ...releaseCases,
   ...fileCases,
+  ...provenanceCases,
   ...uploadCases,
   ...callerCases,
   ...formCases,

@@ -381,6 +381,14 @@ export const CONFIG_VARIABLES = {
     'none: public addresses alone, by https',
     'Networks and hosts, separated by commas, that this server may ask although they are not public (`10.0.0.0/8, ci.example.internal`): where webhooks go, and issuers of identity tokens',
   ),
+  SIGSTORE_TRUST_ROOT: variable(
+    z
+      .string()
+      .transform((path) => resolve(path))
+      .optional(),
+    'that of the public Sigstore, as it was when this version was made',
+    "File with the authorities and logs whose attestations are believed, in Sigstore's form (`trusted_root.json`): a newer one, or that of a Sigstore of your own. Read when the server starts",
+  ),
   README_IMAGES: variable(
     z.enum(['direct', 'off']).default('direct'),
     'direct',

@@ -19,6 +19,10 @@ import { createReadCache, type ReadCache } from './http/read-cache.ts'
 import { createOutbound, type Outbound } from './infra/outbound/outbound.ts'
 import { openStorage } from './infra/storage/open-storage.ts'
 import type { Storage } from './infra/storage/storage.ts'
+import {
+  createAttestationVerifier,
+  type AttestationVerifier,
+} from './features/attestations/attestation-verifier.ts'
 import { startDownloadCounter, type DownloadCounter } from './features/downloads/count-downloads.ts'
 import { createFileCache, type FileCache } from './features/files/file-cache.ts'
 import { loadFile } from './features/files/load-file.ts'
@@ -50,6 +54,7 @@ export type Deps = {
   readonly digests: DigestMaker
   readonly inspection: Inspection
   readonly readmes: ReadmeRenderer
+  readonly attestations: AttestationVerifier
   readonly pages: SharedPageCache
   readonly news: IndexNews
   readonly files: FileCache
@@ -151,6 +156,7 @@ async function assemble(
   { count, siblings, isElected }: NonNullable<DepsOptions['processes']>,
 ): Promise<Deps> {
   const { clock, logger, database, outbound } = opened
+  const attestations = await createAttestationVerifier(config)
   const mailer = createMailer(config)
   const metrics = createMetrics()
   const breaches = await openBreachList(config.BREACHED_PASSWORDS, { metrics, logger })
@@ -167,7 +173,8 @@ async function assemble(
   }
   const outbox = startOutbox({ db, mailer, clock, logger, bounces, metrics, isElected })
   const files = createFileCache((path) => loadFile(db, path), FILE_CACHE_ENTRIES)
-  const urls = { filesUrl: config.FILES_URL, ownFilesUrl: config.ownFilesUrl }
+  const { FILES_URL: filesUrl, ownFilesUrl, PUBLIC_URL: siteUrl } = config
+  const urls = { filesUrl, ownFilesUrl, siteUrl }
   const cached = createPageCache(
     (name) => loadPage(db, name, urls),
     Math.max(LEAST_PAGE_CACHE_BYTES, Math.floor(PAGE_CACHE_BYTES / count)),
@@ -187,6 +194,7 @@ async function assemble(
     digests,
     inspection,
     readmes,
+    attestations,
     pages,
     news,
     files,
@@ -203,7 +211,8 @@ async function assemble(
       await upkeep.stop()
       await outbox.stop()
       await downloads.stop()
-      await Promise.all([passwords.close(), digests.close(), inspection.close(), readmes.close()])
+      const workers = [passwords, digests, inspection, readmes, attestations]
+      await Promise.all(workers.map((pool) => pool.close()))
       await breaches.close()
       await database.close()
       opened.storage.close()

@@ -3,6 +3,7 @@ import {
   type BounceKind,
   type DescriptionType,
   type DistributionFile,
+  type FileProvenance,
   type PendingPublisher,
   type ProblemCode,
   type ProjectRole,
@@ -122,8 +123,14 @@ export type MailRow = {
   sentAt: string
 }
 
-export type FileRow = Omit<DistributionFile, 'url' | 'metadataUrl' | 'publishedBy'> &
-  Partial<Pick<DistributionFile, 'publishedBy'>>
+export type FileRow = Omit<
+  DistributionFile,
+  'url' | 'metadataUrl' | 'publishedBy' | 'provenance'
+> &
+  Partial<Pick<DistributionFile, 'publishedBy'>> & {
+    /** Of a file that came with attestations; its address is made when it is asked for. */
+    provenance?: Omit<FileProvenance, 'url'>
+  }
 
 export type ReleaseRow = Omit<Release, 'project' | 'normalizedName' | 'prerelease' | 'files'> & {
   files: FileRow[]

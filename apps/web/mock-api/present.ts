@@ -190,7 +190,7 @@ export function presentRelease(project: ProjectRow, row: ReleaseRow, origin: str
     prerelease: isPreReleaseVersion(row.version),
     files: row.files
       .toSorted((a, b) => (a.filename < b.filename ? -1 : 1))
-      .map((file) => presentFile(file, origin)),
+      .map((file) => presentFile(file, { project, release: row, origin })),
   }
 }
 
@@ -200,8 +200,20 @@ export function fileUrl({ blake2b256: digest, filename }: FileRow, origin: strin
   return `${origin}/packages/${folder}/${filename}`
 }
 
-function presentFile(file: FileRow, origin: string): DistributionFile {
+type Place = { project: ProjectRow; release: ReleaseRow; origin: string }
+
+function presentFile(file: FileRow, { project, release, origin }: Place): DistributionFile {
   const url = fileUrl(file, origin)
-  const metadataUrl = file.kind === 'wheel' ? `${url}.metadata` : null
-  return { publishedBy: null, ...file, url, metadataUrl }
+  const folder = `${origin}/integrity/${project.normalizedName}/${release.version}`
+  const { provenance } = file
+  return {
+    publishedBy: null,
+    ...file,
+    url,
+    metadataUrl: file.kind === 'wheel' ? `${url}.metadata` : null,
+    provenance:
+      provenance === undefined
+        ? null
+        : { ...provenance, url: `${folder}/${file.filename}/provenance` },
+  }
 }

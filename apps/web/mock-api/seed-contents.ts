@@ -1,5 +1,6 @@
 import type { ProjectRow, ReleaseRow } from './db.ts'
 import { makeSdist, makeWheel } from './seed-files.ts'
+import { fromGitHub, fromGitLab, fromGoogle } from './seed-provenance.ts'
 import { at, makeProject, makeRelease, single, type SeedPeople } from './seed-rows.ts'
 
 const HUGE_RELEASES = 900
@@ -36,6 +37,23 @@ const LONG_README: ReleaseRow['readme'] = {
     (_, index) =>
       `<h2>Chapter ${index + 1}</h2>\n<p>${'A sentence that says little. '.repeat(30)}</p>`,
   ).join('\n'),
+}
+
+/** A file of each kind of publisher, and one that was uploaded with an API token. */
+function attestedFiles(name: string, publishedAt: string): ReleaseRow['files'] {
+  const wheel = (tags: string) => makeWheel(name, '1.0.0', tags, publishedAt)
+  return [
+    { ...wheel('cp313-cp313-win_amd64'), provenance: fromGitHub(`octo/${name}`, publishedAt) },
+    {
+      ...wheel('cp314-cp314-win_amd64'),
+      provenance: fromGitLab(`octo/parts/${name}`, publishedAt),
+    },
+    {
+      ...wheel('py3-none-any'),
+      provenance: fromGoogle('release@octo.iam.gserviceaccount.com', publishedAt),
+    },
+    makeSdist(name, '1.0.0', publishedAt),
+  ]
 }
 
 /** Projects whose contents are the trouble: how much, how long, in which form. */
@@ -122,6 +140,7 @@ export function seedContents({ maintainer, crowd }: SeedPeople): ProjectRow[] {
       ],
       releases: single('many-hands', {}, 320),
     }),
+    one('attested', { files: attestedFiles('attested', at(322)) }, 322),
     one('only-sdist', { files: [makeSdist('only-sdist', '1.0.0', at(321))] }, 321),
     makeProject({
       name: 'odd-versions',

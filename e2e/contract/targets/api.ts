@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { startTestApi } from '@wheelhouse/api/test'
+import { attestFile } from '@wheelhouse/api/test/attest-file'
 import { tokenCredentials, uploadForm } from '../../clients/upload-form.ts'
 import { LEAKED_PASSWORD } from '../world.ts'
 import type { ProjectSeed, Target } from './target.ts'
@@ -87,6 +88,7 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
     },
     invite: (email) => api.invite(email),
     revokeInvitation: (email) => api.revokeInvitation(email),
+    attest: async (filename) => void (await attestFile(api.deps, filename)),
     startOther: ({ registration, tokenMaxDays }) =>
       startApiTarget({
         ...(registration === undefined ? {} : { REGISTRATION: registration }),

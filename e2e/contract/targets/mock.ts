@@ -11,6 +11,7 @@ import {
   type ReleaseRow,
 } from '@wheelhouse/web/mock-api/db'
 import { makeWheel } from '@wheelhouse/web/mock-api/seed-files'
+import { fromGitHub } from '@wheelhouse/web/mock-api/seed-provenance'
 import { normalizeName } from '@wheelhouse/shared-types/python'
 import type { ProjectSeed, ReleaseSeed, Settings, Target } from './target.ts'
 
@@ -77,6 +78,11 @@ export function startMockTarget(settings: Settings = {}): Target {
     invite: async (email) =>
       new URL(createInvitation(db, ORIGIN, email)).searchParams.get('token') ?? '',
     revokeInvitation: async (email) => revokeInvitation(db, email),
+    attest: async (filename) => {
+      const files = db.projects.flatMap(({ releases }) => releases.flatMap((row) => row.files))
+      const file = files.find((row) => row.filename === filename)
+      if (file !== undefined) file.provenance = fromGitHub('octo/sample', file.uploadedAt)
+    },
     startOther: async (other) => startMockTarget(other),
     close: async () => {},
   }

@@ -51,6 +51,8 @@ export type Target = {
   readonly invite: (email: string) => Promise<string>
   /** Takes the invitation of this address back. */
   readonly revokeInvitation: (email: string) => Promise<void>
+  /** Lets this file have come with attestations, from `octo/sample` on GitHub. */
+  readonly attest: (filename: string) => Promise<void>
   /** An installation of its own with other settings. */
   readonly startOther: (settings: Settings) => Promise<Target>
   close(): Promise<void>

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { endpoint } from './endpoint.ts'
 import { PublishedBy } from './published-by.ts'
+import { FileProvenance } from './provenance.ts'
 import { line } from './text.ts'
 
 export const DISTRIBUTION_KINDS = ['wheel', 'sdist'] as const
@@ -24,6 +25,8 @@ export const DistributionFile = z
     metadataUrl: z.nullable(z.string()),
     /** Null: a person or an API token uploaded it. */
     publishedBy: z.nullable(PublishedBy),
+    /** Null for a file that came without attestations. */
+    provenance: z.nullable(FileProvenance),
   })
   .register(z.globalRegistry, { id: 'DistributionFile' })
 export type DistributionFile = z.output<typeof DistributionFile>

@@ -8,7 +8,7 @@ import {
   type MetricValue,
 } from 'prom-client'
 
-export type UploadStage = 'receive' | 'inspect' | 'render' | 'store' | 'commit'
+export type UploadStage = 'receive' | 'inspect' | 'render' | 'attest' | 'store' | 'commit'
 
 /** What a running server counts. Counting costs an addition; it is written out when asked for. */
 export type Metrics = {

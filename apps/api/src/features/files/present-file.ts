@@ -1,13 +1,22 @@
-import type { File } from '@wheelhouse/database'
-import type { DistributionFile, PublishedBy, Visibility } from '@wheelhouse/shared-types'
+import type { File, Provenance } from '@wheelhouse/database'
+import type { DistributionFile, FileProvenance, PublishedBy } from '@wheelhouse/shared-types'
 import type { Config } from '../../config.ts'
+import { provenancePathOf } from '../integrity/provenance-path.ts'
+
+/** Of its release: where the file stands. */
+type Place = {
+  readonly normalizedName: string
+  readonly visibility: string
+  readonly version: string
+}
 
 export function presentFile(
-  file: File,
-  visibility: Visibility,
-  { FILES_URL, ownFilesUrl }: Pick<Config, 'FILES_URL' | 'ownFilesUrl'>,
+  file: File & { readonly provenance: Pick<Provenance, 'summary'> | null },
+  place: Place,
+  config: Pick<Config, 'FILES_URL' | 'ownFilesUrl' | 'PUBLIC_URL'>,
 ): DistributionFile {
-  const url = `${visibility === 'public' ? FILES_URL : ownFilesUrl}/${file.storagePath}`
+  const { FILES_URL, ownFilesUrl } = config
+  const url = `${place.visibility === 'public' ? FILES_URL : ownFilesUrl}/${file.storagePath}`
   return {
     filename: file.filename,
     kind: file.kind,
@@ -21,5 +30,16 @@ export function presentFile(
     url,
     metadataUrl: file.metadataSha256 === null ? null : `${url}.metadata`,
     publishedBy: file.publishedBy as PublishedBy | null,
+    provenance: presentProvenance(file, place, config),
   }
+}
+
+function presentProvenance(
+  { filename, provenance }: Parameters<typeof presentFile>[0],
+  { normalizedName, version }: Place,
+  { PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>,
+): FileProvenance | null {
+  if (provenance === null) return null
+  const path = provenancePathOf(normalizedName, { version, filename })
+  return { ...(provenance.summary as Omit<FileProvenance, 'url'>), url: `${PUBLIC_URL}${path}` }
 }

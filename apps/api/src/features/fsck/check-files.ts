@@ -1,6 +1,7 @@
 import type { Prisma } from '@wheelhouse/database'
 import { storagePathOf } from '../uploads/publish-distribution.ts'
 import { checkContent } from './check-content.ts'
+import { checkProvenances } from './check-provenances.ts'
 import { checkSidecar } from './check-sidecar.ts'
 import type { CheckedProject } from './fsck.queries.ts'
 import type { FindingKind } from './finding.ts'
@@ -46,6 +47,7 @@ export async function checkFiles(run: FsckRun, projects: readonly CheckedProject
     if (rows.length === 0) return
     const files = rows.map((row) => ({ ...row, project: names.get(row.projectId)! }))
     await checkStates(run, files)
+    await checkProvenances(run, files)
     const width = run.deep ? SIDE_BY_SIDE_DEEP : SIDE_BY_SIDE
     for (let from = 0; from < files.length; from += width) {
       const some = files.slice(from, from + width)

@@ -1,5 +1,6 @@
 import { access, readFile, readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { attestFile } from '../../test/attest-file.ts'
 import { createPerson, createSecret } from '../../test/callers.ts'
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 import { buildSdist, buildWheel, publish } from '../../test/wheels.ts'
@@ -205,6 +206,35 @@ describe('core metadata', () => {
       { kind: 'missing-metadata', repaired: false },
     ])
   })
+})
+
+test('a provenance that is about another file, or tells of another entry of the log', async () => {
+  const { summary } = await attestFile(api.deps, wheel())
+  const other = await attestFile(api.deps, sdist())
+  expect(kindsOf(await check(api, only()))).toEqual([])
+  const { id: fileId } = await api.deps.db.file.findUniqueOrThrow({ where: { filename: wheel() } })
+  for (const [data, detail] of [
+    [{ body: other.body }, /^a statement is about '.*\.tar\.gz', not about '.*\.whl'$/],
+    [{ body: {} }, 'it is no provenance object'],
+    [{ summary: { ...summary, attestations: [] } }, 'its summary tells of other attestations'],
+  ] as const) {
+    const before = await api.deps.db.provenance.findUniqueOrThrow({ where: { fileId } })
+    await api.deps.db.provenance.update({ where: { fileId }, data })
+    expect((await check(api, only(repairing()))).findings).toEqual([
+      {
+        kind: 'wrong-provenance',
+        severity: 'error',
+        project: name,
+        filename: wheel(),
+        detail: typeof detail === 'string' ? detail : expect.stringMatching(detail),
+        repaired: false,
+      },
+    ])
+    const { body, summary: told } = before as { body: object; summary: object }
+    await api.deps.db.provenance.update({ where: { fileId }, data: { body, summary: told } })
+  }
+  await api.deps.db.provenance.delete({ where: { fileId } })
+  expect(kindsOf(await check(api, only(repairing())))).toEqual(['wrong-page'])
 })
 
 describe('what is derived', () => {

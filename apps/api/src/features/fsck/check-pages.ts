@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../infra/db/database.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { SYSTEM } from '../events/record-event.ts'
 import { advanceIndex } from '../simple-index/advance-index.ts'
+import { provenancePathOf } from '../integrity/provenance-path.ts'
 import { renderHtmlFiles, renderJsonFiles } from '../simple-index/render-files.ts'
 import { SIMPLE_VIEW } from '../simple-index/rewrite-pages.ts'
 import { lockForRepair, type CheckedProject } from './fsck.queries.ts'
@@ -41,7 +42,7 @@ async function judgePage(run: FsckRun, { id, normalizedName }: CheckedProject): 
 
 async function findFault(db: Db | Tx, project: CheckedProject): Promise<PageFault | undefined> {
   const head = await findHeadFault(db, project)
-  const detail = head ?? (await findFragmentFault(db, project.id))
+  const detail = head ?? (await findFragmentFault(db, project))
   if (detail !== undefined) return { kind: 'wrong-page', detail }
   const serial = findSerialFault(project)
   return serial === undefined ? undefined : { kind: 'wrong-serial', detail: serial }
@@ -84,7 +85,11 @@ async function findHeadFault(
 }
 
 /** Each fragment holds the listed files from its first key up to that of the next. */
-async function findFragmentFault(db: Db | Tx, projectId: string): Promise<string | undefined> {
+async function findFragmentFault(
+  db: Db | Tx,
+  project: CheckedProject,
+): Promise<string | undefined> {
+  const { id: projectId } = project
   const starts = await db.simpleFragment.findMany({
     where: { projectId },
     select: { firstKey: true },
@@ -92,11 +97,11 @@ async function findFragmentFault(db: Db | Tx, projectId: string): Promise<string
   })
   const keys = starts.map(({ firstKey }) => firstKey)
   if (keys[0] === undefined) return 'the list of files is missing'
-  if ((await readListed(db, projectId, undefined, keys[0])).length > 0) {
+  if ((await readListed(db, project, undefined, keys[0])).length > 0) {
     return 'files before the first of the list are missing in it'
   }
   for (const [index, firstKey] of keys.entries()) {
-    const files = await readListed(db, projectId, firstKey, keys[index + 1])
+    const files = await readListed(db, project, firstKey, keys[index + 1])
     const stored = await db.simpleFragment.findUnique({
       where: { projectId_firstKey: { projectId, firstKey } },
     })
@@ -115,7 +120,7 @@ async function findFragmentFault(db: Db | Tx, projectId: string): Promise<string
 
 async function readListed(
   db: Db | Tx,
-  projectId: string,
+  { id: projectId, normalizedName }: CheckedProject,
   from: string | undefined,
   to: string | undefined,
 ) {
@@ -129,13 +134,23 @@ async function readListed(
         ...(to === undefined ? {} : { lt: to }),
       },
     },
-    include: { release: { select: { yankedAt: true, yankedReason: true } } },
+    include: {
+      release: { select: { version: true, yankedAt: true, yankedReason: true } },
+      provenance: { select: { fileId: true } },
+    },
     orderBy: { sortKey: 'asc' },
   })
   return files.map((file) => ({
     ...file,
     yanked: file.release.yankedAt !== null,
     yankedReason: file.release.yankedReason,
+    provenancePath:
+      file.provenance === null
+        ? null
+        : provenancePathOf(normalizedName, {
+            version: file.release.version,
+            filename: file.filename,
+          }),
   }))
 }
 

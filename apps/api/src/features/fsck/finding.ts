@@ -10,6 +10,8 @@ export const FINDING_KINDS = {
   'wrong-path': 'error',
   'missing-metadata': 'error',
   'wrong-metadata': 'error',
+  /** Attestations of something else, or that cannot be read. */
+  'wrong-provenance': 'error',
   /** Stored content, or a sidecar, that no row names. */
   orphan: 'warning',
   /** Something in the storage that the index would never have put there. */

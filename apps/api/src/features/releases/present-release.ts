@@ -25,7 +25,11 @@ export function presentReleaseSummary(release: SummaryRow): ReleaseSummary {
 export const withContent = {
   readme: true,
   description: true,
-  files: { where: { state: 'published' }, orderBy: { sortKey: 'asc' } },
+  files: {
+    where: { state: 'published' },
+    orderBy: { sortKey: 'asc' },
+    include: { provenance: { select: { summary: true } } },
+  },
 } as const satisfies Prisma.ReleaseInclude
 type ReleaseRow = Prisma.ReleaseGetPayload<{ include: typeof withContent }>
 
@@ -65,7 +69,9 @@ export function presentRelease(
       release.description === null
         ? projectLinks(metadata)
         : (release.description.links as ProjectLinks),
-    files: release.files.map((file) => presentFile(file, project.visibility, config)),
+    files: release.files.map((file) =>
+      presentFile(file, { ...project, version: release.version }, config),
+    ),
   }
 }
 

@@ -47,7 +47,7 @@ describe.each(testedDatabases())('500 clients and no page in memory, %s database
     let reads = 0
     const cold = createPageCache(async (name) => {
       reads += 1
-      return loadPage(api.deps.db, name, { filesUrl: 'x', ownFilesUrl: 'x' })
+      return loadPage(api.deps.db, name, { filesUrl: 'x', ownFilesUrl: 'x', siteUrl: 'x' })
     }, 2 ** 20)
     const pages = await Promise.all(names.map(() => cold.get('cold-0')))
     expect(new Set(pages).size).toBe(1)

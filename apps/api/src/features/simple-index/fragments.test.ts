@@ -93,6 +93,7 @@ describe.each(testedDatabases())('a page in fragments on the %s database', (data
         ...file,
         yanked: release.yankedAt !== null,
         yankedReason: release.yankedReason,
+        provenancePath: null,
       }))
     const place = (text: string) => text.replaceAll(FILES_PLACEHOLDER, api.deps.config.FILES_URL)
     const html = (await send(api.origin, { path })).text

@@ -1,5 +1,5 @@
 import type { Db } from '../../infra/db/database.ts'
-import { escapeHtml, FILES_PLACEHOLDER } from './render-files.ts'
+import { escapeHtml, FILES_PLACEHOLDER, SITE_PLACEHOLDER } from './render-files.ts'
 import { SIMPLE_VIEW } from './rewrite-pages.ts'
 
 /** Version of the Simple API that both forms declare (PEP 629, 792). */
@@ -11,6 +11,13 @@ export type SimplePage = {
   readonly isPublic: boolean
   readonly html: Buffer
   readonly json: Buffer
+}
+
+/** What stands in pages in place of the marks. */
+export type PageUrls = {
+  readonly filesUrl: string
+  readonly ownFilesUrl: string
+  readonly siteUrl: string
 }
 
 type StoredPage = {
@@ -29,14 +36,15 @@ type StoredPage = {
 export async function loadPage(
   db: Db,
   name: string,
-  { filesUrl, ownFilesUrl }: { filesUrl: string; ownFilesUrl: string },
+  { filesUrl, ownFilesUrl, siteUrl }: PageUrls,
 ): Promise<SimplePage | undefined> {
   const page = await readPage(db, name)
   if (page === undefined) return undefined
   const { projectId, serial, status, statusReason, versions, isPublic } = page
   // Clients send credentials to the host of the page only.
   const url = isPublic ? filesUrl : ownFilesUrl
-  const withUrls = (text: string) => Buffer.from(text.replaceAll(FILES_PLACEHOLDER, url))
+  const withUrls = (text: string) =>
+    Buffer.from(text.replaceAll(FILES_PLACEHOLDER, url).replaceAll(SITE_PLACEHOLDER, siteUrl))
   const statusOf = statusReason === null ? { status } : { status, reason: statusReason }
   return {
     projectId,

@@ -1,4 +1,5 @@
 import type { Tx } from '../../infra/db/database.ts'
+import { provenancePathOf } from '../integrity/provenance-path.ts'
 import { renderHtmlFiles, renderJsonFiles, type ListedFile } from './render-files.ts'
 
 /** A fragment that grows beyond this is split in two. */
@@ -24,7 +25,7 @@ export async function rewritePages(
   let fragments: Fragment[] = []
   let emptied: string[] = []
   for (let left = [...sortKeys]; left.length > 0;) {
-    const { start, end, files } = await readRun(tx, project.id, left[0]!)
+    const { start, end, files } = await readRun(tx, project, left[0]!)
     left = left.filter((key) => key < start || key >= end)
     // An empty fragment is kept only where it begins the page: files before all others go there.
     if (files.length === 0 && start !== '') emptied = [...emptied, start]
@@ -34,14 +35,22 @@ export async function rewritePages(
 }
 
 type ListedRow = ListedFile & { readonly sortKey: string }
+type FoundRow = Omit<ListedRow, 'provenancePath'> & {
+  readonly version: string
+  readonly hasProvenance: boolean
+}
 
 /** What one fragment covers: sort keys from `start` to before `end`, and the files there, in order. */
 type Run = { start: string; end: string; files: ListedRow[] }
 
 /** The run that a file with this sort key belongs to; for a page without fragments, the whole of it. */
-async function readRun(tx: Tx, projectId: string, sortKey: string): Promise<Run> {
+async function readRun(
+  tx: Tx,
+  { id: projectId, normalizedName }: { id: string; normalizedName: string },
+  sortKey: string,
+): Promise<Run> {
   const rows = await tx.$queryRaw<
-    (Omit<Run, 'files'> & (ListedRow | { [Key in keyof ListedRow]: null }))[]
+    (Omit<Run, 'files'> & (FoundRow | { [Key in keyof FoundRow]: null }))[]
   >`
     WITH bounds AS (
       SELECT
@@ -53,7 +62,10 @@ async function readRun(tx: Tx, projectId: string, sortKey: string): Promise<Run>
       file.filename, file.storage_path AS "storagePath", file.kind::text, file.sha256, file.size,
       file.requires_python AS "requiresPython", file.metadata_sha256 AS "metadataSha256",
       file.uploaded_at AS "uploadedAt", file.sort_key AS "sortKey",
-      release.yanked_at IS NOT NULL AS yanked, release.yanked_reason AS "yankedReason"
+      release.yanked_at IS NOT NULL AS yanked, release.yanked_reason AS "yankedReason",
+      release.version, EXISTS (
+        SELECT FROM provenances WHERE file_id = file.id
+      ) AS "hasProvenance"
     FROM bounds LEFT JOIN (files AS file JOIN releases AS release
         ON release.id = file.release_id
         AND file.state = 'published' AND release.state = 'published')
@@ -61,7 +73,13 @@ async function readRun(tx: Tx, projectId: string, sortKey: string): Promise<Run>
       AND file.sort_key >= bounds.first_key AND file.sort_key < bounds.next_key
     ORDER BY file.sort_key`
   const { start, end } = rows[0]!
-  return { start, end, files: rows.filter((row) => row.filename !== null) }
+  const files = rows
+    .filter((row) => row.filename !== null)
+    .map((row) => ({
+      ...row,
+      provenancePath: row.hasProvenance ? provenancePathOf(normalizedName, row) : null,
+    }))
+  return { start, end, files }
 }
 
 type Fragment = { firstKey: string; fileCount: number; html: string; json: string }

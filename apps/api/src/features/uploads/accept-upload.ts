@@ -4,7 +4,7 @@ import type { Origin } from '../../http/caller.ts'
 import { inspectionPolicy } from '../../infra/inspection.ts'
 import { checkMetadata } from '../../packaging/check-metadata.ts'
 import { readFormMetadata } from '../../packaging/form-metadata.ts'
-import { checkAttestations } from './check-attestations.ts'
+import { checkAttestations, findAttestations } from './check-attestations.ts'
 import { checkDigests, checkFileNameAndType, requireFile } from './check-file.ts'
 import { checkForClash } from './check-for-clash.ts'
 import { checkAction, checkFileFields, checkProtocol, single } from './check-form-fields.ts'
@@ -65,10 +65,12 @@ async function judgeAndPublish(
   checkDigests(file, fields)
   if (checkForClash(place, file)) return 'unchanged'
   checkTargetRelease(deps, place, file.filename, publisher)
-  checkAttestations(fields)
+  const attestations = findAttestations(fields, publisher.caller)
 
   const { inspected, readme } = await judgeFile(deps, file, fields, { requireReadme: true })
+  const provenance = await checkAttestations(deps, attestations, file)
   if (place.project === undefined) await countNewProject(deps, publisher, name)
-  const published = await publishDistribution(deps, { file, inspected, readme, publisher })
+  const publication = { file, inspected, readme, publisher, provenance }
+  const published = await publishDistribution(deps, publication)
   return published.outcome
 }

@@ -6,6 +6,7 @@ import type { Tx } from '../../infra/db/database.ts'
 import { isUniqueViolation, withTransaction } from '../../infra/db/with-transaction.ts'
 import type { InspectedDistribution } from '../../packaging/inspected-distribution.ts'
 import { README_RENDERER_VERSION, type RenderedReadme } from '../../readme/readme.ts'
+import type { VerifiedProvenance } from '../attestations/verify-attestations.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { lockProjectRow } from '../projects/projects.queries.ts'
 import { refreshLatest } from '../projects/refresh-latest.ts'
@@ -23,6 +24,8 @@ export type Publication = {
   readonly inspected: InspectedDistribution
   readonly readme: Exclude<RenderedReadme, { failed: string }> | undefined
   readonly publisher: Publisher
+  /** Of a file that came with attestations. */
+  readonly provenance?: VerifiedProvenance | undefined
 }
 
 export type Published = {
@@ -207,7 +210,7 @@ async function openRelease(
 }
 
 function fileRow(
-  { file, inspected, publisher }: Publication,
+  { file, inspected, publisher, provenance }: Publication,
   ids: { projectId: string; releaseId: string },
   sortKey: string,
   storagePath: string,
@@ -233,6 +236,15 @@ function fileRow(
     uploadedAt: publisher.kind === 'import' ? publisher.uploadedAt : at,
     uploaderId: publisher.userId,
     ...runOf(publisher),
+    ...(provenance === undefined ? {} : { provenance: { create: provenanceRow(provenance, at) } }),
+  }
+}
+
+function provenanceRow({ body, summary }: VerifiedProvenance, createdAt: Date) {
+  return {
+    body: body as unknown as Prisma.InputJsonObject,
+    summary: summary as unknown as Prisma.InputJsonObject,
+    createdAt,
   }
 }
 

@@ -54,13 +54,39 @@ describe('a form', () => {
     expect(await incoming()).toEqual([])
   })
 
-  test('may have its fields in any order, also with the file first and attestations after it', async () => {
+  test('may have its fields in any order, also with the file first', async () => {
     const wheel = buildWheel('any-order', '1.0')
     const parts = formOf(wheel)
-    const turned = [...parts.toReversed(), { name: 'attestations', value: '[]' }]
+    const turned = [...parts.toReversed(), { name: 'comment', value: 'late' }]
     expect((await upload(api, secret, wheel, { parts: turned })).status).toBe(200)
     expect(await fileRow(wheel.filename)).not.toBeNull()
   })
+
+  test.each(['[]', '[{"version": 1}]', 'x'])(
+    'takes no attestations from an API token, before the file or after it: %s',
+    async (value) => {
+      const wheel = buildWheel('attested-by-token', '1.0')
+      const parts = formOf(wheel)
+      const field = { name: 'attestations', value }
+      for (const order of [
+        [...parts, field],
+        [field, ...parts],
+      ]) {
+        const answer = await upload(api, secret, wheel, {
+          parts: order,
+          headers: { accept: 'application/json' },
+        })
+        expect(answer.status).toBe(400)
+        expect(answer.json()).toEqual({
+          code: 'attestations-publisher',
+          message: expect.stringMatching(
+            /^Invalid attestations supplied during upload: attestations are only taken from a trusted publisher/,
+          ),
+        })
+      }
+      expect(await fileRow(wheel.filename)).toBeNull()
+    },
+  )
 
   test('may leave out what there is only one value of', async () => {
     const wheel = buildWheel('bare-form', '1.0')

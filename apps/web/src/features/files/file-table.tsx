@@ -6,6 +6,7 @@ import { Bytes, Day, Hash } from '../../ui/facts.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Table } from '../../ui/table.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { FileProvenanceMark } from './file-provenance.tsx'
 import styles from './file-table.module.css'
 import { filterFiles, sortFiles, wheelTags } from './wheel-tags.ts'
 
@@ -79,7 +80,7 @@ export function FileTable({
 
 function FileName({ file }: { file: DistributionFile }) {
   const t = useTranslations('project')
-  const { filename, sha256, blake2b256, md5, metadataUrl, requiresPython } = file
+  const { filename, sha256, blake2b256, md5, metadataUrl, requiresPython, provenance } = file
   const hashes = [
     ['SHA-256', sha256],
     ['BLAKE2b-256', blake2b256],
@@ -90,6 +91,13 @@ function FileName({ file }: { file: DistributionFile }) {
       <a href={file.url} download className={styles.name}>
         {filename}
       </a>
+      {provenance !== null && (
+        <FileProvenanceMark
+          file={filename}
+          provenance={provenance}
+          className={styles.details ?? ''}
+        />
+      )}
       <details className={styles.details}>
         <summary aria-label={t('detailsOf', { file: filename })}>{t('details')}</summary>
         <dl>

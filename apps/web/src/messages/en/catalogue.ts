@@ -10,6 +10,7 @@ import { password } from './password.ts'
 import { people } from './people.ts'
 import { manage, project } from './projects.ts'
 import { publishing } from './publishing.ts'
+import { provenance } from './provenance.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
@@ -34,6 +35,7 @@ export const english = {
   manage,
   people,
   publishing,
+  provenance,
   sessions,
   settings,
   tokens,

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "provenances" ADD COLUMN     "summary" JSONB NOT NULL;
