@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { describeDefault, type Switches } from './config-presets.ts'
 import { parsePurgeHeader } from './features/edge-cache/purge-target.ts'
 import { parseHandoff } from './http/file-handoff.ts'
+import { parseOutboundAllowed } from './infra/outbound/outbound-rules.ts'
 import { parseS3Url } from './infra/storage/s3-url.ts'
 
 /** One environment variable: how it is read, what holds without it, and what it means. */
@@ -301,6 +302,21 @@ export const CONFIG_VARIABLES = {
     z.string().min(32, 'must have at least 32 characters').optional(),
     'none',
     'Secret by which a reporter of your own signs leaked tokens (`X-Leak-Report-Signature: sha256=<HMAC of the body>`)',
+  ),
+  OUTBOUND_ALLOW: variable(
+    z
+      .string()
+      .default('')
+      .transform((text, context) => {
+        try {
+          return parseOutboundAllowed(text)
+        } catch (error) {
+          context.addIssue((error as Error).message)
+          return z.NEVER
+        }
+      }),
+    'none: public addresses alone, by https',
+    'Networks and hosts, separated by commas, that this server may ask although they are not public (`10.0.0.0/8, ci.example.internal`): where webhooks go, and issuers of identity tokens',
   ),
   README_IMAGES: variable(
     z.enum(['direct', 'off']).default('direct'),
