@@ -19,6 +19,7 @@ const shownPasskey = {
   response: { clientDataJSON: 'e30', authenticatorData: 'eA', signature: 'eA' },
 }
 const someId = { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }
+const webhook = { project: 'no-such-project', webhook: someId.params.id }
 const release = { project: 'no-such-project', version: '1.0' }
 
 /**
@@ -114,6 +115,20 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
       query: { confirm: 'x.whl' },
     },
   ],
+  [wire.listWebhooks, { params: { project: 'no-such-project' } }],
+  [
+    wire.createWebhook,
+    {
+      params: { project: 'no-such-project' },
+      body: { url: 'https://hook.invalid/', topics: ['release.yanked'] },
+    },
+  ],
+  [wire.updateWebhook, { params: webhook, body: { enabled: true } }],
+  [wire.deleteWebhook, { params: webhook }],
+  [wire.rotateWebhookSecret, { params: webhook }],
+  [wire.testWebhook, { params: webhook }],
+  [wire.listWebhookDeliveries, { params: webhook, query: { limit: '5' } }],
+  [wire.replayWebhookDelivery, { params: { ...webhook, delivery: someId.params.id } }],
   [wire.checkUpload, upload],
   [wire.uploadFile, upload],
 ])

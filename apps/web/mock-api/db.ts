@@ -11,6 +11,8 @@ import type {
 import { normalizeName, ultraNormalizeName } from '@wheelhouse/shared-types/python'
 import type { EventRow } from './events.ts'
 import type { FactorRow } from './factors.ts'
+import type { KeptAnswerRow } from './idempotency.ts'
+import type { DeliveryRow, WebhookRow } from './webhooks.ts'
 
 /** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
 export type AccountRow = {
@@ -151,6 +153,10 @@ export type MockTables = {
   mails: MailRow[]
   events: EventRow[]
   projects: ProjectRow[]
+  webhooks: WebhookRow[]
+  /** Oldest first. */
+  deliveries: DeliveryRow[]
+  keptAnswers: KeptAnswerRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
   /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
@@ -195,6 +201,9 @@ export function emptyTables(): MockTables {
     mails: [],
     events: [],
     projects: [],
+    webhooks: [],
+    deliveries: [],
+    keptAnswers: [],
     failedSignIns: {},
     browserSession: null,
     browserDevice: null,

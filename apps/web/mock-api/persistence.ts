@@ -1,7 +1,7 @@
 import { createDb, type MockDb, type MockTables, type ProjectRow } from './db.ts'
 
 /** Counted up when the shape of the tables or the seed changes, so that an old snapshot is not read. */
-export const KEPT_AT = 'wheelhouse-mock-4'
+export const KEPT_AT = 'wheelhouse-mock-5'
 
 /** A snapshot as it is kept: projects that are as in the seed stand there by their name. */
 type Compact = Omit<MockTables, 'projects'> & { projects: (ProjectRow | string)[] }

@@ -33,6 +33,8 @@ export function requireRole(
   name: string,
   roles: readonly ProjectRole[],
   action: TokenAction,
+  /** Whether it only looks: a project in quarantine stays as it is. */
+  how: { reads?: boolean } = {},
 ): ProjectRow {
   const account = signedIn(context)
   const project = requireKnown(context, name)
@@ -41,5 +43,8 @@ export function requireRole(
     throw new ProblemError('forbidden', `This takes the role ${roles.join(' or ')}`)
   }
   requireTokenFor(context, action, project)
+  if (project.status === 'quarantined' && how.reads !== true) {
+    throw new ProblemError('forbidden', 'The project is in quarantine: it stays as it is')
+  }
   return project
 }

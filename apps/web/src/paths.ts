@@ -38,6 +38,7 @@ export const paths = {
   manageProject: (project: string) => `/account/projects/${encodeURIComponent(project)}`,
   manageRelease: (project: string, version: string) =>
     `/account/projects/${encodeURIComponent(project)}/releases/${encodeURIComponent(version)}`,
+  webhooks: (project: string) => `/account/projects/${encodeURIComponent(project)}/webhooks`,
 } as const
 
 /** Where a sign-in leads that was not on the way to somewhere. */

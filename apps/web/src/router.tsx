@@ -58,6 +58,10 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project/releases/:version',
                 lazy: () => import('./routes/project.settings.release/route.tsx'),
               },
+              {
+                path: 'projects/:project/webhooks',
+                lazy: () => import('./routes/project.webhooks/route.tsx'),
+              },
               { path: 'upload', lazy: () => import('./routes/upload/route.tsx') },
               { path: 'tokens', lazy: () => import('./routes/account.tokens/route.tsx') },
               { path: 'tokens/new', lazy: () => import('./routes/account.tokens.new/route.tsx') },

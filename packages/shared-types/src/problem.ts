@@ -41,9 +41,14 @@ export const PROBLEMS = {
   too_many_passkeys: { status: 409, title: 'You have as many passkeys as are allowed' },
   second_factor_missing: { status: 409, title: 'Set up a second factor first' },
   password_short: { status: 409, title: 'Set a longer password first' },
+  too_many_webhooks: { status: 409, title: 'This project has as many webhooks as are allowed' },
+  webhook_disabled: { status: 409, title: 'This webhook is disabled' },
+  request_under_way: { status: 409, title: 'A request with this key is under way' },
+  answer_lost: { status: 409, title: 'This was done, but its answer is lost' },
   conflict: { status: 409, title: 'Somebody else changed this meanwhile' },
   body_too_large: { status: 413, title: 'The request is too large' },
   media_type: { status: 415, title: 'Send the request as JSON' },
+  idempotency_key_reused: { status: 422, title: 'This key belongs to another request' },
   validation_failed: { status: 422, title: 'Some fields need another look' },
   rate_limited: { status: 429, title: 'Too many attempts' },
   internal: { status: 500, title: 'Something went wrong on our side' },
@@ -79,6 +84,8 @@ export const FIELD_ERROR_CODES = [
   'project_name_shape',
   'network_shape',
   'token_life_too_long',
+  'webhook_url_shape',
+  'webhook_url_refused',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

@@ -43,6 +43,11 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'release-unyanked': 'project',
   'file-uploaded': 'project',
   'file-deleted': 'project',
+  'webhook-created': 'project',
+  'webhook-changed': 'project',
+  'webhook-removed': 'project',
+  'webhook-secret-changed': 'project',
+  'webhook-disabled': 'project',
 }
 
 /** The kinds that a filter lets through. */

@@ -2,6 +2,7 @@ import { describeDevice } from '@wheelhouse/shared-types'
 import type { Caller, Origin } from '../../http/caller.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import type { Secrets } from '../../infra/secrets.ts'
+import { queueDeliveries } from '../webhooks/queue-deliveries.ts'
 
 /** What can stand in a security history. */
 export type EventKind =
@@ -45,6 +46,11 @@ export type EventKind =
   | 'release-unyanked'
   | 'file-uploaded'
   | 'file-deleted'
+  | 'webhook-created'
+  | 'webhook-changed'
+  | 'webhook-removed'
+  | 'webhook-secret-changed'
+  | 'webhook-disabled'
 
 export type Actor = {
   readonly kind: 'user' | 'token' | 'system'
@@ -77,7 +83,8 @@ export function userActor(user: { id: string; username: string }): Actor {
 
 /**
  * Writes down what somebody did, in the transaction that does it. Addresses are kept hashed, the
- * browser as coarsely as a session list says it (`fromBrowser`, `fromSystem` of the details).
+ * browser as coarsely as a session list says it (`fromBrowser`, `fromSystem` of the details). What
+ * happened in a project waits from then on for its webhooks.
  */
 export async function recordEvent(
   tx: Tx,
@@ -108,4 +115,5 @@ export async function recordEvent(
       createdAt: at,
     },
   })
+  if (projectId !== undefined) await queueDeliveries(tx, { kind, actor, at, projectId, details })
 }

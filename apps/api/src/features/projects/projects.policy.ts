@@ -9,9 +9,14 @@ export const NEEDED_ROLES = {
   yank: ['owner', 'maintainer'],
   'delete-file': ['owner'],
   'set-visibility': ['owner'],
+  'see-webhooks': ['owner'],
+  'manage-webhooks': ['owner'],
 } as const satisfies Record<string, readonly ProjectRole[]>
 
 export type ProjectAct = keyof typeof NEEDED_ROLES
+
+/** What changes nothing, and so is allowed in quarantine too. */
+const READING: readonly ProjectAct[] = ['see-webhooks']
 
 type Members = { readonly roles: readonly { principalId: string; role: ProjectRole }[] }
 
@@ -25,7 +30,10 @@ export function seesPrivate(caller: Caller, project: Members & { readonly id: st
   return roleOf(project, caller) !== undefined && callerMayRead(caller, project.id)
 }
 
-/** @throws ProblemError `forbidden` without the role, or with a token that is not good for the act. */
+/**
+ * @throws ProblemError `forbidden` without the role, with a token that is not good for the act, or
+ *   while the project is in quarantine.
+ */
 export function refuseUnlessAllowed(
   project: ProjectWithRoles,
   caller: SessionCaller | TokenCaller,
@@ -39,5 +47,8 @@ export function refuseUnlessAllowed(
   }
   if (!callerAllows(caller, action, project.id)) {
     throw forbidden(`This API token is not good for ${action} in ${project.name}`)
+  }
+  if (project.status === 'quarantined' && !READING.includes(act)) {
+    throw forbidden(`${project.name} is in quarantine: it stays as it is until an operator decides`)
   }
 }

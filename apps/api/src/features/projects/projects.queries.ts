@@ -36,7 +36,19 @@ export async function lockProject(
   caller: Caller = STRANGER,
 ): Promise<ProjectWithRoles> {
   await lockProjectRow(tx, normalizeName(name))
-  const project = await readProject(tx, name)
+  return findManaged(tx, name, caller)
+}
+
+/**
+ * As `lockProject`, for what only those who manage a project may look at: nothing is locked.
+ * @throws ProblemError `not_found`, also for what the caller may not know of.
+ */
+export async function findManaged(
+  db: Db | Tx,
+  name: string,
+  caller: Caller,
+): Promise<ProjectWithRoles> {
+  const project = await readProject(db, name)
   if (project === null || (project.visibility !== 'public' && !roleOf(project, caller))) {
     throw notFound(`The project ${name}`)
   }

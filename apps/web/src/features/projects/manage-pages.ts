@@ -4,4 +4,7 @@ import { paths } from '../../paths.ts'
 type ManagePage = { key: keyof typeof english.manage.pages; to: (project: string) => string }
 
 /** The pages by which a project is managed, in the order of their tabs. */
-export const MANAGE_PAGES: readonly ManagePage[] = [{ key: 'releases', to: paths.manageProject }]
+export const MANAGE_PAGES: readonly ManagePage[] = [
+  { key: 'releases', to: paths.manageProject },
+  { key: 'webhooks', to: paths.webhooks },
+]

@@ -13,6 +13,7 @@ import { sessions } from './sessions.ts'
 import { tokens } from './tokens.ts'
 import { twoFactor } from './two-factor.ts'
 import { upload } from './upload.ts'
+import { webhooks } from './webhooks.ts'
 
 /** Every sentence of the app, in English: the catalogue that the others are measured by. */
 export const english = {
@@ -34,4 +35,5 @@ export const english = {
   twoFactor,
   notMe,
   upload,
+  webhooks,
 } as const

@@ -45,6 +45,9 @@ export const fields = {
   project_name_shape:
     'Use letters, digits, dots, hyphens and underscores, with a letter or a digit at both ends.',
   token_life_too_long: 'Tokens live {maximum, number} days at the most here.',
+  webhook_url_shape:
+    'Write a web address, such as https://example.org/hook, without a password in it.',
+  webhook_url_refused: 'This index does not send to this address. Use https and a public host.',
   network_shape: 'Write addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.',
 } as const
 
@@ -90,6 +93,11 @@ export const problems = {
   second_factor_missing: 'Set up a passkey or an authentication app first.',
   password_short:
     'Your password is too short to protect the account alone. Set one of at least 12 characters first.',
+  too_many_webhooks: 'This project has as many webhooks as are allowed. Remove one first.',
+  webhook_disabled: 'This webhook is disabled. Enable it first.',
+  request_under_way: 'This is being done already. Wait a moment.',
+  answer_lost: 'This was done already. Load the page again to see it.',
+  idempotency_key_reused: 'The server took this for another request. Load the page again.',
   conflict: 'Somebody else changed this meanwhile. Load the page again.',
   body_too_large: 'This is more than the server takes.',
   media_type: 'The server expected another format. Load the page again.',

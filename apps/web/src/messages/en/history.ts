@@ -62,5 +62,10 @@ export const history = {
     'token-leaked': 'API token found in public and revoked',
     'project-created': 'Project made',
     'project-visibility-changed': 'Visibility of a project changed',
+    'webhook-created': 'Webhook added',
+    'webhook-changed': 'Webhook changed',
+    'webhook-removed': 'Webhook removed',
+    'webhook-secret-changed': 'Webhook given a new secret',
+    'webhook-disabled': 'Webhook disabled: it could not be reached',
   },
 } as const

@@ -132,7 +132,7 @@ export const manage = {
   back: 'Your projects',
   backToProject: 'Releases of {name}',
   pagesOf: 'Pages of {name}',
-  pages: { releases: 'Releases' },
+  pages: { releases: 'Releases', webhooks: 'Webhooks' },
   publicPage: 'Public page',
   youAre_owner: 'You are an owner: you can yank releases and delete files.',
   youAre_maintainer: 'You are a maintainer: you can upload and yank releases.',
