@@ -169,7 +169,7 @@ async function assemble(
     outbox,
     metrics,
     isElected,
-    onChange: database.onChange,
+    onChange: (listener) => database.onChange(listener),
   })
   const removals = [removeOldKeys(db), removeOldDeliveries(db), removeOldCounters(db)]
   const housekeeping = startHousekeeping({ removals, clock, logger, isElected })

@@ -1,9 +1,9 @@
 import {
-  WEBHOOK_TEST_TOPIC,
   type RawInput,
   type Webhook,
   type WebhookDelivery,
   type WebhookTopic,
+  type WEBHOOK_TEST_TOPIC,
 } from '@wheelhouse/shared-types'
 import type { Context } from './context.ts'
 import { findProject, type MockDb, type ProjectRow } from './db.ts'

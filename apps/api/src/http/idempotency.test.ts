@@ -26,7 +26,8 @@ describe('a request with an Idempotency-Key', () => {
   })
   afterAll(() => api.close())
 
-  const yank = (key: string, reason = 'broken') =>
+  /** For a reason of its own: to yank for the same one again would change nothing. */
+  const yank = (key: string, reason = key) =>
     program.ask('PUT', YANK, { reason }, { headers: { 'idempotency-key': key } })
   const yanks = () => api.deps.db.event.count({ where: { kind: 'release-yanked' } })
   const rowOf = (key: string) =>
@@ -36,15 +37,14 @@ describe('a request with an Idempotency-Key', () => {
   test('of fifty at once is done once; each hears of that one, or that it is under way', async () => {
     const before = await yanks()
     const answers = await Promise.all(Array.from({ length: 50 }, () => yank('at once')))
-    const codes = answers.map(({ status, headers, json }) =>
-      status === 200
-        ? (headers['idempotency-replayed'] ?? 'first')
-        : (json.call(undefined) as { code: string }).code,
+    const codes = answers.map((answer) =>
+      answer.status === 200
+        ? (answer.headers['idempotency-replayed'] ?? 'first')
+        : answer.json<{ code: string }>().code,
     )
     expect(codes.filter((code) => code === 'first')).toHaveLength(1)
-    expect(new Set(codes).difference(new Set(['first', 'true', 'request_under_way']))).toEqual(
-      new Set(),
-    )
+    const known = ['first', 'true', 'request_under_way']
+    expect(codes.filter((code) => !known.includes(String(code)))).toEqual([])
     for (const { status, headers } of answers) {
       if (status === 409) expect(headers['retry-after']).toBe('1')
     }
@@ -56,6 +56,7 @@ describe('a request with an Idempotency-Key', () => {
 
   test('whose process is killed before the commit is done by the next one, after a minute', async () => {
     await yank('killed early', 'as it was')
+    await yank('between')
     const before = await yanks()
     await sql(`UPDATE idempotency_keys SET status = 0, body = NULL WHERE key = 'killed early'`)
     const soon = await yank('killed early', 'as it was')
@@ -76,10 +77,11 @@ describe('a request with an Idempotency-Key', () => {
     await sql('DROP TRIGGER killed ON idempotency_keys')
     expect(await yanks()).toBe(before + 1)
     expect(await rowOf('killed late')).toMatchObject({ status: 1, body: null })
+    // For all that others can know, the answer is on its way.
+    expect((await yank('killed late')).json().code).toBe('request_under_way')
+    api.clock.advance(61_000)
     const again = await yank('killed late')
     expect([again.status, again.json().code]).toEqual([409, 'answer_lost'])
-    api.clock.advance(61_000)
-    expect((await yank('killed late')).json().code).toBe('answer_lost')
     expect(await yanks()).toBe(before + 1)
   })
 

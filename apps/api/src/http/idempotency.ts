@@ -19,7 +19,7 @@ const MOST_CHARACTERS = 200
 
 /** States of a row that has no answer yet; else it holds the answer's status. */
 const UNDER_WAY = 0
-/** The effect is committed, the answer not (yet) kept. */
+/** The effect is committed; the answer follows, or its process was killed. */
 const DONE = 1
 
 type Claim = { readonly userId: string; readonly key: string; readonly createdAt: Date }
@@ -104,12 +104,13 @@ async function claimKey(
       'This Idempotency-Key came with another request before; use a new one for each',
     )
   }
-  if (row === null || row.status === UNDER_WAY) {
+  const isOpen = row !== null && row.status <= DONE
+  if (row === null || (isOpen && row.createdAt >= abandoned)) {
     throw new ProblemError('request_under_way', 'The request with this key is not answered yet', {
       retryAfter: 1,
     })
   }
-  if (row.status === DONE) {
+  if (isOpen) {
     throw new ProblemError(
       'answer_lost',
       'The request with this key was carried out, but its answer was lost; look at what it changed',

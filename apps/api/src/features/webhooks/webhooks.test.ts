@@ -55,6 +55,8 @@ beforeEach(() => {
 })
 
 let projects = 0
+/** A yank for the same reason again would change nothing. */
+let yanks = 0
 
 /** A project with one release and a webhook that hears of yanks. */
 async function seed(topics = ['release.yanked', 'release.unyanked', 'file.deleted']) {
@@ -72,7 +74,9 @@ async function seed(topics = ['release.yanked', 'release.unyanked', 'file.delete
     webhook,
     secret,
     yank: () =>
-      caller.ask('PUT', `/api/v1/projects/${project}/releases/1.0/yank`, { reason: 'broken' }),
+      caller.ask('PUT', `/api/v1/projects/${project}/releases/1.0/yank`, {
+        reason: `broken ${(yanks += 1)}`,
+      }),
     state: async () => {
       const { items } = (await caller.ask('GET', path)).json<{ items: Webhook[] }>()
       return items[0]!
@@ -84,8 +88,8 @@ async function seed(topics = ['release.yanked', 'release.unyanked', 'file.delete
 
 /** What a receiver does that was written from the text of Standard Webhooks. */
 function verifies(secret: string, { headers, body }: Received): boolean {
-  const id = headers['webhook-id']
-  const timestamp = headers['webhook-timestamp']
+  const id = String(headers['webhook-id'])
+  const timestamp = String(headers['webhook-timestamp'])
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest()
   const [version, signature = ''] = String(headers['webhook-signature']).split(',')
@@ -108,7 +112,7 @@ describe('what a receiver gets', () => {
       project: { name: project, normalizedName: project },
       version: '1.0',
       actor: owner.username,
-      details: { reason: 'broken' },
+      details: { reason: `broken ${yanks}` },
     })
     expect(message!.headers).toMatchObject({
       'webhook-id': told.id,

@@ -23,15 +23,14 @@ export const webhooks = {
       yanked: 'A release is yanked',
       unyanked: 'A yank is taken back',
       deleted: 'A release is deleted',
-      restored: 'A deleted release comes back',
     },
-    file: { deleted: 'A file is deleted', restored: 'A deleted file comes back' },
+    file: { deleted: 'A file is deleted' },
     project: {
       status: 'The project is archived or deprecated, or not any more',
       settings: 'Settings of the project change',
       deleted: 'The project is deleted',
-      restored: 'The deleted project comes back',
     },
+    deletion: { undone: 'A deletion is undone' },
     people: {
       invited: 'Somebody is invited',
       added: 'Somebody gets a role',
