@@ -24,6 +24,8 @@ import { tokenCases } from './cases/tokens.ts'
 import { twoFactorCases } from './cases/two-factor.ts'
 import { uploadCases } from './cases/uploads.ts'
 import { visibilityCases } from './cases/visibility.ts'
+import { idempotencyCases } from './cases/idempotency.ts'
+import { webhookCases } from './cases/webhooks.ts'
 
 /** The contract, in the order in which it is run. */
 export const CASES: readonly Case[] = [
@@ -50,6 +52,8 @@ export const CASES: readonly Case[] = [
   ...fileCases,
   ...provenanceCases,
   ...uploadCases,
+  ...webhookCases,
+  ...idempotencyCases,
   ...callerCases,
   ...formCases,
   ...guessingCases,

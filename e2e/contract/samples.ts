@@ -26,6 +26,7 @@ const publisher = {
 }
 const someProject = { params: { project: 'no-such-project' } }
 const somePerson = { params: { project: 'no-such-project', username: 'form' } }
+const webhook = { project: 'no-such-project', webhook: someId.params.id }
 const release = { project: 'no-such-project', version: '1.0' }
 
 /**
@@ -177,6 +178,20 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
       query: { confirm: 'x.whl' },
     },
   ],
+  [wire.listWebhooks, { params: { project: 'no-such-project' } }],
+  [
+    wire.createWebhook,
+    {
+      params: { project: 'no-such-project' },
+      body: { url: 'https://hook.invalid/', topics: ['release.yanked'] },
+    },
+  ],
+  [wire.updateWebhook, { params: webhook, body: { enabled: true } }],
+  [wire.deleteWebhook, { params: webhook }],
+  [wire.rotateWebhookSecret, { params: webhook }],
+  [wire.testWebhook, { params: webhook }],
+  [wire.listWebhookDeliveries, { params: webhook, query: { limit: '5' } }],
+  [wire.replayWebhookDelivery, { params: { ...webhook, delivery: someId.params.id } }],
   [wire.checkUpload, upload],
   [wire.uploadFile, upload],
 ])

@@ -34,6 +34,7 @@ import { tokenRoutes } from './features/tokens/tokens.routes.ts'
 import { twoFactorRoutes } from './features/two-factor/two-factor.routes.ts'
 import { createUploadRouter } from './features/uploads/uploads.routes.ts'
 import { webUploadRoutes } from './features/uploads/web-upload.routes.ts'
+import { webhookRoutes } from './features/webhooks/webhooks.routes.ts'
 import { createXmlRpcRouter } from './features/xml-rpc/xml-rpc.routes.ts'
 import { createApiRouter } from './http/api-router.ts'
 import type { Binding } from './http/bind.ts'
@@ -61,6 +62,7 @@ export const BINDINGS: readonly Binding[] = [
   ...fileRoutes,
   ...downloadRoutes,
   ...webUploadRoutes,
+  ...webhookRoutes,
 ]
 
 /** Where Vite puts the built app. */

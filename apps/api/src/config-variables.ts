@@ -268,6 +268,11 @@ export const CONFIG_VARIABLES = {
     '5',
     'Verification and reset mails an hour for each mail address, and invitations to projects for each invited person; somebody who invites may do so four times as often',
   ),
+  LIMIT_API_CALLS_PER_HOUR: variable(
+    whole.min(1).default(20_000),
+    '20000',
+    'Calls of the JSON API an hour for each API token, and for each signed-in person',
+  ),
   LIMIT_XML_RPC_PER_HOUR: variable(
     whole.default(3600),
     '3600',

@@ -4,6 +4,7 @@ import { applyMigrations } from '@wheelhouse/database/migrate'
 import type { Config } from './config.ts'
 import { openBreachList, type BreachList } from './infra/breaches/breach-list.ts'
 import { systemClock, type Clock } from './infra/clock.ts'
+import { startHousekeeping, type Housekeeping } from './infra/housekeeping.ts'
 import { createDigestMaker, type DigestMaker } from './infra/digests.ts'
 import { openDatabase, type Database, type Db } from './infra/db/database.ts'
 import { createLogger, type Logger } from './infra/logger.ts'
@@ -13,8 +14,9 @@ import type { Mailer } from './infra/mailer/mailer.ts'
 import { startOutbox, type Outbox } from './infra/mailer/outbox.ts'
 import { createSmtpMailer } from './infra/mailer/smtp.ts'
 import { createPasswords, type Passwords } from './infra/passwords.ts'
-import { createRateLimiter, type RateLimiter } from './infra/rate-limiter.ts'
+import { createRateLimiter, removeOldCounters, type RateLimiter } from './infra/rate-limiter.ts'
 import { openSecrets, type Secrets } from './infra/secrets.ts'
+import { removeOldKeys } from './http/remove-old-keys.ts'
 import { createReadCache, type ReadCache } from './http/read-cache.ts'
 import { createOutbound, type Outbound } from './infra/outbound/outbound.ts'
 import { openStorage } from './infra/storage/open-storage.ts'
@@ -37,6 +39,8 @@ import { createPageCache, type PageCache } from './features/simple-index/page-ca
 import { createRootIndex, type RootIndex } from './features/simple-index/root-index.ts'
 import { shareChanges, type SharedPageCache } from './features/simple-index/share-changes.ts'
 import { watchIndex, type IndexNews } from './features/simple-index/watch-index.ts'
+import { removeOldDeliveries } from './features/webhooks/remove-old-deliveries.ts'
+import { startWebhookSender, type WebhookSender } from './features/webhooks/send-webhooks.ts'
 import { NO_SIBLINGS, type Siblings } from './infra/siblings.ts'
 import { createInspection, type Inspection } from './infra/inspection.ts'
 import { startReadmeRenderer, type ReadmeRenderer } from './readme/start-readme-renderer.ts'
@@ -49,6 +53,8 @@ export type Deps = {
   readonly storage: Storage
   readonly mailer: Mailer
   readonly outbox: Outbox
+  readonly webhooks: WebhookSender
+  readonly housekeeping: Housekeeping
   readonly passwords: Passwords
   readonly breaches: BreachList
   readonly digests: DigestMaker
@@ -155,7 +161,7 @@ async function assemble(
   opened: Opened,
   { count, siblings, isElected }: NonNullable<DepsOptions['processes']>,
 ): Promise<Deps> {
-  const { clock, logger, database, outbound } = opened
+  const { clock, logger, database, outbound, secrets } = opened
   const attestations = await createAttestationVerifier(config)
   const mailer = createMailer(config)
   const metrics = createMetrics()
@@ -172,6 +178,19 @@ async function assemble(
       applyMailEvent({ config, db, clock }, { kind: 'hard-bounce', address }).then(() => {}),
   }
   const outbox = startOutbox({ db, mailer, clock, logger, bounces, metrics, isElected })
+  const webhooks = startWebhookSender({
+    config,
+    db,
+    clock,
+    logger,
+    secrets,
+    outbox,
+    metrics,
+    isElected,
+    onChange: (listener) => database.onChange(listener),
+  })
+  const removals = [removeOldKeys(db), removeOldDeliveries(db), removeOldCounters(db)]
+  const housekeeping = startHousekeeping({ removals, clock, logger, isElected })
   const files = createFileCache((path) => loadFile(db, path), FILE_CACHE_ENTRIES)
   const { FILES_URL: filesUrl, ownFilesUrl, PUBLIC_URL: siteUrl } = config
   const urls = { filesUrl, ownFilesUrl, siteUrl }
@@ -190,6 +209,8 @@ async function assemble(
     db,
     mailer,
     outbox,
+    webhooks,
+    housekeeping,
     passwords,
     digests,
     inspection,
@@ -209,6 +230,8 @@ async function assemble(
     close: async () => {
       await news.stop()
       await upkeep.stop()
+      await housekeeping.stop()
+      await webhooks.stop()
       await outbox.stop()
       await downloads.stop()
       const workers = [passwords, digests, inspection, readmes, attestations]

@@ -23,9 +23,11 @@ import {
 } from './context.ts'
 import type { MockDb } from './db.ts'
 import { recordOperation } from './events.ts'
+import { answerOnce } from './idempotency.ts'
 import { recordProjectOperation } from './project-events.ts'
 import type { Persistence } from './persistence.ts'
 import { NoAnswer, obeySentinels, orderedFailure } from './sentinels.ts'
+import { tellWebhooks } from './webhooks.ts'
 
 /** The mock's form of an operation, with the signature that the API's use cases have too. */
 export type UseCase<E extends Endpoint> = (
@@ -56,12 +58,26 @@ export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Oper
         await obeySentinels(raw, delay)
         const input = parseInput(endpoint, raw)
         const parts = content === undefined ? input : { ...input, content }
-        const result = await useCase(parts as EndpointInput<E>, context)
-        recordOperation(options.db, endpoint.id, context.account?.id ?? whoIn(options.db, result), {
-          userAgent: request.headers.get('user-agent') ?? globalThis.navigator?.userAgent ?? null,
-          body,
-        })
-        recordProjectOperation(context, endpoint.id, input)
+        const { result, isReplay } = await answerOnce(
+          { endpoint, request, body, context },
+          async () => {
+            const done = await useCase(parts as EndpointInput<E>, context)
+            recordOperation(
+              options.db,
+              endpoint.id,
+              context.account?.id ?? whoIn(options.db, done),
+              {
+                userAgent:
+                  request.headers.get('user-agent') ?? globalThis.navigator?.userAgent ?? null,
+                body,
+              },
+            )
+            recordProjectOperation(context, endpoint.id, input)
+            tellWebhooks(context, endpoint.id, input)
+            return done
+          },
+        )
+        if (isReplay) headers.set('idempotency-replayed', 'true')
         headers.set('cache-control', 'no-store')
         if (endpoint.response === undefined) {
           return new HttpResponse(null, { status: endpoint.status, headers })

@@ -27,6 +27,7 @@ import { siteOperations } from './handlers/site.ts'
 import { tokenOperations } from './handlers/tokens.ts'
 import { twoFactorOperations } from './handlers/two-factor.ts'
 import { uploadOperations } from './handlers/uploads.ts'
+import { webhookOperations } from './handlers/webhooks.ts'
 import type { Persistence } from './persistence.ts'
 
 export { createInvitation, revokeInvitation }
@@ -57,6 +58,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...releaseOperations,
   ...fileOperations,
   ...uploadOperations,
+  ...webhookOperations,
 ]
 
 export type HandlerOptions = {

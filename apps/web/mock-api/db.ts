@@ -18,6 +18,8 @@ import type { EventRow } from './events.ts'
 import type { FactorRow } from './factors.ts'
 import type { RoleInvitationRow } from './people.ts'
 import type { ProjectEventRow } from './project-events.ts'
+import type { KeptAnswerRow } from './idempotency.ts'
+import type { DeliveryRow, WebhookRow } from './webhooks.ts'
 
 /** Rows are what the API's tables would hold; nothing here is what goes over the wire. */
 export type AccountRow = {
@@ -123,10 +125,7 @@ export type MailRow = {
   sentAt: string
 }
 
-export type FileRow = Omit<
-  DistributionFile,
-  'url' | 'metadataUrl' | 'publishedBy' | 'provenance'
-> &
+export type FileRow = Omit<DistributionFile, 'url' | 'metadataUrl' | 'publishedBy' | 'provenance'> &
   Partial<Pick<DistributionFile, 'publishedBy'>> & {
     /** Of a file that came with attestations; its address is made when it is asked for. */
     provenance?: Omit<FileProvenance, 'url'>
@@ -182,6 +181,10 @@ export type MockTables = {
   roleInvitations: RoleInvitationRow[]
   /** Publishers for projects that do not exist yet. */
   pendingPublishers: PendingPublisherRow[]
+  webhooks: WebhookRow[]
+  /** Oldest first. */
+  deliveries: DeliveryRow[]
+  keptAnswers: KeptAnswerRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
   /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
@@ -232,6 +235,9 @@ export function emptyTables(): MockTables {
     projects: [],
     roleInvitations: [],
     pendingPublishers: [],
+    webhooks: [],
+    deliveries: [],
+    keptAnswers: [],
     failedSignIns: {},
     browserSession: null,
     browserDevice: null,

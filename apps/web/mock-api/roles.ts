@@ -34,7 +34,8 @@ export function requireRole(
   name: string,
   roles: readonly ProjectRole[],
   action: TokenAction,
-  { inQuarantine = false }: { inQuarantine?: boolean } = {},
+  /** Whether it only looks: a project in quarantine stays as it is. */
+  how: { reads?: boolean } = {},
 ): ProjectRow {
   const account = signedIn(context)
   const project = requireKnown(context, name)
@@ -43,11 +44,8 @@ export function requireRole(
     throw new ProblemError('forbidden', `This takes the role ${roles.join(' or ')}`)
   }
   requireTokenFor(context, action, project)
-  if (project.status === 'quarantined' && !inQuarantine) {
-    throw new ProblemError(
-      'forbidden',
-      'The project is in quarantine: nothing of it can be changed',
-    )
+  if (project.status === 'quarantined' && how.reads !== true) {
+    throw new ProblemError('forbidden', 'The project is in quarantine: it stays as it is')
   }
   return project
 }

@@ -52,6 +52,7 @@ export const paths = {
   /** `section`: the id of a part of the page. */
   projectSettings: (project: string, section = '') =>
     `/account/projects/${encodeURIComponent(project)}/settings${section && `#${section}`}`,
+  webhooks: (project: string) => `/account/projects/${encodeURIComponent(project)}/webhooks`,
 } as const
 
 /** Where a sign-in leads that was not on the way to somewhere. */

@@ -79,6 +79,10 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project/settings',
                 lazy: () => import('./routes/manage.settings/route.tsx'),
               },
+              {
+                path: 'projects/:project/webhooks',
+                lazy: () => import('./routes/project.webhooks/route.tsx'),
+              },
               { path: 'upload', lazy: () => import('./routes/upload/route.tsx') },
               { path: 'tokens', lazy: () => import('./routes/account.tokens/route.tsx') },
               {

@@ -30,6 +30,7 @@ export const AccountDeletion = z.strictObject({
 
 export const deleteAccount = endpoint({
   id: 'deleteAccount',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/account/deletion',
   tag: 'Accounts',

@@ -202,6 +202,7 @@ export const passwordChange = (secondFactor: boolean) =>
 
 export const changePassword = endpoint({
   id: 'changePassword',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/account/password',
   tag: 'Accounts',

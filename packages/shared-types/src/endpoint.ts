@@ -41,6 +41,12 @@ export type Endpoint<
   readonly token: Token
   /** Only for somebody who showed within the last hour who they are (`reauthentication_required`). */
   readonly fresh: boolean
+  /**
+   * Takes the header `Idempotency-Key`: sent again with the same key, it is not done again. So is
+   * every unsafe operation of somebody who is known, but for files (the same file changes nothing),
+   * and for answers that are never kept: they hold what is shown once, or a cookie goes with them.
+   */
+  readonly idempotencyKey: boolean
   /** Shows what is in the index: in a private one it is not for strangers, whatever `auth` says. */
   readonly readsIndex: boolean
   readonly params: Params
@@ -104,6 +110,7 @@ type Definition<Params, Query, Body, Response, Auth, Token, Upload> = Pick<
   readonly auth?: Auth
   readonly token?: Token
   readonly fresh?: boolean
+  readonly idempotencyKey?: false
   readonly readsIndex?: boolean
   readonly params?: Params
   readonly query?: Query
@@ -131,6 +138,8 @@ export function endpoint<
     auth: 'none',
     token: undefined,
     fresh: false,
+    idempotencyKey:
+      definition.auth === 'session' && definition.method !== 'GET' && definition.upload !== true,
     readsIndex: false,
     problems: [],
     status: definition.response === undefined ? 204 : 200,

@@ -21,6 +21,7 @@ import * as site from './site.ts'
 import * as tokens from './tokens.ts'
 import * as twoFactor from './two-factor.ts'
 import * as uploads from './uploads.ts'
+import * as webhooks from './webhooks.ts'
 
 /** Every operation of the JSON API: routes, mock handlers and OpenAPI are checked against this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -114,4 +115,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   files.deleteFile,
   uploads.checkUpload,
   uploads.uploadFile,
+  webhooks.listWebhooks,
+  webhooks.createWebhook,
+  webhooks.updateWebhook,
+  webhooks.deleteWebhook,
+  webhooks.rotateWebhookSecret,
+  webhooks.testWebhook,
+  webhooks.listWebhookDeliveries,
+  webhooks.replayWebhookDelivery,
 ]

@@ -1,17 +1,27 @@
 import { describe, expect, test } from '@jest/globals'
+import * as z from 'zod/mini'
+import type { Endpoint } from './endpoint.ts'
 import { ENDPOINTS } from './endpoints.ts'
 import { printOpenApi } from './openapi.ts'
 import { PROBLEM_MEDIA_TYPE } from './problem.ts'
 
 type Response = { content?: Record<string, { schema: unknown }> }
-type Operation = { operationId: string; security?: unknown[]; responses: Record<string, Response> }
+type Operation = {
+  operationId: string
+  security?: unknown[]
+  parameters?: unknown[]
+  responses: Record<string, Response>
+}
 type Document = {
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, unknown> }
+  components: Record<'schemas' | 'headers' | 'parameters', Record<string, unknown>>
 }
 
 const document = printOpenApi(ENDPOINTS, '0.0.0') as Document
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
+
+const printed = (schema: Endpoint['response']): { properties?: object } =>
+  schema === undefined ? {} : z.toJSONSchema(schema, { unrepresentable: 'any' })
 
 /** Every `$ref` in a value. */
 function references(value: unknown): string[] {
@@ -34,6 +44,11 @@ describe('the OpenAPI document', () => {
 
   test('refers to nothing that it does not hold', () => {
     const known = Object.keys(document.components.schemas).map((id) => `#/components/schemas/${id}`)
+    for (const kind of ['headers', 'parameters'] as const) {
+      known.push(
+        ...Object.keys(document.components[kind]).map((id) => `#/components/${kind}/${id}`),
+      )
+    }
     const used = new Set(references(document))
     expect([...used].filter((reference) => !known.includes(reference))).toEqual([])
     expect(used).toContain('#/components/schemas/Problem')
@@ -42,9 +57,28 @@ describe('the OpenAPI document', () => {
   test('asks for a session or a token where the operation does', () => {
     for (const endpoint of ENDPOINTS) {
       const operation = operations.find(({ operationId }) => operationId === endpoint.id)
-      const kinds = [{ session: [] }, ...(endpoint.token === undefined ? [] : [{ token: [] }])]
+      const kinds = [
+        { session: [] },
+        ...(endpoint.token === undefined ? [] : [{ token: [endpoint.token] }]),
+      ]
       expect(operation?.security).toEqual(endpoint.auth === 'none' ? undefined : kinds)
     }
+  })
+
+  test('says which unsafe operations take an Idempotency-Key, and which of them never do', () => {
+    const key = { $ref: '#/components/parameters/IdempotencyKey' }
+    const taking = operations.filter(({ parameters }) =>
+      parameters?.some((one) => JSON.stringify(one) === JSON.stringify(key)),
+    )
+    const ids = taking.map(({ operationId }) => operationId)
+    expect(ids).toEqual(expect.arrayContaining(['yankRelease', 'deleteFile', 'addEmail']))
+    // What is shown once is not kept anywhere.
+    const shownOnce = ENDPOINTS.filter((endpoint) => {
+      const { properties = {} } = printed(endpoint.response)
+      return 'secret' in properties || 'recoveryCodes' in properties
+    })
+    expect(shownOnce.length).toBeGreaterThan(4)
+    expect(shownOnce.filter(({ id }) => ids.includes(id))).toEqual([])
   })
 
   test('gives every refusal as a problem', () => {

@@ -20,6 +20,8 @@ export function printOpenApi(endpoints: readonly Endpoint[], version: string): J
     paths,
     components: {
       schemas: components(),
+      headers: HEADERS,
+      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-wheelhouse' },
         token: { type: 'http', scheme: 'bearer', description: 'An API token (wh_…)' },
@@ -27,6 +29,27 @@ export function printOpenApi(endpoints: readonly Endpoint[], version: string): J
     },
   }
 }
+
+const text = (description: string): Json => ({ description, schema: { type: 'string' } })
+
+const HEADERS = {
+  RateLimit: text('Calls that are left, and seconds until all are: `"calls";r=19999;t=3600`'),
+  'RateLimit-Policy': text('Calls that are allowed, in how many seconds: `"calls";q=20000;w=3600`'),
+  'Idempotency-Replayed': text('`true` on an answer that was given before'),
+  'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } },
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Any text, new for each request, the same when it is sent again: then it is not done again, and the answer is that of the first time. Remembered for 24 hours.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+}
+
+const headers = (...names: (keyof typeof HEADERS)[]): Json =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 
 function components(): Json {
   const named = Object.entries(printRegistry('output'))
@@ -59,7 +82,8 @@ function requestBody(endpoint: Endpoint): Json {
 function security(endpoint: Endpoint): Json {
   if (endpoint.auth === 'none') return {}
   const kinds: Json[] = [{ session: [] }]
-  if (endpoint.token !== undefined) kinds.push({ token: [] })
+  // The action that the token must have: OpenAPI 3.1 calls it a role.
+  if (endpoint.token !== undefined) kinds.push({ token: [endpoint.token] })
   if (endpoint.auth === 'optional') kinds.push({})
   return { security: kinds }
 }
@@ -68,6 +92,7 @@ function parameters(endpoint: Endpoint): Json {
   const list = [
     ...printParameters(endpoint.params, 'path'),
     ...printParameters(endpoint.query, 'query'),
+    ...(endpoint.idempotencyKey ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
   ]
   return list.length === 0 ? {} : { parameters: list }
 }
@@ -87,18 +112,29 @@ function printParameters(schema: AnySchema | undefined, place: 'path' | 'query')
 }
 
 function success(endpoint: Endpoint): Json {
-  if (endpoint.response === undefined) return { description: 'Done' }
+  const common = { description: 'Done', ...successHeaders(endpoint) }
+  if (endpoint.response === undefined) return common
   return {
-    description: 'Done',
+    ...common,
     content: { 'application/json': { schema: print(endpoint.response, 'output') } },
   }
+}
+
+function successHeaders({ auth, idempotencyKey }: Endpoint): Json {
+  if (auth === 'none') return {}
+  const replayed = idempotencyKey ? (['Idempotency-Replayed'] as const) : []
+  return { headers: headers('RateLimit', 'RateLimit-Policy', ...replayed) }
 }
 
 /** Refusals by status; the codes a caller can meet stand in the description. */
 function refusals(endpoint: Endpoint): Json {
   const common: ProblemCode[] = ['malformed_request', 'internal', 'unavailable']
   if (endpoint.params ?? endpoint.query ?? endpoint.body) common.push('validation_failed')
-  if (endpoint.auth === 'session') common.push('not_authenticated')
+  if (endpoint.auth === 'session') common.push('not_authenticated', 'rate_limited')
+  if (endpoint.token !== undefined) common.push('token_invalid')
+  if (endpoint.idempotencyKey) {
+    common.push('request_under_way', 'answer_lost', 'idempotency_key_reused')
+  }
   if (endpoint.fresh) common.push('reauthentication_required')
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of new Set([...common, ...endpoint.problems])) {
@@ -111,6 +147,7 @@ function refusals(endpoint: Endpoint): Json {
       status,
       {
         description: codes.join(', '),
+        ...(status === 429 || status === 503 ? { headers: headers('Retry-After') } : {}),
         content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: `${COMPONENT}Problem` } } },
       },
     ]),

@@ -48,9 +48,14 @@ export const PROBLEMS = {
   publisher_needed: { status: 409, title: 'No publisher would be left to upload' },
   publisher_not_constrainable: { status: 409, title: 'This publisher takes no environment' },
   too_many_publishers: { status: 409, title: 'There are as many publishers as are allowed' },
+  too_many_webhooks: { status: 409, title: 'This project has as many webhooks as are allowed' },
+  webhook_disabled: { status: 409, title: 'This webhook is disabled' },
+  request_under_way: { status: 409, title: 'A request with this key is under way' },
+  answer_lost: { status: 409, title: 'This was done, but its answer is lost' },
   conflict: { status: 409, title: 'Somebody else changed this meanwhile' },
   body_too_large: { status: 413, title: 'The request is too large' },
   media_type: { status: 415, title: 'Send the request as JSON' },
+  idempotency_key_reused: { status: 422, title: 'This key belongs to another request' },
   validation_failed: { status: 422, title: 'Some fields need another look' },
   rate_limited: { status: 429, title: 'Too many attempts' },
   internal: { status: 500, title: 'Something went wrong on our side' },
@@ -117,6 +122,8 @@ export const FIELD_ERROR_CODES = [
   'readme_invalid',
   'link_shape',
   'label_twice',
+  'webhook_url_shape',
+  'webhook_url_refused',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

@@ -136,6 +136,7 @@ export const signInByPasskey = endpoint({
 
 export const startConfirmation = endpoint({
   id: 'startConfirmation',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/sessions/current/confirmation-options',
   tag: 'Sessions',
@@ -148,6 +149,7 @@ export const PasswordConfirmation = z.strictObject({ password: CurrentPassword }
 
 export const confirmByPassword = endpoint({
   id: 'confirmByPassword',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/sessions/current/confirmation/password',
   tag: 'Sessions',
@@ -159,6 +161,7 @@ export const confirmByPassword = endpoint({
 
 export const confirmByPasskey = endpoint({
   id: 'confirmByPasskey',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/sessions/current/confirmation/passkey',
   tag: 'Sessions',

@@ -33,6 +33,7 @@ export const signIn = endpoint({
 
 export const signOut = endpoint({
   id: 'signOut',
+  idempotencyKey: false,
   method: 'DELETE',
   path: '/api/v1/sessions/current',
   tag: 'Sessions',
@@ -69,6 +70,7 @@ export const listSessions = endpoint({
 
 export const endSession = endpoint({
   id: 'endSession',
+  idempotencyKey: false,
   method: 'DELETE',
   path: '/api/v1/sessions/{id}',
   tag: 'Sessions',
@@ -80,6 +82,7 @@ export const endSession = endpoint({
 
 export const endOtherSessions = endpoint({
   id: 'endOtherSessions',
+  idempotencyKey: false,
   method: 'DELETE',
   path: '/api/v1/sessions',
   tag: 'Sessions',

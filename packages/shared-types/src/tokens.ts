@@ -137,6 +137,7 @@ export const listTokens = endpoint({
 
 export const createToken = endpoint({
   id: 'createToken',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/tokens',
   tag: 'Tokens',
@@ -151,6 +152,7 @@ export const createToken = endpoint({
 
 export const regenerateToken = endpoint({
   id: 'regenerateToken',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/tokens/{id}/regenerate',
   tag: 'Tokens',

@@ -139,6 +139,7 @@ export const getTwoFactor = endpoint({
 
 export const startAuthenticator = endpoint({
   id: 'startAuthenticator',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/account/authenticator/setup',
   tag: 'Two-factor',
@@ -160,6 +161,7 @@ export const AuthenticatorAddition = z.strictObject({ setup: StepToken, code: To
 
 export const addAuthenticator = endpoint({
   id: 'addAuthenticator',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/account/authenticator',
   tag: 'Two-factor',
@@ -181,6 +183,7 @@ export const addAuthenticator = endpoint({
 
 export const removeAuthenticator = endpoint({
   id: 'removeAuthenticator',
+  idempotencyKey: false,
   method: 'DELETE',
   path: '/api/v1/account/authenticator',
   tag: 'Two-factor',
@@ -192,6 +195,7 @@ export const removeAuthenticator = endpoint({
 
 export const startPasskey = endpoint({
   id: 'startPasskey',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/account/passkeys/options',
   tag: 'Two-factor',
@@ -204,6 +208,7 @@ export const startPasskey = endpoint({
 
 export const addPasskey = endpoint({
   id: 'addPasskey',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/account/passkeys',
   tag: 'Two-factor',
@@ -241,6 +246,7 @@ export const renamePasskey = endpoint({
 
 export const removePasskey = endpoint({
   id: 'removePasskey',
+  idempotencyKey: false,
   method: 'DELETE',
   path: '/api/v1/account/passkeys/{id}',
   tag: 'Two-factor',
@@ -253,6 +259,7 @@ export const removePasskey = endpoint({
 
 export const makeRecoveryCodes = endpoint({
   id: 'makeRecoveryCodes',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/account/recovery-codes',
   tag: 'Two-factor',
@@ -268,6 +275,7 @@ export const RecoveryCodeCheck = z.strictObject({ code: RecoveryCode })
 
 export const checkRecoveryCode = endpoint({
   id: 'checkRecoveryCode',
+  idempotencyKey: false,
   method: 'POST',
   path: '/api/v1/account/recovery-codes/check',
   tag: 'Two-factor',

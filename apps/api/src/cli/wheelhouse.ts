@@ -19,6 +19,7 @@ async function run(): Promise<void> {
     { addFsckCommand },
     { addCheckCommand },
     { addProjectCommands },
+    { addReleaseCommands },
   ] = await Promise.all([
     import('./user.ts'),
     import('./token.ts'),
@@ -27,6 +28,7 @@ async function run(): Promise<void> {
     import('./fsck.ts'),
     import('./check.ts'),
     import('./project.ts'),
+    import('./release.ts'),
   ])
   const program = new Command('wheelhouse')
     .description('Operate a Wheelhouse index')
@@ -39,6 +41,7 @@ async function run(): Promise<void> {
   addFsckCommand(program, config)
   addCheckCommand(program, config)
   addProjectCommands(program, config)
+  addReleaseCommands(program, config)
   await program.parseAsync()
 }
 

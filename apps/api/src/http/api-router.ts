@@ -17,7 +17,9 @@ import type { Binding, Context } from './bind.ts'
 import { browserCookie } from './browser-cookie.ts'
 import type { Caller, Origin, PublisherCaller } from './caller.ts'
 import { deviceCookie } from './device-cookie.ts'
+import { answerOnce, readIdempotencyKey, type KeptAnswer } from './idempotency.ts'
 import { jsonBody } from './json-body.ts'
+import { limitCalls } from './limit-calls.ts'
 import { forbidden, notAuthenticated } from './problems.ts'
 import { refuseWhenReadOnly } from './read-only.ts'
 import { requestId } from './request-log.ts'
@@ -58,11 +60,12 @@ export function createApiRouter(
   for (const { endpoint, run } of bindings) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
     router[method](routePattern(endpoint.path), async (request, response) => {
-      let result: unknown
+      let kept: KeptAnswer
       try {
         const mayPublish = endpoint.token === 'upload'
         const caller = await (mayPublish ? identifyUploader(request) : identify(request))
         response.locals.actor = describe(caller)
+        await limitCalls(deps, response, caller)
         refuseStrangers(endpoint, caller, deps.config.PRIVATE_INDEX)
         if (endpoint.fresh) refuseUnconfirmed(caller, deps.clock.now())
         const input = parseInput(endpoint, readRaw(endpoint, request))
@@ -77,13 +80,23 @@ export function createApiRouter(
           browser: browser.read(request),
           setBrowser: (value) => browser.write(response, value),
         }
-        result = await run({ ...input, ...content } as never, context as never)
+        const work = async (own: Deps) => {
+          const asked = { ...input, ...content }
+          return present(endpoint, await run(asked as never, { ...context, deps: own } as never))
+        }
+        const key = readIdempotencyKey(endpoint, request)
+        if (key === undefined || caller.kind === 'anonymous') kept = await work(deps)
+        else {
+          const { isReplay, ...answer } = await answerOnce(deps, { caller, request, key }, work)
+          if (isReplay) response.set('Idempotency-Replayed', 'true')
+          kept = answer
+        }
       } finally {
         if (endpoint.upload) await readRest(request, deps.config.MAX_FILE_SIZE)
       }
       // What is left of a body is not read: the connection cannot serve another request.
       if (endpoint.upload && !request.complete) response.set('Connection', 'close')
-      answer(endpoint, response, result)
+      answer(response, kept)
     })
   }
   for (const [pattern, methods] of methodsByPattern(bindings)) {
@@ -224,11 +237,12 @@ function describe(caller: Caller | PublisherCaller) {
 }
 
 /** The answer is parsed by the contract too: what is not part of it does not leave. */
-function answer(endpoint: Endpoint, response: Response, result: unknown): void {
-  response.status(endpoint.status)
-  if (endpoint.response === undefined) {
-    response.end()
-    return
-  }
-  response.type('application/json').send(JSON.stringify(endpoint.response.parse(result)))
+function present({ response, status }: Endpoint, result: unknown): KeptAnswer {
+  return { status, text: response && JSON.stringify(response.parse(result)) }
+}
+
+function answer(response: Response, { status, text }: KeptAnswer): void {
+  response.status(status)
+  if (text === undefined) response.end()
+  else response.type('application/json').send(text)
 }

@@ -25,6 +25,8 @@ export type Metrics = {
   breachLookup(outcome: 'found' | 'clear' | 'failed'): void
   /** A mail was handed on, not taken for now, refused for good, or kept from an address that bounced. */
   mail(outcome: 'sent' | 'failed' | 'refused' | 'withheld'): void
+  /** A message to a webhook was taken, or this try of it failed. */
+  webhook(outcome: 'delivered' | 'failed'): void
   /** Keys that the cache in front was told of (`PURGE_URL`). */
   purged(outcome: 'purged' | 'again' | 'refused', keys: number): void
   /** @param route pattern of the address, never the address itself */
@@ -100,6 +102,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   })
+  const webhooks = new Counter({
+    name: 'wheelhouse_webhook_tries_total',
+    help: 'Tries to deliver a message to a webhook, by outcome; failed ones are tried again',
+    labelNames: ['outcome'],
+    registers,
+  })
   const purges = new Counter({
     name: 'wheelhouse_purged_keys_total',
     help: 'Surrogate keys that the cache in front was told of, by what it said',
@@ -129,6 +137,7 @@ export function createMetrics(): Metrics {
     },
     breachLookup: (outcome) => breachLookups.inc({ outcome }),
     mail: (outcome) => mails.inc({ outcome }),
+    webhook: (outcome) => webhooks.inc({ outcome }),
     purged: (outcome, keys) => purges.inc({ outcome }, keys),
     answered: (route, status) => answers.inc({ route, status: `${Math.floor(status / 100)}xx` }),
     watchHotPath: (read) => {

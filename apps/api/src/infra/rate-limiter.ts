@@ -1,6 +1,8 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type pg from 'pg'
 import type { Config } from '../config.ts'
+import type { Db } from './db/database.ts'
+import type { RemoveOld } from './housekeeping.ts'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -36,13 +38,29 @@ function rules(config: Config) {
     publisherAddByUser: { points: 100, duration: 24 * HOUR },
     githubLookupByUser: { points: 120, duration: HOUR },
     newProjectByAddress: { points: 2 * config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
+    callsByToken: { points: config.LIMIT_API_CALLS_PER_HOUR, duration: HOUR },
+    callsByUser: { points: config.LIMIT_API_CALLS_PER_HOUR, duration: HOUR },
+    webhookTestByUser: { points: 60, duration: HOUR },
     newProjectByUser: { points: config.LIMIT_NEW_PROJECTS_PER_HOUR, duration: HOUR },
   }
 }
 
 export type RateLimitRule = keyof ReturnType<typeof rules>
 
+export type RateCount = {
+  /** How many are allowed in how many seconds. */
+  readonly points: number
+  readonly seconds: number
+  readonly left: number
+  /** Seconds until all are left again. */
+  readonly resetsIn: number
+  /** Seconds to wait, where this was one too many. */
+  readonly retryAfter: number | undefined
+}
+
 export type RateLimiter = {
+  /** Counts one more, and tells how it stands. */
+  count(rule: RateLimitRule, key: string): Promise<RateCount>
   /** Counts one more; seconds to wait when that is too many, else undefined. */
   hit(rule: RateLimitRule, key: string): Promise<number | undefined>
   /** Seconds to wait when the limit is reached already, without counting. */
@@ -70,16 +88,24 @@ export function createRateLimiter(config: Config, pool: pg.Pool): RateLimiter {
     ]),
   )
   const secondsOf = (result: RateLimiterRes) => Math.max(1, Math.ceil(result.msBeforeNext / 1000))
+  const count: RateLimiter['count'] = async (rule, key) => {
+    const limiter = limiters.get(rule)!
+    const result = await limiter.consume(key).catch((error: unknown) => {
+      if (error instanceof RateLimiterRes) return error
+      throw error
+    })
+    const resetsIn = secondsOf(result)
+    return {
+      points: limiter.points,
+      seconds: limiter.duration,
+      left: Math.max(0, result.remainingPoints),
+      resetsIn,
+      retryAfter: result.consumedPoints > limiter.points ? resetsIn : undefined,
+    }
+  }
   return {
-    hit: async (rule, key) => {
-      try {
-        await limiters.get(rule)!.consume(key)
-        return undefined
-      } catch (error) {
-        if (error instanceof RateLimiterRes) return secondsOf(error)
-        throw error
-      }
-    },
+    count,
+    hit: async (rule, key) => (await count(rule, key)).retryAfter,
     peek: async (rule, key) => {
       const state = await limiters.get(rule)!.get(key)
       return state !== null && state.remainingPoints <= 0 ? secondsOf(state) : undefined
@@ -89,3 +115,11 @@ export function createRateLimiter(config: Config, pool: pg.Pool): RateLimiter {
     },
   }
 }
+
+/** Counters whose time is over count nothing any more. Their library reads the real clock. */
+export const removeOldCounters =
+  (db: Db): RemoveOld =>
+  (_now, limit) =>
+    db.$executeRaw`
+      DELETE FROM rate_limits WHERE key IN (
+        SELECT key FROM rate_limits WHERE expire < ${Date.now()} LIMIT ${limit})`

@@ -11,6 +11,8 @@ export type Secrets = {
   readonly stepKey: Uint8Array
   /** Encrypts the secrets of authentication apps. */
   readonly sealKey: Uint8Array
+  /** Encrypts the secrets by which webhooks are signed. */
+  readonly webhookKey: Uint8Array
   /** Salted hash of a network address, for events and counters. */
   hashAddress(address: string): string
 }
@@ -29,6 +31,7 @@ export async function openSecrets(config: Config): Promise<Secrets> {
     mailKey: derive('mailed link'),
     stepKey: derive('second step'),
     sealKey: derive('authenticator secret'),
+    webhookKey: derive('webhook secret'),
     hashAddress: (address) =>
       createHmac('sha256', addressKey).update(address).digest('base64url').slice(0, 22),
   }

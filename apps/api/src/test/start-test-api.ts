@@ -41,6 +41,7 @@ const GENEROUS = {
   LIMIT_NEW_PROJECTS_PER_HOUR: '10000',
   // Nobody outside is asked.
   GITHUB_API: 'off',
+  LIMIT_API_CALLS_PER_HOUR: '1000000',
 }
 
 /**

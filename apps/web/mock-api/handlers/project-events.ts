@@ -56,7 +56,7 @@ export function projectExportHandlers(options: ContextOptions): HttpHandler[] {
 
 /** Newest first. */
 function eventsOf(context: Context, name: string, { group, since, until }: Filter): AccountEvent[] {
-  const reading = { inQuarantine: true }
+  const reading = { reads: true }
   const project = requireRole(context, name, ['owner', 'maintainer'], 'manage', reading)
   return context.db.projectEvents
     .filter(

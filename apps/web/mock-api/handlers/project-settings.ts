@@ -58,7 +58,7 @@ export const projectSettingsOperations: readonly Operation[] = [
   }),
 
   bind(getProjectOverview, ({ params }, context) => {
-    const reading = { inQuarantine: true }
+    const reading = { reads: true }
     const project = requireRole(context, params.project, ['owner', 'maintainer'], 'manage', reading)
     const latest = latestRelease(project)
     const people = project.people.map(({ accountId }) => accountId)

@@ -71,6 +71,11 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'pending-publisher-used': 'project',
   'pending-publisher-void': 'project',
   'pending-publisher-expired': 'project',
+  'webhook-created': 'project',
+  'webhook-changed': 'project',
+  'webhook-removed': 'project',
+  'webhook-secret-changed': 'project',
+  'webhook-disabled': 'project',
 }
 
 const KINDS = Object.keys(GROUPS) as EventKind[]

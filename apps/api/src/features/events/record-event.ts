@@ -3,6 +3,7 @@ import type { Caller, Origin, PublisherCaller } from '../../http/caller.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import type { Secrets } from '../../infra/secrets.ts'
 import { publisherActor } from './publisher-actor.ts'
+import { queueDeliveries } from '../webhooks/queue-deliveries.ts'
 
 /** What can stand in a security history. */
 export type EventKind =
@@ -70,6 +71,11 @@ export type EventKind =
   | 'pending-publisher-used'
   | 'pending-publisher-void'
   | 'pending-publisher-expired'
+  | 'webhook-created'
+  | 'webhook-changed'
+  | 'webhook-removed'
+  | 'webhook-secret-changed'
+  | 'webhook-disabled'
 
 export type Actor = {
   readonly kind: 'user' | 'token' | 'publisher' | 'system'
@@ -104,7 +110,8 @@ export function userActor(user: { id: string; username: string }): Actor {
 
 /**
  * Writes down what somebody did, in the transaction that does it. Addresses are kept hashed, the
- * browser as coarsely as a session list says it (`fromBrowser`, `fromSystem` of the details).
+ * browser as coarsely as a session list says it (`fromBrowser`, `fromSystem` of the details). What
+ * happened in a project waits from then on for its webhooks.
  */
 export async function recordEvent(
   tx: Tx,
@@ -135,4 +142,5 @@ export async function recordEvent(
       createdAt: at,
     },
   })
+  if (projectId !== undefined) await queueDeliveries(tx, { kind, actor, at, projectId, details })
 }

@@ -35,12 +35,16 @@ export function createIdentityTokenRouter(deps: Deps): Router {
     if (isOff) return send(request, response, 403, { message: 'Trusted publishing is off here' })
     send(request, response, 200, { audience: config.oidcAudience })
   })
-  router.post(MINT_PATHS, jsonBody(() => BODY_LIMIT_BYTES), async (request, response) => {
-    refuseWhenReadOnly(config, request.method)
-    if (isOff) throw new MintRefusal('not-enabled', 'trusted publishing is off here')
-    const minted = await mintToken(deps, readToken(request.body), readOrigin(request, response))
-    send(request, response, 200, { success: true, ...minted })
-  })
+  router.post(
+    MINT_PATHS,
+    jsonBody(() => BODY_LIMIT_BYTES),
+    async (request, response) => {
+      refuseWhenReadOnly(config, request.method)
+      if (isOff) throw new MintRefusal('not-enabled', 'trusted publishing is off here')
+      const minted = await mintToken(deps, readToken(request.body), readOrigin(request, response))
+      send(request, response, 200, { success: true, ...minted })
+    },
+  )
   router.use(MINT_PATHS, answerMintRefusal)
   router.all([AUDIENCE, ...MINT_PATHS], (request, response) => {
     const allowed = request.path === AUDIENCE ? 'GET, HEAD' : 'POST'

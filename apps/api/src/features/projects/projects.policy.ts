@@ -19,12 +19,20 @@ export const NEEDED_ROLES = {
   'change-description': ['owner', 'maintainer'],
   'read-overview': ['owner', 'maintainer'],
   'read-history': ['owner', 'maintainer'],
+  'see-webhooks': ['owner'],
+  'manage-webhooks': ['owner'],
 } as const satisfies Record<string, readonly ProjectRole[]>
 
 export type ProjectAct = keyof typeof NEEDED_ROLES
 
 /** What changes nothing, and so is allowed in quarantine too. */
-const READING: readonly ProjectAct[] = ['read-overview', 'read-history']
+const READING: readonly ProjectAct[] = [
+  'see-publishers',
+  'see-people',
+  'read-overview',
+  'read-history',
+  'see-webhooks',
+]
 
 type Members = { readonly roles: readonly { principalId: string; role: ProjectRole }[] }
 

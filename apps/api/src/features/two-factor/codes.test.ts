@@ -10,7 +10,7 @@ import {
 } from '../../test/callers.ts'
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 import { signMailLink } from '../accounts/mail-link.ts'
-import { openSecret } from './seal-secret.ts'
+import { openSecret } from '../../infra/seal-secret.ts'
 import {
   beginSignIn,
   codeAt,

@@ -16,7 +16,7 @@ import { beginDeviceCheck, isDeviceChecked } from './device-check.ts'
 import { limitCodes } from './limit-codes.ts'
 import { isUnusedRecoveryCode, useRecoveryCode } from './recovery-codes.ts'
 import { rememberDevice } from './remembered-device.ts'
-import { openSecret } from './seal-secret.ts'
+import { openSecret } from '../../infra/seal-secret.ts'
 import {
   readSecondStep,
   recordFailedFactor,

@@ -1,7 +1,10 @@
 import type { Deps } from '../../deps.ts'
 import type { FormFields } from '../../packaging/form-metadata.ts'
 import { AttestationError } from '../attestations/attestation-error.ts'
-import { attestingPublisherOf, type AttestingPublisher } from '../attestations/attesting-publisher.ts'
+import {
+  attestingPublisherOf,
+  type AttestingPublisher,
+} from '../attestations/attesting-publisher.ts'
 import type { AttestedFile } from '../attestations/check-statement.ts'
 import type { VerifiedProvenance } from '../attestations/verify-attestations.ts'
 import { single } from './check-form-fields.ts'

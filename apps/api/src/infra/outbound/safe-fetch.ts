@@ -90,6 +90,12 @@ function send(url: URL, options: SafeRequest, signal: AbortSignal): Promise<Inco
       resolve,
     )
     outgoing.on('error', reject)
+    // Nobody asked for another protocol: Node tells of such an answer by this alone.
+    outgoing.on('upgrade', (_response, socket) => {
+      socket.destroy()
+      reject(new Error('the answer switches protocols'))
+    })
+    outgoing.on('close', () => reject(new Error('closed without an answer')))
     outgoing.end(body)
   })
 }

@@ -8,6 +8,7 @@ export const MANAGE_PAGES: readonly ManagePage[] = [
   { key: 'releases', to: paths.manageProject },
   { key: 'people', to: paths.managePeople },
   { key: 'publishing', to: (project) => paths.publishing(project) },
+  { key: 'webhooks', to: paths.webhooks },
   { key: 'history', to: paths.projectHistory },
   { key: 'settings', to: paths.projectSettings },
 ]

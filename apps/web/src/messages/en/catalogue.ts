@@ -17,6 +17,7 @@ import { settings } from './settings.ts'
 import { tokens } from './tokens.ts'
 import { twoFactor } from './two-factor.ts'
 import { upload } from './upload.ts'
+import { webhooks } from './webhooks.ts'
 
 /** Every sentence of the app, in English: the catalogue that the others are measured by. */
 export const english = {
@@ -42,4 +43,5 @@ export const english = {
   twoFactor,
   notMe,
   upload,
+  webhooks,
 } as const

@@ -80,6 +80,9 @@ export const fields = {
   link_shape:
     'Write one link on each line: a label of at most 32 characters, a comma, and an address that begins with https:// or http://.',
   label_twice: 'Use each label once.',
+  webhook_url_shape:
+    'Write a web address, such as https://example.org/hook, without a password in it.',
+  webhook_url_refused: 'This index does not send to this address. Use https and a public host.',
   network_shape: 'Write addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.',
 } as const
 
@@ -135,6 +138,11 @@ export const problems = {
     'Only trusted publishers may upload here, and none would be left. Add one, or let tokens upload again first.',
   publisher_not_constrainable: 'This publisher has an environment already, or knows none.',
   too_many_publishers: 'There are as many publishers as are allowed. Remove one first.',
+  too_many_webhooks: 'This project has as many webhooks as are allowed. Remove one first.',
+  webhook_disabled: 'This webhook is disabled. Enable it first.',
+  request_under_way: 'This is being done already. Wait a moment.',
+  answer_lost: 'This was done already. Load the page again to see it.',
+  idempotency_key_reused: 'The server took this for another request. Load the page again.',
   conflict: 'Somebody else changed this meanwhile. Load the page again.',
   body_too_large: 'This is more than the server takes.',
   media_type: 'The server expected another format. Load the page again.',

@@ -105,5 +105,10 @@ export const history = {
     'pending-publisher-used': 'New project made by its trusted publisher',
     'pending-publisher-void': 'Trusted publisher for a new project removed: the name was taken',
     'pending-publisher-expired': 'Trusted publisher for a new project ended: it was never used',
+    'webhook-created': 'Webhook added',
+    'webhook-changed': 'Webhook changed',
+    'webhook-removed': 'Webhook removed',
+    'webhook-secret-changed': 'Webhook given a new secret',
+    'webhook-disabled': 'Webhook disabled: it could not be reached',
   },
 } as const

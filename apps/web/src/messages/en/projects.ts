@@ -138,6 +138,7 @@ export const manage = {
     releases: 'Releases',
     people: 'People',
     publishing: 'Trusted publishing',
+    webhooks: 'Webhooks',
     history: 'History',
     settings: 'Settings',
   },
