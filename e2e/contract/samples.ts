@@ -19,7 +19,9 @@ const shownPasskey = {
   response: { clientDataJSON: 'e30', authenticatorData: 'eA', signature: 'eA' },
 }
 const someId = { params: { id: '0198f3c4-0000-7000-8000-000000000000' } }
-const release = { project: 'no-such-project', version: '1.0' }
+const nowhere = { project: 'no-such-project' }
+const release = { ...nowhere, version: '1.0' }
+const noFile = { ...nowhere, filename: 'x.whl' }
 
 /**
  * A well-formed call of every operation that takes something. The form cases break one part of it
@@ -107,13 +109,16 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [wire.getRelease, { params: release }],
   [wire.yankRelease, { params: release, body: { reason: 'x' } }],
   [wire.unyankRelease, { params: release }],
-  [
-    wire.deleteFile,
-    {
-      params: { project: 'no-such-project', filename: 'x.whl' },
-      query: { confirm: 'x.whl' },
-    },
-  ],
+  [wire.yankReleases, { params: nowhere, body: { versions: ['1.0'], reason: 'x' } }],
+  [wire.unyankReleases, { params: nowhere, body: { versions: ['1.0'] } }],
+  [wire.getFileDeletion, { params: noFile }],
+  [wire.deleteFile, { params: noFile, query: { confirm: 'x.whl' } }],
+  [wire.getReleaseDeletion, { params: release }],
+  [wire.deleteRelease, { params: release, query: { confirm: '1.0' } }],
+  [wire.getProjectDeletion, { params: nowhere }],
+  [wire.deleteProject, { params: nowhere, query: { confirm: 'x' } }],
+  [wire.listDeletions, { params: nowhere, query: { limit: '5' } }],
+  [wire.undoDeletion, { params: { ...nowhere, ...someId.params } }],
   [wire.checkUpload, upload],
   [wire.uploadFile, upload],
 ])

@@ -1,5 +1,6 @@
 import type {
   BounceKind,
+  Deletion,
   DistributionFile,
   ProblemCode,
   ProjectRole,
@@ -136,6 +137,22 @@ export type ProjectRow = {
   releases: ReleaseRow[]
 }
 
+/** Something that was deleted, with what it took. */
+export type DeletionRow = Omit<
+  Deletion,
+  'project' | 'normalizedName' | 'undoUntil' | 'fileCount'
+> & {
+  /** Normalized. */
+  project: string
+  undoUntil: string
+  undone: boolean
+  /** Version of the release that a file was in. */
+  version?: string
+  files: FileRow[]
+  release?: ReleaseRow
+  wholeProject?: ProjectRow
+}
+
 /** All state of the mock, plain JSON so that a snapshot is one `JSON.stringify`. */
 export type MockTables = {
   accounts: AccountRow[]
@@ -151,6 +168,7 @@ export type MockTables = {
   mails: MailRow[]
   events: EventRow[]
   projects: ProjectRow[]
+  deletions: DeletionRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
   /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
@@ -195,6 +213,7 @@ export function emptyTables(): MockTables {
     mails: [],
     events: [],
     projects: [],
+    deletions: [],
     failedSignIns: {},
     browserSession: null,
     browserDevice: null,

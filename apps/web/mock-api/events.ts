@@ -35,6 +35,7 @@ const KINDS: Record<string, string> = {
   createToken: 'token-created',
   regenerateToken: 'token-regenerated',
   revokeToken: 'token-revoked',
+  deleteProject: 'project-deleted',
 }
 
 /** Writes down that an operation was done, if it is one of those that the API writes down. */

@@ -140,7 +140,9 @@ function bodyCases(endpoint: Endpoint): Case[] {
       },
     ],
   ]
-  return made.map(([shows, name, run]) => ({ operation: endpoint, shows, name, run }))
+  // Two are about texts.
+  const fitting = texts.length > 0 ? made : made.slice(0, -2)
+  return fitting.map(([shows, name, run]) => ({ operation: endpoint, shows, name, run }))
 }
 
 /** An unknown query parameter is refused, as an unknown field is. */

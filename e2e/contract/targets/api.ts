@@ -53,6 +53,9 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       const principalId = await userId(username)
       await db.role.create({ data: { projectId, principalId, role: 'maintainer' } })
     },
+    quarantine: async (name) => {
+      await db.project.updateMany({ where: { name }, data: { status: 'quarantined' } })
+    },
     disableAccount: async (username) => {
       await db.user.update({ where: { id: await userId(username) }, data: { status: 'disabled' } })
     },

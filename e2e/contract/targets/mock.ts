@@ -43,6 +43,10 @@ export function startMockTarget(settings: Settings = {}): Target {
     addMaintainer: async (name, username) => {
       findProject(db, name)?.people.push({ accountId: accountId(username), role: 'maintainer' })
     },
+    quarantine: async (name) => {
+      const project = findProject(db, name)
+      if (project !== undefined) project.status = 'quarantined'
+    },
     disableAccount: async (username) => {
       const account = findByUsername(db, username)
       if (account !== undefined) account.disabled = true

@@ -32,6 +32,7 @@ export type Target = {
   seedProject(seed: ProjectSeed): Promise<void>
   /** What the wire has no verb for: done behind it. */
   readonly addMaintainer: (project: string, username: string) => Promise<void>
+  readonly quarantine: (project: string) => Promise<void>
   readonly disableAccount: (username: string) => Promise<void>
   /** Lets every session of this person have been confirmed long ago. */
   readonly ageSessions: (username: string) => Promise<void>

@@ -41,6 +41,9 @@ export const PROBLEMS = {
   too_many_passkeys: { status: 409, title: 'You have as many passkeys as are allowed' },
   second_factor_missing: { status: 409, title: 'Set up a second factor first' },
   password_short: { status: 409, title: 'Set a longer password first' },
+  project_quarantined: { status: 409, title: 'The project is in quarantine' },
+  undo_ended: { status: 409, title: 'This cannot be undone any more' },
+  undo_blocked: { status: 409, title: 'Something is in the way' },
   conflict: { status: 409, title: 'Somebody else changed this meanwhile' },
   body_too_large: { status: 413, title: 'The request is too large' },
   media_type: { status: 415, title: 'Send the request as JSON' },
@@ -103,7 +106,7 @@ export const Problem = z
     instance: z.optional(z.string()),
     /**
      * Slug of what is wrong with a file, with `upload_refused`: the same as of `/legacy/`. With
-     * `clock_drift`: seconds by which the app's clock is ahead.
+     * `clock_drift`: seconds by which the app's clock is ahead. With `undo_blocked`: what is in the way.
      */
     reason: z.optional(z.string()),
     errors: z.optional(z.array(FieldError)),

@@ -4,6 +4,7 @@ import { notAuthenticated, refuseWhenLimited } from '../../http/problems.ts'
 import type { Tx } from '../../infra/db/database.ts'
 import { withTransaction } from '../../infra/db/with-transaction.ts'
 import { queueMail } from '../../infra/mailer/outbox.ts'
+import { endSoleDeletions } from '../deletions/end-sole-deletions.ts'
 import { accountDeletedMail } from './account-mails.ts'
 import { findUserById, foldUsername, lockUser } from './accounts.queries.ts'
 import { findSoleOwnerships } from './find-sole-ownerships.ts'
@@ -40,6 +41,7 @@ async function remove(tx: Tx, { deps, caller }: Parameters<UseCase<typeof endpoi
   const userId = caller.user.id
   const user = await lockUser(tx, userId)
   if (user === undefined) throw notAuthenticated()
+  await endSoleDeletions(tx, userId)
   if ((await findSoleOwnerships(tx, userId)).length > 0) throw soleOwner()
   const { username } = user
   const addresses = await tx.emailAddress.findMany({

@@ -43,6 +43,9 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'release-unyanked': 'project',
   'file-uploaded': 'project',
   'file-deleted': 'project',
+  'release-deleted': 'project',
+  'project-deleted': 'project',
+  'deletion-undone': 'project',
 }
 
 /** The kinds that a filter lets through. */

@@ -45,6 +45,9 @@ export type EventKind =
   | 'release-unyanked'
   | 'file-uploaded'
   | 'file-deleted'
+  | 'release-deleted'
+  | 'project-deleted'
+  | 'deletion-undone'
 
 export type Actor = {
   readonly kind: 'user' | 'token' | 'system'

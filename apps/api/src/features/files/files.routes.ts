@@ -1,7 +1,5 @@
-import * as endpoints from '@wheelhouse/shared-types'
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../../deps.ts'
-import { bind, type Binding } from '../../http/bind.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
 import { SANDBOX_POLICY } from '../../http/security-headers.ts'
@@ -9,13 +7,10 @@ import { filesKey } from '../../http/surrogate-keys.ts'
 import { isDatabaseAway, toProblemError } from '../../http/to-problem-error.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { checkConditions } from './check-conditions.ts'
-import { deleteFile } from './delete-file.ts'
 import { findListedFile, type PageFile } from './find-listed-file.ts'
 import type { KnownFile } from './file-cache.ts'
 import { answerPlain, answerUnavailable } from './plain-answers.ts'
 import { createFileSender } from './send-file.ts'
-
-export const fileRoutes: readonly Binding[] = [bind(endpoints.deleteFile, deleteFile)]
 
 /** `/packages/aa/bb/<60 hex>/<filename>`: one decode, no normalizing, nothing else answers. */
 const STORED =

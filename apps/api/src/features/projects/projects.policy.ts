@@ -1,4 +1,4 @@
-import type { ProjectRole, TokenAction } from '@wheelhouse/shared-types'
+import { ProblemError, type ProjectRole, type TokenAction } from '@wheelhouse/shared-types'
 import type { Caller, SessionCaller, TokenCaller } from '../../http/caller.ts'
 import { forbidden } from '../../http/problems.ts'
 import { callerAllows, callerMayRead } from '../tokens/tokens.policy.ts'
@@ -8,6 +8,10 @@ import type { ProjectWithRoles } from './projects.queries.ts'
 export const NEEDED_ROLES = {
   yank: ['owner', 'maintainer'],
   'delete-file': ['owner'],
+  'delete-release': ['owner'],
+  'delete-project': ['owner'],
+  'see-deletions': ['owner', 'maintainer'],
+  'undo-deletion': ['owner'],
   'set-visibility': ['owner'],
 } as const satisfies Record<string, readonly ProjectRole[]>
 
@@ -27,7 +31,7 @@ export function seesPrivate(caller: Caller, project: Members & { readonly id: st
 
 /** @throws ProblemError `forbidden` without the role, or with a token that is not good for the act. */
 export function refuseUnlessAllowed(
-  project: ProjectWithRoles,
+  project: Pick<ProjectWithRoles, 'id' | 'name' | 'roles'>,
   caller: SessionCaller | TokenCaller,
   act: ProjectAct,
   action: TokenAction,
@@ -40,4 +44,13 @@ export function refuseUnlessAllowed(
   if (!callerAllows(caller, action, project.id)) {
     throw forbidden(`This API token is not good for ${action} in ${project.name}`)
   }
+}
+
+/** @throws ProblemError `project_quarantined`: what an operator looks into stays as it is. */
+export function refuseWhenQuarantined({ name, status }: { name: string; status: string }): void {
+  if (status !== 'quarantined') return
+  throw new ProblemError(
+    'project_quarantined',
+    `${name} is in quarantine; nothing of it can be changed until an operator ends that`,
+  )
 }

@@ -8,13 +8,14 @@ type Target = {
   readonly id: string
   readonly name: string
   readonly status: string
+  readonly deletion: { readonly undoUntil: string; readonly wasPublic: boolean } | null
   readonly roles: readonly { principalId: string }[]
 }
 
 /**
  * Who may upload to a project (undefined: one that does not exist yet): somebody with a role in it,
  * signed in or with a token that is good for uploading to it, with a verified address and, where the
- * index asks for one, a second factor. Archived and quarantined projects take nothing.
+ * index asks for one, a second factor. Archived, quarantined and deleted projects take nothing.
  * @throws UploadRefusal 403. A stranger hears of the missing role before anything about themselves.
  */
 export function checkUploadRight(
@@ -23,6 +24,7 @@ export function checkUploadRight(
   config: Pick<Config, 'REQUIRE_TWO_FACTOR'>,
   normalizedName: string,
 ): void {
+  if (project !== undefined) refuseWhenDeleted(project, publisher)
   if (publisher.kind === 'import') return
   const { caller } = publisher
   if (project !== undefined) checkProjectRight(project, caller)
@@ -38,6 +40,20 @@ export function checkUploadRight(
   if (project === undefined && isNarrowed(caller, undefined, normalizedName)) {
     refuse('token-scope', 'This API token is limited to other projects and cannot make a new one')
   }
+}
+
+/** Of a project that was private, strangers hear what they would hear if it were there. */
+function refuseWhenDeleted({ name, deletion, roles }: Target, publisher: Publisher): void {
+  if (deletion === null) return
+  const isMember =
+    publisher.kind === 'import' ||
+    roles.some(({ principalId }) => principalId === publisher.caller.user.id)
+  if (!isMember && !deletion.wasPublic) return
+  const until = new Date(deletion.undoUntil).toISOString().slice(0, 16).replace('T', ' ')
+  refuse(
+    'project-deleted',
+    `Project '${name}' was deleted; its owners can undo that until ${until} UTC, after which the name is free`,
+  )
 }
 
 function checkProjectRight(project: Target, caller: SessionCaller | TokenCaller): void {

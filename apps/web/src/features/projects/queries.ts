@@ -3,6 +3,8 @@ import {
   getProject,
   getProjectDownloads,
   getRelease,
+  listDeletedProjects,
+  listDeletions,
   listOwnProjects,
   searchProjects,
   type Project,
@@ -55,6 +57,8 @@ export async function forgetProjects(client: QueryClient): Promise<void> {
   const told: readonly string[] = [
     getProject.id,
     getRelease.id,
+    listDeletedProjects.id,
+    listDeletions.id,
     listOwnProjects.id,
     searchProjects.id,
   ]

@@ -90,6 +90,10 @@ export const problems = {
   second_factor_missing: 'Set up a passkey or an authentication app first.',
   password_short:
     'Your password is too short to protect the account alone. Set one of at least 12 characters first.',
+  project_quarantined:
+    'The project is in quarantine. Nothing of it can be changed until that ends.',
+  undo_ended: 'This was undone already, or the time for it is over.',
+  undo_blocked: 'Something that came after it is in the way.',
   conflict: 'Somebody else changed this meanwhile. Load the page again.',
   body_too_large: 'This is more than the server takes.',
   media_type: 'The server expected another format. Load the page again.',

@@ -62,5 +62,11 @@ export const history = {
     'token-leaked': 'API token found in public and revoked',
     'project-created': 'Project made',
     'project-visibility-changed': 'Visibility of a project changed',
+    'release-yanked': 'Release yanked',
+    'release-unyanked': 'Yank taken back',
+    'file-deleted': 'File deleted',
+    'release-deleted': 'Release deleted',
+    'project-deleted': 'Project deleted',
+    'deletion-undone': 'Deletion undone',
   },
 } as const

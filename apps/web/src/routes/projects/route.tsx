@@ -4,6 +4,7 @@ import { type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
 import { Page } from '../../components/layout/page.tsx'
+import { DeletedProjects } from '../../features/deletions/recently-deleted.tsx'
 import { pickOwnProjects, SORTS, type Sort } from '../../features/projects/own-projects.ts'
 import { ownProjectsQuery } from '../../features/projects/queries.ts'
 import { UploadGuide } from '../../features/projects/upload-guide.tsx'
@@ -47,6 +48,7 @@ export function Component() {
       ) : (
         <Projects projects={projects} />
       )}
+      <DeletedProjects />
     </Page>
   )
 }
