@@ -27,9 +27,8 @@ export function Consequences({ told }: { told: DeletionConsequences }) {
         <li>
           {dependants.count === 0
             ? t('noDependants')
-            : t('dependants', {
+            : t(dependants.isMore ? 'dependantsMore' : 'dependants', {
                 count: dependants.count,
-                isMore: dependants.isMore ? 'yes' : 'no',
                 names: format.list(dependants.names),
               })}
         </li>

@@ -1,6 +1,7 @@
 import type { Deletion } from '@wheelhouse/shared-types'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
+import { useFocusAfter } from '../../lib/use-focus-after.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
@@ -23,10 +24,7 @@ export function DeletionList(props: {
   const { undo } = useDeletion()
   const fault = useUndoFault()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    // The card whose button was pressed is gone: the focus goes to the list it was in.
-    if (undo.isSuccess) heading.current?.focus()
-  }, [undo.isSuccess, undo.submittedAt])
+  useFocusAfter(heading, [undo])
   if (deletions.length === 0 && !undo.isSuccess) return null
   return (
     <section className={styles.section}>

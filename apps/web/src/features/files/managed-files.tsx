@@ -1,6 +1,7 @@
 import type { Project, ProjectRole, Release } from '@wheelhouse/shared-types'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useFocusAfter } from '../../lib/use-focus-after.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Bytes, Day } from '../../ui/facts.tsx'
@@ -22,11 +23,7 @@ export function ManagedFiles(props: { project: Project; release: Release; role: 
   const { remove } = useDeletion()
   const heading = useRef<HTMLHeadingElement>(null)
 
-  useEffect(() => {
-    // The row whose button opened the question is gone: the focus goes to the list it was in.
-    if (remove.isSuccess) heading.current?.focus()
-  }, [remove.isSuccess, remove.submittedAt])
-
+  useFocusAfter(heading, [remove], doomed !== undefined)
   const files = sortFiles(release.files)
   return (
     <section className={styles.files}>

@@ -1,7 +1,9 @@
 import type { Project, ProjectRole, ReleaseSummary } from '@wheelhouse/shared-types'
-import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { useDeferredValue, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useAddressState } from '../../lib/use-address-state.ts'
+import { useFocusAfter } from '../../lib/use-focus-after.ts'
+import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { DeletionDialog } from '../deletions/deletion-dialog.tsx'
@@ -35,12 +37,8 @@ export function ManagedReleases({ project, role }: { project: Project; role: Pro
   const [asked, setAsked] = useState<readonly ReleaseSummary[]>([])
   const [doomed, setDoomed] = useState<Doomed>()
   const heading = useRef<HTMLHeadingElement>(null)
-  const done = remove.isSuccess || many.yank.isSuccess || many.unyank.isSuccess
-  const doneAt = remove.submittedAt + many.yank.submittedAt + many.unyank.submittedAt
-  useEffect(() => {
-    // The row or the bar whose button was pressed is gone: the focus goes to the list it was in.
-    if (done) heading.current?.focus()
-  }, [done, doneAt])
+  const isAsking = asked.length > 0 || doomed !== undefined
+  useFocusAfter(heading, [remove, many.yank, many.unyank], isAsking)
   if (releases.length === 0) {
     return <EmptyState title={tProject('noReleases')}>{t('releaseEmpty')}</EmptyState>
   }
@@ -73,9 +71,10 @@ export function ManagedReleases({ project, role }: { project: Project; role: Pro
         selected={selection.selected}
         isUnyanking={many.unyank.isPending}
         onYank={() => setAsked(selection.selected)}
-        onUnyank={(yanked) => many.unyank.mutate(yanked, { onSuccess: selection.clear })}
+        onUnyank={(yanked) => many.unyank.mutate(yanked, { onSuccess: () => selection.clear() })}
         onClear={() => {
           selection.clear()
+          announce(t('selected', { count: 0 }))
           heading.current?.focus()
         }}
       />

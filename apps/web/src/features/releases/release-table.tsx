@@ -96,7 +96,7 @@ function selectColumn(
         type="checkbox"
         className={styles.tick}
         aria-label={t('selectAll')}
-        checked={versions.every(selection.has)}
+        checked={versions.every((version) => selection.has(version))}
         onChange={({ target }) => selection.set(versions, target.checked)}
       />
     ),

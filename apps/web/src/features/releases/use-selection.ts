@@ -6,20 +6,17 @@ import { announce } from '../../ui/announcer.tsx'
 export type Selection = {
   readonly selected: readonly ReleaseSummary[]
   has(version: string): boolean
+  /** Says how many there are then. */
   set(versions: readonly string[], on: boolean): void
+  /** Says nothing: what was done with them is told. */
   clear(): void
 }
 
-/** Which releases of a list are ticked; how many is said aloud. One that is gone is ticked no more. */
+/** Which releases of a list are ticked. One that is gone is ticked no more. */
 export function useSelection(releases: readonly ReleaseSummary[]): Selection {
   const t = useTranslations('manage')
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const selected = releases.filter(({ version }) => ticked.has(version))
-  const change = (next: ReadonlySet<string>) => {
-    setTicked(next)
-    const count = releases.filter(({ version }) => next.has(version)).length
-    announce(t('selected', { count }))
-  }
   return {
     selected,
     has: (version) => ticked.has(version),
@@ -29,8 +26,10 @@ export function useSelection(releases: readonly ReleaseSummary[]): Selection {
         if (on) next.add(version)
         else next.delete(version)
       }
-      change(next)
+      setTicked(next)
+      const count = releases.filter(({ version }) => next.has(version)).length
+      announce(t('selected', { count }))
     },
-    clear: () => change(new Set()),
+    clear: () => setTicked(new Set()),
   }
 }

@@ -14,7 +14,8 @@ export const deleting = {
   downloads:
     '{count, plural, =0 {no download} one {# download} other {# downloads}} in the last 30 days',
   dependants:
-    '{isMore, select, yes {More than {count, number} projects} other {{count, plural, one {# project} other {# projects}}}} of this index {count, plural, one {requires} other {require}} it: {names}',
+    '{count, plural, one {# project of this index requires} other {# projects of this index require}} it: {names}.',
+  dependantsMore: 'More than {count, number} projects of this index require it, such as {names}.',
   noDependants: 'No other project of this index requires it.',
   lastFile: 'It is the last file: installers find nothing of this release any more.',
   lastRelease: 'It is the last release: the project stays, with nothing to install.',
