@@ -1,4 +1,5 @@
 import { createAccount, createToken, signIn, type Person } from './support/accounts.ts'
+import { expectAccessible } from './support/axe.ts'
 import { sdist, wheel } from './support/distributions.ts'
 import { expect, test } from './support/fixtures.ts'
 import { HOSTILE_README } from './support/hostile-readme.ts'
@@ -188,6 +189,33 @@ test('a file is deleted only after its name is typed', async ({ context, page, s
   await expect(page.getByRole('button', { name: `Delete ${filename}` })).toHaveCount(0)
   const left = (await simpleFiles(server, 'shop-sieve')).map((file) => file.filename)
   expect(left).toEqual(['shop_sieve-1.0-py3-none-any.whl'])
+})
+
+test('a release is deleted by keyboard, pip finds it no more, and it comes back', async ({
+  context,
+  page,
+  server,
+}) => {
+  await upload(server, token, [wheel('shop-whisk', '1.0'), wheel('shop-whisk', '2.0')])
+  await signIn(context, server, owner)
+  await page.goto('/account/projects/shop-whisk')
+  await page.getByRole('button', { name: 'Delete 2.0' }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('alertdialog', { name: 'Delete shop-whisk 2.0?' })
+  await expect(dialog).toContainText('Visitors and installers see 1.0 first then.')
+  await expect(dialog).toContainText('An owner can bring it back for 7 days.')
+  await expectAccessible(page)
+  await page.keyboard.type('2.0')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('shop-whisk 2.0 is deleted.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Releases', exact: true })).toBeFocused()
+  expect(await pipVersions(server, 'shop-whisk')).toEqual(['1.0'])
+  await expectAccessible(page)
+
+  await page.getByRole('button', { name: 'Bring shop-whisk 2.0 back' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('shop-whisk 2.0 is back.')).toBeVisible()
+  expect(await pipVersions(server, 'shop-whisk')).toEqual(['2.0', '1.0'])
 })
 
 test('a release is yanked with a reason that everybody sees, or not at all', async ({

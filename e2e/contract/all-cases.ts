@@ -2,9 +2,9 @@ import type { Case } from './case.ts'
 import { accountDeletionCases } from './cases/account-deletion.ts'
 import { accountCases } from './cases/accounts.ts'
 import { callerCases } from './cases/callers.ts'
+import { deletionCases } from './cases/deletions.ts'
 import { emailCases } from './cases/emails.ts'
 import { eventCases } from './cases/events.ts'
-import { fileCases } from './cases/files.ts'
 import { formCases } from './cases/form.ts'
 import { invitationCases } from './cases/invitations.ts'
 import { mailedLinkCases } from './cases/mailed-links.ts'
@@ -49,7 +49,7 @@ export const CASES: readonly Case[] = [
   ...descriptionCases,
   ...downloadCases,
   ...releaseCases,
-  ...fileCases,
+  ...deletionCases,
   ...provenanceCases,
   ...uploadCases,
   ...webhookCases,

@@ -27,7 +27,9 @@ const publisher = {
 const someProject = { params: { project: 'no-such-project' } }
 const somePerson = { params: { project: 'no-such-project', username: 'form' } }
 const webhook = { project: 'no-such-project', webhook: someId.params.id }
-const release = { project: 'no-such-project', version: '1.0' }
+const nowhere = { project: 'no-such-project' }
+const release = { ...nowhere, version: '1.0' }
+const noFile = { ...nowhere, filename: 'x.whl' }
 
 /**
  * A well-formed call of every operation that takes something. The form cases break one part of it
@@ -171,13 +173,6 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
     { params: release, body: { description: 'x', contentType: 'text/plain', links: [] } },
   ],
   [wire.restoreDescription, { params: release }],
-  [
-    wire.deleteFile,
-    {
-      params: { project: 'no-such-project', filename: 'x.whl' },
-      query: { confirm: 'x.whl' },
-    },
-  ],
   [wire.listWebhooks, { params: { project: 'no-such-project' } }],
   [
     wire.createWebhook,
@@ -192,6 +187,16 @@ export const SAMPLES: ReadonlyMap<wire.Endpoint, Sample> = new Map<wire.Endpoint
   [wire.testWebhook, { params: webhook }],
   [wire.listWebhookDeliveries, { params: webhook, query: { limit: '5' } }],
   [wire.replayWebhookDelivery, { params: { ...webhook, delivery: someId.params.id } }],
+  [wire.yankReleases, { params: nowhere, body: { versions: ['1.0'], reason: 'x' } }],
+  [wire.unyankReleases, { params: nowhere, body: { versions: ['1.0'] } }],
+  [wire.getFileDeletion, { params: noFile }],
+  [wire.deleteFile, { params: noFile, query: { confirm: 'x.whl' } }],
+  [wire.getReleaseDeletion, { params: release }],
+  [wire.deleteRelease, { params: release, query: { confirm: '1.0' } }],
+  [wire.getProjectDeletion, { params: nowhere }],
+  [wire.deleteProject, { params: nowhere, query: { confirm: 'x' } }],
+  [wire.listDeletions, { params: nowhere, query: { limit: '5' } }],
+  [wire.undoDeletion, { params: { ...nowhere, ...someId.params } }],
   [wire.checkUpload, upload],
   [wire.uploadFile, upload],
 ])

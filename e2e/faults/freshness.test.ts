@@ -123,6 +123,79 @@ for (const kind of testDatabases().filter(({ name }) => name === 'PostgreSQL ser
       expect(sorted.at(-1)).toBeLessThan(FRESH_MS)
     }, 3_600_000)
 
+    test('what is yanked, hidden, deleted and brought back shows at once here, soon elsewhere', async () => {
+      const [here, there] = nodes as [Node, Node]
+      const name = 'managed'
+      const file = makeDistribution('wheel', name, '1.0', 500)
+      for (const version of ['1.0', '2.0']) {
+        await send(here, makeDistribution('wheel', name, version, 500))
+      }
+      const made = await site.wheelhouse(
+        ...['token', 'create', 'first', '--name', 'manager', '--json'],
+        ...['yank', 'manage'].flatMap((action) => ['--scope', action]),
+      )
+      const { token } = JSON.parse(made.output.trim().split('\n').at(-1)!) as { token: string }
+      const ask = async (method: string, path: string, body?: object) => {
+        const response = await fetch(`${here.origin}/api/v1/projects/${name}${path}`, {
+          method,
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        })
+        const text = await response.text()
+        if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+        return text === '' ? {} : (JSON.parse(text) as { id?: string })
+      }
+      const undo = async (deletion: { id?: string }) =>
+        ask('POST', `/deletions/${deletion.id}/undo`, {})
+      let deletion: { id?: string } = {}
+      const lists = (text: string) => text.includes(file.filename)
+      const steps: [string, () => Promise<unknown>, (page: string) => boolean][] = [
+        [
+          'yank',
+          () => ask('PUT', '/releases/1.0/yank', {}),
+          (page) => page.includes('data-yanked'),
+        ],
+        [
+          'un-yank',
+          () => ask('DELETE', '/releases/1.0/yank'),
+          (page) => !page.includes('data-yanked'),
+        ],
+        [
+          'hide',
+          () => ask('PUT', '/visibility', { visibility: 'private' }),
+          (page) => !lists(page),
+        ],
+        ['show', () => ask('PUT', '/visibility', { visibility: 'public' }), lists],
+        [
+          'delete release',
+          async () => (deletion = await ask('DELETE', '/releases/1.0?confirm=1.0')),
+          (page) => !lists(page) && page.includes('managed-2.0'),
+        ],
+        ['undo', () => undo(deletion), lists],
+        [
+          'delete project',
+          async () => (deletion = await ask('DELETE', `?confirm=${name}`)),
+          (page) => !page.includes('managed-2.0'),
+        ],
+        ['undo again', () => undo(deletion), (page) => lists(page) && page.includes('managed-2.0')],
+      ]
+      const took: Record<string, number> = {}
+      for (const [step, act, isRight] of steps) {
+        // Both have the page of before in memory.
+        await Promise.all(nodes.map((node) => readFresh(node.origin, name)))
+        await act()
+        const since = performance.now()
+        expect([step, isRight((await readFresh(here.origin, name)).text)]).toEqual([step, true])
+        while (!isRight((await readFresh(there.origin, name)).text)) {
+          if (performance.now() - since > FRESH_MS) throw new Error(`${step}: the page stays old`)
+          await sleep(2)
+        }
+        took[step] = Math.round(performance.now() - since)
+      }
+      if (asked !== undefined) process.stdout.write(`${JSON.stringify(took)}\n`)
+      expect(Math.max(...Object.values(took))).toBeLessThan(FRESH_MS)
+    }, 60_000)
+
     test('whose notices nobody hears any more, the page is found by the journal, and they are heard again', async () => {
       const listeners = () =>
         direct.query<{ pid: number }>(

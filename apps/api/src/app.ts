@@ -5,10 +5,11 @@ import { printOpenApi } from '@wheelhouse/shared-types/openapi'
 import express, { type Express } from 'express'
 import type { Deps } from './deps.ts'
 import { accountRoutes } from './features/accounts/accounts.routes.ts'
+import { deletionRoutes } from './features/deletions/deletions.routes.ts'
 import { emailRoutes } from './features/emails/emails.routes.ts'
 import { downloadRoutes } from './features/downloads/downloads.routes.ts'
 import { createEventExportRouter, eventRoutes } from './features/events/events.routes.ts'
-import { createFileRouter, fileRoutes } from './features/files/files.routes.ts'
+import { createFileRouter } from './features/files/files.routes.ts'
 import { createFeedRouter } from './features/feeds/feeds.routes.ts'
 import { createHealthRouter, type Lifecycle } from './features/health/health.routes.ts'
 import { createIdentityTokenRouter } from './features/identity-tokens/identity-tokens.routes.ts'
@@ -59,7 +60,7 @@ export const BINDINGS: readonly Binding[] = [
   ...publisherRoutes,
   ...peopleRoutes,
   ...releaseRoutes,
-  ...fileRoutes,
+  ...deletionRoutes,
   ...downloadRoutes,
   ...webUploadRoutes,
   ...webhookRoutes,

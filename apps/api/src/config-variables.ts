@@ -233,6 +233,11 @@ export const CONFIG_VARIABLES = {
     'true',
     'Let uploads make new projects; without it only existing ones take files',
   ),
+  UNDO_DAYS: variable(
+    whole.max(365).default(7),
+    '7',
+    'Days in which owners can undo that they deleted a file, a release or a project (0: every deletion is final at once)',
+  ),
   MAX_FILE_SIZE: variable(size.default(100 * 2 ** 20), '100MiB', 'Largest file'),
   MAX_PROJECT_SIZE: variable(size.default(10 * 2 ** 30), '10GiB', 'All files of a project'),
   LIMIT_NEW_PROJECTS_PER_HOUR: policySwitch(

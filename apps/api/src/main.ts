@@ -4,6 +4,7 @@ import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { createDeps, type Deps, type DepsOptions } from './deps.ts'
 import type { Lifecycle } from './features/health/health.routes.ts'
+import { startDeletionEnds, type DeletionEnds } from './features/deletions/start-deletion-ends.ts'
 import type { Purger } from './features/edge-cache/purge-changes.ts'
 import { startPurger } from './features/edge-cache/start-purger.ts'
 import { createHotHandoff } from './features/files/hot-handoff.ts'
@@ -46,14 +47,18 @@ export async function startServer(
   let server: Server
   let metricsServer: Server | undefined
   let purger: Purger | undefined
+  let deletionEnds: DeletionEnds | undefined
   try {
     server = createIndexServer(config, deps, lifecycle, counters)
     if (config.METRICS_PORT !== undefined) watchAll(deps, counters)
     if (options.processes === undefined) metricsServer = await openMetrics(config, deps)
-    if (options.processes?.isElected ?? true) purger = await startPurger(config, deps)
+    if (options.processes?.isElected ?? true) {
+      purger = await startPurger(config, deps)
+      deletionEnds = startDeletionEnds(deps)
+    }
     await listen(server, { variable: '', host: config.HOST, port: config.PORT })
   } catch (error) {
-    await purger?.stop()
+    await Promise.all([purger?.stop(), deletionEnds?.stop()])
     metricsServer?.close()
     await deps.close()
     throw error
@@ -69,7 +74,7 @@ export async function startServer(
       }
       lifecycle.closing = true
       await Promise.all([drain(server), ...(metricsServer ? [drain(metricsServer)] : [])])
-      await purger?.stop()
+      await Promise.all([purger?.stop(), deletionEnds?.stop()])
       deps.logger.info({ hot_path_answered: counters.answered }, 'stopped')
       await deps.close()
     },

@@ -6,9 +6,9 @@ import type { MockDb } from './db.ts'
 import { accountDeletionOperations } from './handlers/account-deletion.ts'
 import { accountOperations } from './handlers/accounts.ts'
 import { emailVerificationOperations } from './handlers/email-verifications.ts'
+import { deletionOperations } from './handlers/deletions.ts'
 import { emailOperations } from './handlers/emails.ts'
 import { eventExportHandler, eventOperations } from './handlers/events.ts'
-import { fileOperations } from './handlers/files.ts'
 import { createInvitation, invitationOperations, revokeInvitation } from './handlers/invitations.ts'
 import { newDeviceOperations } from './handlers/new-device.ts'
 import { passwordResetOperations } from './handlers/password-resets.ts'
@@ -56,7 +56,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...projectEventOperations,
   ...descriptionOperations,
   ...releaseOperations,
-  ...fileOperations,
+  ...deletionOperations,
   ...uploadOperations,
   ...webhookOperations,
 ]

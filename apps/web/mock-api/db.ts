@@ -1,6 +1,7 @@
 import {
   PUBLISHER_KINDS,
   type BounceKind,
+  type Deletion,
   type DescriptionType,
   type DistributionFile,
   type FileProvenance,
@@ -162,6 +163,22 @@ export type ProjectRow = {
   trustedPublishingOnly: boolean
 }
 
+/** Something that was deleted, with what it took. */
+export type DeletionRow = Omit<
+  Deletion,
+  'project' | 'normalizedName' | 'undoUntil' | 'fileCount'
+> & {
+  /** Normalized. */
+  project: string
+  undoUntil: string
+  undone: boolean
+  /** Version of the release that a file was in. */
+  version?: string
+  files: FileRow[]
+  release?: ReleaseRow
+  wholeProject?: ProjectRow
+}
+
 /** All state of the mock, plain JSON so that a snapshot is one `JSON.stringify`. */
 export type MockTables = {
   accounts: AccountRow[]
@@ -185,6 +202,7 @@ export type MockTables = {
   /** Oldest first. */
   deliveries: DeliveryRow[]
   keptAnswers: KeptAnswerRow[]
+  deletions: DeletionRow[]
   /** Wrong passwords by lower-case login, milliseconds since the epoch. */
   failedSignIns: Record<string, number[]>
   /** The session of the browser, where a cookie cannot be used (see DIFFERENCES.md). */
@@ -238,6 +256,7 @@ export function emptyTables(): MockTables {
     webhooks: [],
     deliveries: [],
     keptAnswers: [],
+    deletions: [],
     failedSignIns: {},
     browserSession: null,
     browserDevice: null,

@@ -37,6 +37,7 @@ const KINDS: Record<string, string> = {
   revokeToken: 'token-revoked',
   addPendingPublisher: 'pending-publisher-added',
   removePendingPublisher: 'pending-publisher-removed',
+  deleteProject: 'project-deleted',
 }
 
 /** Writes down that an operation was done, if it is one of those that the API writes down. */

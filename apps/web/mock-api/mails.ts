@@ -1,5 +1,12 @@
 import { NEW_DEVICE_LINK_MINUTES, ProblemError } from '@wheelhouse/shared-types'
-import { findAccount, type AccountRow, type LinkPurpose, type LinkRow, type MockDb } from './db.ts'
+import {
+  findAccount,
+  type AccountRow,
+  type LinkPurpose,
+  type LinkRow,
+  type MockDb,
+  type ProjectRow,
+} from './db.ts'
 import { randomSecret } from './secrets.ts'
 
 const HOUR = 3_600_000
@@ -29,6 +36,21 @@ export function sendMail(
     ...mail,
     links: mail.links ?? [],
   })
+}
+
+/** Tells the owners of a project, or everybody with a role in it, at proven addresses. */
+export function mailPeople(
+  db: MockDb,
+  project: ProjectRow,
+  audience: 'owners' | 'people',
+  subject: string,
+): void {
+  for (const { accountId, role } of project.people) {
+    const account = findAccount(db, accountId)
+    if (account?.emailVerified !== true || (audience === 'owners' && role !== 'owner')) continue
+    const text = `Hello ${account.username}, this was done in ${project.name}: ${subject}\n`
+    sendMail(db, { to: account.email, subject, text })
+  }
 }
 
 /** A link that works once, for this account and purpose only. */

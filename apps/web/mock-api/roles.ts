@@ -1,6 +1,7 @@
 import { ProblemError, type ProjectRole, type TokenAction } from '@wheelhouse/shared-types'
 import { requireTokenFor, signedIn, tokenAllows, type Context } from './context.ts'
-import { findProject, type ProjectRow } from './db.ts'
+import { findProject, type ProjectRow, type ReleaseRow } from './db.ts'
+import { findRelease } from './present.ts'
 
 /**
  * The project, if the caller may read it.
@@ -48,4 +49,11 @@ export function requireRole(
     throw new ProblemError('forbidden', 'The project is in quarantine: it stays as it is')
   }
   return project
+}
+
+/** @throws ProblemError `not_found` */
+export function requireRelease(project: ProjectRow, version: string): ReleaseRow {
+  const release = findRelease(project, version)
+  if (release === undefined) throw new ProblemError('not_found', 'There is no such release')
+  return release
 }

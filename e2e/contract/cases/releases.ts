@@ -5,7 +5,9 @@ import {
   getRelease,
   TOKEN_ACTIONS,
   unyankRelease,
+  unyankReleases,
   yankRelease,
+  yankReleases,
   type Endpoint,
   type Release,
 } from '@wheelhouse/shared-types'
@@ -128,8 +130,20 @@ const yanking = casesOf(yankRelease, [
       expect(await show(world, params)).toMatchObject({ yanked: true })
     },
   ],
-  ...refusals(yankRelease, { body: {} }),
-  ...tokenRules(yankRelease, { body: {} }, 'yank'),
+  [
+    'success',
+    'tells the owners by mail, once for each change',
+    async (world) => {
+      const { owner, params } = await seedOne(world)
+      const before = (await world.mailsTo(owner.email)).length
+      const body = { reason: 'Broken' }
+      for (let round = 0; round < 2; round += 1) await owner.ok(yankRelease, { params, body })
+      const mails = (await world.mailsTo(owner.email)).slice(before)
+      expect(mails.map(({ subject }) => subject)).toEqual([`Yanked: ${params.project} 1.0`])
+    },
+  ],
+  ...refusals(yankRelease, (params) => ({ params, body: {} })),
+  ...tokenRules(yankRelease, (params) => ({ params, body: {} }), 'yank'),
 ])
 
 const unyanking = casesOf(unyankRelease, [
@@ -147,14 +161,94 @@ const unyanking = casesOf(unyankRelease, [
       expect(await show(world, params)).toEqual(before)
     },
   ],
-  ...refusals(unyankRelease, {}),
-  ...tokenRules(unyankRelease, {}, 'yank'),
+  ...refusals(unyankRelease, (params) => ({ params })),
+  ...tokenRules(unyankRelease, (params) => ({ params }), 'yank'),
+])
+
+const THREE = ['1.0', '1.1', '2.0'].map((version) => ({ version }))
+
+const yankingMany = casesOf(yankReleases, [
+  [
+    'success',
+    'yanks them all for one reason, told in one mail, in the order in which they are named',
+    async (world) => {
+      const owner = await world.person()
+      const project = await world.seedProject(owner, THREE)
+      const before = (await world.mailsTo(owner.email)).length
+      const body = { versions: ['2.0', 'v1', '1.0.0'], reason: 'All broken' }
+      const { items } = await owner.ok(yankReleases, { params: { project }, body })
+      const yanked = { yanked: true, yankedReason: 'All broken' }
+      expect(items).toMatchObject([
+        { version: '2.0', ...yanked },
+        { version: '1.0', ...yanked },
+      ])
+      const { releases } = await world.visitor().ok(getProject, { params: { project } })
+      expect(releases.map((release) => [release.version, release.yanked])).toEqual([
+        ['2.0', true],
+        ['1.1', false],
+        ['1.0', true],
+      ])
+      expect(await world.mailsTo(owner.email)).toHaveLength(before + 1)
+    },
+  ],
+  [
+    'not_found',
+    'yanks none of them where one is not there',
+    async (world) => {
+      const { owner, project } = await seedOne(world)
+      const call = { params: { project }, body: { versions: ['1.0', '1.9'] } }
+      expectProblem(await owner.ask(yankReleases, call), 'not_found')
+      expect(await show(world, { project, version: '1.0' })).toMatchObject({ yanked: false })
+    },
+  ],
+  [
+    'validation_failed',
+    'takes at least one version, and a hundred at the most',
+    async (world) => {
+      const { owner, project } = await seedOne(world)
+      for (const [count, code] of [
+        [0, 'too_few'],
+        [101, 'too_many'],
+      ] as const) {
+        const versions = Array.from({ length: count }, (_, minor) => `1.${minor}`)
+        const answer = await owner.ask(yankReleases, { params: { project }, body: { versions } })
+        expectProblem(answer, 'validation_failed', [['/body/versions', code]])
+      }
+    },
+  ],
+  ...refusals(yankReleases, manyCall),
+  ...tokenRules(yankReleases, manyCall, 'yank'),
+])
+
+const unyankingMany = casesOf(unyankReleases, [
+  [
+    'success',
+    'takes the yanks back, and leaves alone what is not yanked',
+    async (world) => {
+      const owner = await world.person()
+      const project = await world.seedProject(owner, THREE)
+      const params = { project }
+      await owner.ok(yankReleases, { params, body: { versions: ['1.0', '2.0'] } })
+      const body = { versions: ['1.0', '1.1', '2.0'] }
+      const { items } = await owner.ok(unyankReleases, { params, body })
+      expect(items.map(({ yanked }) => yanked)).toEqual([false, false, false])
+    },
+  ],
+  ...refusals(unyankReleases, manyCall),
+  ...tokenRules(unyankReleases, manyCall, 'yank'),
 ])
 
 type Rows = Parameters<typeof casesOf>[1]
+type Place = { project: string; version: string }
+/** The call of an operation for one release. */
+type CallFor = (place: Place) => object
+
+function manyCall({ project, version }: Place): object {
+  return { params: { project }, body: { versions: [version] } }
+}
 
 /** What yanking and taking it back have in common: who may not, and what is not there. */
-function refusals(operation: Endpoint, rest: object): Rows {
+function refusals(operation: Endpoint, callFor: CallFor): Rows {
   return [
     [
       'forbidden',
@@ -163,7 +257,7 @@ function refusals(operation: Endpoint, rest: object): Rows {
         const { params } = await seedOne(world)
         const before = await show(world, params)
         const stranger = await world.person()
-        expectProblem(await stranger.send(toRaw(operation, { params, ...rest })), 'forbidden')
+        expectProblem(await stranger.send(toRaw(operation, callFor(params))), 'forbidden')
         expect(await show(world, params)).toEqual(before)
       },
     ],
@@ -174,16 +268,26 @@ function refusals(operation: Endpoint, rest: object): Rows {
         const { owner, params } = await seedOne(world)
         const missing = { ...params, project: world.unique('missing') }
         for (const place of [missing, { ...params, version: '1.1' }]) {
-          const call = toRaw(operation, { params: place, ...rest })
+          const call = toRaw(operation, callFor(place))
           expectProblem(await owner.send(call), 'not_found')
         }
+      },
+    ],
+    [
+      'forbidden',
+      'leaves a project in quarantine as it is',
+      async (world) => {
+        const { owner, project, params } = await seedOne(world)
+        await world.target.quarantine(project)
+        const call = toRaw(operation, callFor(params))
+        expectProblem(await owner.send(call), 'forbidden')
       },
     ],
   ]
 }
 
 /** A token may do it with the action and on its projects only. */
-function tokenRules(operation: Endpoint, rest: object, action: 'yank'): Rows {
+function tokenRules(operation: Endpoint, callFor: CallFor, action: 'yank'): Rows {
   return [
     [
       'success',
@@ -197,7 +301,7 @@ function tokenRules(operation: Endpoint, rest: object, action: 'yank'): Rows {
             actions: [action],
           },
         })
-        const call = toRaw(operation, { params, ...rest })
+        const call = toRaw(operation, callFor(params))
         const headers = { authorization: `Bearer ${secret}` }
         const answer = await world.visitor().send({ ...call, headers, without: ['origin'] })
         expect(answer.status).toBe(200)
@@ -222,7 +326,7 @@ function tokenRules(operation: Endpoint, rest: object, action: 'yank'): Rows {
             body: { ...body, actions: [...body.actions] },
           })
           const headers = { authorization: `Bearer ${secret}` }
-          const call = { ...toRaw(operation, { params, ...rest }), headers }
+          const call = { ...toRaw(operation, callFor(params)), headers }
           expectProblem(await world.visitor().send(call), 'forbidden')
         }
       },
@@ -230,4 +334,10 @@ function tokenRules(operation: Endpoint, rest: object, action: 'yank'): Rows {
   ]
 }
 
-export const releaseCases: readonly Case[] = [...showing, ...yanking, ...unyanking]
+export const releaseCases: readonly Case[] = [
+  ...showing,
+  ...yanking,
+  ...unyanking,
+  ...yankingMany,
+  ...unyankingMany,
+]

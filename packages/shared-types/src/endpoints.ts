@@ -1,10 +1,10 @@
 import * as accountDeletion from './account-deletion.ts'
 import * as accounts from './accounts.ts'
+import * as deletions from './deletions.ts'
 import * as emails from './emails.ts'
 import * as downloads from './downloads.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as events from './events.ts'
-import * as files from './files.ts'
 import * as invitations from './invitations.ts'
 import * as passwords from './passwords.ts'
 import * as people from './people.ts'
@@ -112,7 +112,17 @@ export const ENDPOINTS: readonly Endpoint[] = [
   releaseDescription.getDescription,
   releaseDescription.changeDescription,
   releaseDescription.restoreDescription,
-  files.deleteFile,
+  releases.yankReleases,
+  releases.unyankReleases,
+  deletions.getFileDeletion,
+  deletions.deleteFile,
+  deletions.getReleaseDeletion,
+  deletions.deleteRelease,
+  deletions.getProjectDeletion,
+  deletions.deleteProject,
+  deletions.listDeletions,
+  deletions.listDeletedProjects,
+  deletions.undoDeletion,
   uploads.checkUpload,
   uploads.uploadFile,
   webhooks.listWebhooks,

@@ -1,8 +1,6 @@
 import * as z from 'zod/mini'
-import { endpoint } from './endpoint.ts'
 import { PublishedBy } from './published-by.ts'
 import { FileProvenance } from './provenance.ts'
-import { line } from './text.ts'
 
 export const DISTRIBUTION_KINDS = ['wheel', 'sdist'] as const
 
@@ -30,17 +28,3 @@ export const DistributionFile = z
   })
   .register(z.globalRegistry, { id: 'DistributionFile' })
 export type DistributionFile = z.output<typeof DistributionFile>
-
-export const deleteFile = endpoint({
-  id: 'deleteFile',
-  method: 'DELETE',
-  path: '/api/v1/projects/{project}/files/{filename}',
-  tag: 'Files',
-  summary: 'Delete a file for good; its name can never be used again',
-  auth: 'session',
-  token: 'manage',
-  params: z.strictObject({ project: line(200), filename: line(300) }),
-  /** The filename once more, typed by a person. */
-  query: z.strictObject({ confirm: line(300) }),
-  problems: ['not_found', 'forbidden', 'confirmation_mismatch'],
-})

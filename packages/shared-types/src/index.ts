@@ -2,6 +2,7 @@
 export * from './account-deletion.ts'
 export * from './accounts.ts'
 export * from './bounces.ts'
+export * from './deletions.ts'
 export * from './device.ts'
 export * from './emails.ts'
 export * from './downloads.ts'

@@ -52,6 +52,8 @@ export const PROBLEMS = {
   webhook_disabled: { status: 409, title: 'This webhook is disabled' },
   request_under_way: { status: 409, title: 'A request with this key is under way' },
   answer_lost: { status: 409, title: 'This was done, but its answer is lost' },
+  undo_ended: { status: 409, title: 'This cannot be undone any more' },
+  undo_blocked: { status: 409, title: 'Something is in the way' },
   conflict: { status: 409, title: 'Somebody else changed this meanwhile' },
   body_too_large: { status: 413, title: 'The request is too large' },
   media_type: { status: 415, title: 'Send the request as JSON' },
@@ -149,7 +151,7 @@ export const Problem = z
     /**
      * Slug of what is wrong with a file, with `upload_refused`: the same as of `/legacy/`. With
      * `clock_drift`: seconds by which the app's clock is ahead. With `invitation_over`: the state
-     * that the invitation has.
+     * that the invitation has. With `undo_blocked`: what is in the way.
      */
     reason: z.optional(z.string()),
     errors: z.optional(z.array(FieldError)),

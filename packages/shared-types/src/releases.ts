@@ -4,6 +4,8 @@ import { DistributionFile } from './files.ts'
 import { line, optionalLine } from './text.ts'
 
 export const YANK_REASON_MAX_LENGTH = 500
+/** Releases that one call yanks. */
+export const MOST_YANKED_AT_ONCE = 100
 const releaseParams = z.strictObject({ project: line(200), version: line(200) })
 
 export const ReleaseSummary = z
@@ -87,5 +89,41 @@ export const unyankRelease = endpoint({
   token: 'yank',
   params: releaseParams,
   response: ReleaseSummary,
+  problems: ['not_found', 'forbidden'],
+})
+
+const projectParams = z.strictObject({ project: line(200) })
+const versions = z.array(line(200)).check(z.minLength(1), z.maxLength(MOST_YANKED_AT_ONCE))
+/** The releases as they are then, in the order of the versions. */
+const Yanked = z.object({ items: z.array(ReleaseSummary) })
+
+export const yankReleases = endpoint({
+  id: 'yankReleases',
+  method: 'POST',
+  path: '/api/v1/projects/{project}/releases/yank',
+  tag: 'Releases',
+  summary: 'Yank several releases for one reason: all of them, or none',
+  auth: 'session',
+  token: 'yank',
+  params: projectParams,
+  body: z.strictObject({
+    versions,
+    reason: z._default(optionalLine(YANK_REASON_MAX_LENGTH), ''),
+  }),
+  response: Yanked,
+  problems: ['not_found', 'forbidden'],
+})
+
+export const unyankReleases = endpoint({
+  id: 'unyankReleases',
+  method: 'POST',
+  path: '/api/v1/projects/{project}/releases/unyank',
+  tag: 'Releases',
+  summary: 'Take the yanks of several releases back: all of them, or none',
+  auth: 'session',
+  token: 'yank',
+  params: projectParams,
+  body: z.strictObject({ versions }),
+  response: Yanked,
   problems: ['not_found', 'forbidden'],
 })

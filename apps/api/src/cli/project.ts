@@ -10,7 +10,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { SYSTEM } from '../features/events/record-event.ts'
 import { changeVisibility } from '../features/projects/change-visibility.ts'
-import { lockProjectRow } from '../features/projects/projects.queries.ts'
+import { isThere, lockProjectRow, readProject } from '../features/projects/projects.queries.ts'
 import { setQuarantine, type QuarantineDone } from '../features/projects/set-quarantine.ts'
 import { withTransaction } from '../infra/db/with-transaction.ts'
 import { CommandError } from './command-error.ts'
@@ -72,11 +72,8 @@ async function set(deps: Deps, name: string, visibility: Visibility) {
   const normalizedName = normalizeName(name)
   return withTransaction(deps.db, async (tx) => {
     await lockProjectRow(tx, normalizedName)
-    const project = await tx.project.findUnique({
-      where: { normalizedName },
-      include: { roles: true },
-    })
-    if (project === null) throw new CommandError(`there is no project ${name}`)
+    const project = await readProject(tx, normalizedName)
+    if (!isThere(project)) throw new CommandError(`there is no project ${name}`)
     const serial = await changeVisibility(tx, deps, project, { visibility, actor: SYSTEM })
     return { name: project.name, visibility, changed: serial !== undefined }
   })

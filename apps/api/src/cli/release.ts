@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { SYSTEM } from '../features/events/record-event.ts'
-import { lockProjectRow } from '../features/projects/projects.queries.ts'
+import { isThere, lockProjectRow, readProject } from '../features/projects/projects.queries.ts'
 import { changeYank } from '../features/releases/change-yank.ts'
 import { withTransaction } from '../infra/db/with-transaction.ts'
 import { CommandError } from './command-error.ts'
@@ -43,14 +43,12 @@ async function set(deps: Deps, name: string, version: string, reason: string | u
   return operate(
     withTransaction(deps.db, async (tx) => {
       await lockProjectRow(tx, normalizedName)
-      const project = await tx.project.findUnique({
-        where: { normalizedName },
-        include: { roles: true },
-      })
-      if (project === null) throw new CommandError(`there is no project ${name}`)
-      const change = { version, reason, actor: SYSTEM }
-      const { release } = await changeYank(tx, deps, project, change)
-      return { name: project.name, version: release.version, yanked: release.yankedAt !== null }
+      const project = await readProject(tx, normalizedName)
+      if (!isThere(project)) throw new CommandError(`there is no project ${name}`)
+      const change = { versions: [version], reason, actor: SYSTEM }
+      const { releases } = await changeYank(tx, deps, project, change)
+      const { version: known, yankedAt } = releases[0]!
+      return { name: project.name, version: known, yanked: yankedAt !== null }
     }),
   )
 }

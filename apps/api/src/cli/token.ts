@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { findUserByUsername } from '../features/accounts/accounts.queries.ts'
 import { recordEvent, SYSTEM } from '../features/events/record-event.ts'
+import { isThere } from '../features/projects/projects.queries.ts'
 import { issueToken, type TokenTarget } from '../features/tokens/issue-token.ts'
 import { isUniqueViolation, withTransaction } from '../infra/db/with-transaction.ts'
 import { CommandError } from './command-error.ts'
@@ -84,7 +85,7 @@ async function readTarget({ db }: Deps, names: readonly string[]): Promise<Token
     names.map(async (name) => {
       const normalizedName = normalizeName(name)
       const project = await db.project.findUnique({ where: { normalizedName } })
-      if (project === null) throw new CommandError(`there is no project ${name}`)
+      if (!isThere(project)) throw new CommandError(`there is no project ${name}`)
       return project.id
     }),
   )

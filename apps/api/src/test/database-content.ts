@@ -7,6 +7,8 @@ const LEFT_OUT = ['rate_limits', 'file_downloads', 'project_downloads', '_prisma
 
 /** A fingerprint of each table's rows, by name: equal before and after means nothing was done. */
 export async function databaseContent({ deps }: TestApi): Promise<Record<string, string>> {
+  // What was done before is told first.
+  await deps.outbox.flush()
   const { pool } = deps.database
   const { rows: tables } = await pool.query<{ name: string }>(
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1",

@@ -17,7 +17,8 @@ export function operationCalls(values: CallValues): OperationCall[] {
     const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
     const text = (name: string) => (typeof values[name] === 'string' ? values[name] : 'x')
     const params = Object.fromEntries(names.map((name) => [name, text(name)]))
-    const query = endpoint.id === 'deleteFile' ? `?confirm=${text('filename')}` : ''
+    // What is to be deleted is the last that the path names.
+    const query = asksToConfirm(endpoint) ? `?confirm=${text(names.at(-1)!)}` : ''
     return {
       endpoint,
       method: endpoint.method,
@@ -26,6 +27,10 @@ export function operationCalls(values: CallValues): OperationCall[] {
     }
   })
 }
+
+const asksToConfirm = ({ query }: Endpoint): boolean =>
+  query !== undefined &&
+  'confirm' in (query as unknown as { def: { shape: Record<string, unknown> } }).def.shape
 
 function bodyOf(endpoint: Endpoint, values: CallValues): unknown {
   const fields = (endpoint.body as unknown as { def: { shape: Record<string, unknown> } }).def.shape

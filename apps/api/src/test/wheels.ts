@@ -22,6 +22,7 @@ export type DistributionOptions = {
   summary?: string
   requiresPython?: string
   classifiers?: readonly string[]
+  requiresDist?: readonly string[]
   /** Bytes of one more module that no compression makes smaller. */
   ballast?: number
   /** Makes two files of one name differ. */
@@ -83,12 +84,13 @@ export function buildSdist(
 function metadataOf(
   name: string,
   version: string,
-  { summary = '', requiresPython, classifiers = [] }: DistributionOptions,
+  { summary = '', requiresPython, classifiers = [], requiresDist = [] }: DistributionOptions,
 ): string {
   const lines = ['Metadata-Version: 2.1', `Name: ${name}`, `Version: ${version}`]
   if (summary !== '') lines.push(`Summary: ${summary}`)
   if (requiresPython !== undefined) lines.push(`Requires-Python: ${requiresPython}`)
   lines.push(...classifiers.map((classifier) => `Classifier: ${classifier}`))
+  lines.push(...requiresDist.map((requirement) => `Requires-Dist: ${requirement}`))
   return `${lines.join('\n')}\n`
 }
 

@@ -1,11 +1,17 @@
-import { getRelease, ProblemError, unyankRelease, yankRelease } from '@wheelhouse/shared-types'
+import {
+  getRelease,
+  ProblemError,
+  unyankRelease,
+  unyankReleases,
+  yankRelease,
+  yankReleases,
+  type ReleaseSummary,
+} from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import type { Context } from '../context.ts'
-import type { ProjectRow, ReleaseRow } from '../db.ts'
-import { findRelease, presentRelease, presentReleaseSummary } from '../present.ts'
-import { requireProject, requireRole } from '../roles.ts'
-
-type Place = { project: string; version: string }
+import { mailPeople } from '../mails.ts'
+import { presentRelease, presentReleaseSummary } from '../present.ts'
+import { requireProject, requireRelease, requireRole } from '../roles.ts'
 
 export const releaseOperations: readonly Operation[] = [
   bind(getRelease, ({ params }, context) => {
@@ -16,28 +22,46 @@ export const releaseOperations: readonly Operation[] = [
     return presentRelease(project, requireRelease(project, params.version), context.origin)
   }),
 
-  bind(yankRelease, ({ params, body }, context) => {
-    const release = releaseToYank(context, params)
-    release.yanked = true
-    release.yankedReason = body.reason === '' ? null : body.reason
-    return presentReleaseSummary(release)
-  }),
+  bind(
+    yankRelease,
+    ({ params: { project, version }, body }, context) =>
+      setYank(context, project, [version], body.reason)[0]!,
+  ),
 
-  bind(unyankRelease, ({ params }, context) => {
-    const release = releaseToYank(context, params)
-    release.yanked = false
-    release.yankedReason = null
-    return presentReleaseSummary(release)
-  }),
+  bind(
+    unyankRelease,
+    ({ params: { project, version } }, context) =>
+      setYank(context, project, [version], undefined)[0]!,
+  ),
+
+  bind(yankReleases, ({ params, body }, context) => ({
+    items: setYank(context, params.project, body.versions, body.reason),
+  })),
+
+  bind(unyankReleases, ({ params, body }, context) => ({
+    items: setYank(context, params.project, body.versions, undefined),
+  })),
 ]
 
-function releaseToYank(context: Context, place: Place): ReleaseRow {
-  const project = requireRole(context, place.project, ['owner', 'maintainer'], 'yank')
-  return requireRelease(project, place.version)
-}
-
-function requireRelease(project: ProjectRow, version: string): ReleaseRow {
-  const release = findRelease(project, version)
-  if (release === undefined) throw new ProblemError('not_found', 'There is no such release')
-  return release
+/** Yanks releases, or (`reason` undefined) takes the yanks back: all of them, or none. */
+function setYank(
+  context: Context,
+  name: string,
+  versions: readonly string[],
+  reason: string | undefined,
+): ReleaseSummary[] {
+  const project = requireRole(context, name, ['owner', 'maintainer'], 'yank')
+  const releases = new Set(versions.map((version) => requireRelease(project, version)))
+  const yankedReason = reason === undefined || reason === '' ? null : reason
+  const yanked = reason !== undefined
+  const changed = [...releases].filter(
+    (release) => release.yanked !== yanked || release.yankedReason !== yankedReason,
+  )
+  for (const release of changed) Object.assign(release, { yanked, yankedReason })
+  if (changed.length > 0) {
+    const told = changed.map(({ version }) => version).join(', ')
+    const subject = `${yanked ? 'Yanked' : 'Not yanked any more'}: ${project.name} ${told}`
+    mailPeople(context.db, project, 'owners', subject)
+  }
+  return [...releases].map(presentReleaseSummary)
 }

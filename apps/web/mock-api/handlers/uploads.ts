@@ -18,6 +18,7 @@ import {
 import { bind, type Operation } from '../bind.ts'
 import { signedIn, type Context } from '../context.ts'
 import { emptyRelease, findProject, type FileRow, type ProjectRow, type ReleaseRow } from '../db.ts'
+import { findDeletedProject, isBurnt } from '../deletions.ts'
 import { findRelease } from '../present.ts'
 import { recordProjectEvent } from '../project-events.ts'
 import { fakeHex } from '../seed-files.ts'
@@ -113,6 +114,9 @@ function judge(context: Context, filename: string, bytes: Uint8Array, sha256: st
   const files = db.projects.flatMap(({ releases }) => releases.flatMap((one) => one.files))
   const namesake = files.find((file) => file.filename === filename)
   const twin = files.find((file) => file.sha256 === sha256)
+  if (namesake === undefined && isBurnt(db, filename)) {
+    refuse('filename-burnt', 'This filename was previously used by a file that has been deleted.')
+  }
   if (namesake === undefined ? twin !== undefined : namesake.sha256 !== sha256) {
     refuse('file-exists', `File already exists ('${(namesake ?? twin)?.filename}').`)
   }
@@ -166,6 +170,7 @@ function adoptGrants(context: Context, name: string): void {
 function checkRight(context: Context, project: ProjectRow | undefined, name: string): void {
   const { db, token } = context
   const account = signedIn(context)
+  refuseDeleted(context, name)
   const covers = (id: string | undefined, newName?: string) =>
     token === undefined ||
     (token.actions.includes('upload') &&
@@ -197,6 +202,18 @@ function checkRight(context: Context, project: ProjectRow | undefined, name: str
   if (similar !== undefined) {
     refuse('name-too-similar', `The name '${name}' is too similar to '${similar.name}'.`)
   }
+}
+
+/** The name of a deleted project is not free until that is final. */
+function refuseDeleted({ db }: Context, name: string): void {
+  const deletion = findDeletedProject(db, name)
+  if (deletion === undefined) return
+  const { target, undoUntil } = deletion
+  refuse(
+    'project-deleted',
+    `Project '${target}' was deleted; it can be undone until ${undoUntil}`,
+    403,
+  )
 }
 
 function publish(context: Context, filename: string, judged: Judged): void {

@@ -23,13 +23,23 @@ export function Day({ at }: { at: string }) {
 
 const UNITS = ['B', 'kB', 'MB', 'GB'] as const
 
-/** A size, in steps of a thousand: "1.2 MB". `value` is in bytes. */
-export function Bytes({ value }: { value: number }) {
+/** A size as text, in steps of a thousand: "1.2 MB". The value is in bytes. */
+export function useBytes(): (value: number) => string {
   const t = useTranslations('common.bytes')
   const format = useFormatter()
-  const step = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(value || 1) / 3)))
-  const number = format.number(value / 1000 ** step, { maximumFractionDigits: step === 0 ? 0 : 1 })
-  return <span className={styles.number}>{t(UNITS[step] ?? 'B', { value: number })}</span>
+  return (value) => {
+    const step = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(value || 1) / 3)))
+    const number = format.number(value / 1000 ** step, {
+      maximumFractionDigits: step === 0 ? 0 : 1,
+    })
+    return t(UNITS[step] ?? 'B', { value: number })
+  }
+}
+
+/** As `useBytes` words it. */
+export function Bytes({ value }: { value: number }) {
+  const words = useBytes()
+  return <span className={styles.number}>{words(value)}</span>
 }
 
 /** A hash: its beginning, with the whole of it to copy. `name` is the algorithm's. */

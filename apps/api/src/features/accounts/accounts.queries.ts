@@ -50,3 +50,12 @@ export async function findUserByLogin(
   })
   return email?.user
 }
+
+/** The hosted projects that nobody else owns. */
+export function solelyOwnedBy(userId: string) {
+  return {
+    origin: 'hosted',
+    roles: { some: { principalId: userId, role: 'owner' } },
+    NOT: { roles: { some: { principalId: { not: userId }, role: 'owner' } } },
+  } as const satisfies Prisma.ProjectWhereInput
+}

@@ -8,6 +8,7 @@ import { actorOf } from '../events/record-event.ts'
 import { leaveProjects } from '../people/leave-projects.ts'
 import { lockProjectsOf } from '../projects/projects.queries.ts'
 import { advanceIndex } from '../simple-index/advance-index.ts'
+import { endSoleDeletions } from '../deletions/end-sole-deletions.ts'
 import { accountDeletedMail } from './account-mails.ts'
 import { findUserById, foldUsername, lockUser } from './accounts.queries.ts'
 import { findSoleOwnerships } from './find-sole-ownerships.ts'
@@ -42,10 +43,8 @@ async function remove(tx: Tx, { deps, caller, origin }: Parameters<UseCase<typeo
   if (user === undefined) throw notAuthenticated()
   // The other owner of a project may go at this moment: both look at it one after the other.
   await lockProjectsOf(tx, userId)
-  if ((await findSoleOwnerships(tx, userId)).length > 0) {
-    const detail = 'You are the only owner of a project; add another or delete it'
-    throw new ProblemError('sole_owner', detail)
-  }
+  await endSoleDeletions(tx, userId)
+  if ((await findSoleOwnerships(tx, userId)).length > 0) throw soleOwner()
   const { username } = user
   const addresses = await tx.emailAddress.findMany({
     where: { userId, verifiedAt: { not: null } },

@@ -6,6 +6,8 @@ const MOST_ENTRIES = 500
 /** After these, files that were public are not any more. */
 const WITHDRAWING: readonly Change['action'][] = [
   'remove file',
+  'remove release',
+  'remove project',
   'change visibility',
   'quarantine project',
 ]
@@ -22,8 +24,11 @@ export type ChangedKeys = { readonly serial: bigint; readonly keys: ReadonlySet<
 export async function readChangedKeys(db: Db, serial: bigint): Promise<ChangedKeys | undefined> {
   const entries = await db.$queryRaw<Entry[]>`
     SELECT journal.serial, journal.project_name AS name, journal.action,
-      coalesce(projects.visibility <> 'public', false) AS "isPrivate"
-    FROM journal LEFT JOIN projects ON projects.normalized_name = journal.project_name
+      journal.hidden
+        OR coalesce(deletions.visibility, projects.visibility, 'public') <> 'public' AS "isPrivate"
+    FROM journal
+    LEFT JOIN projects ON projects.normalized_name = journal.project_name
+    LEFT JOIN deletions ON deletions.id = projects.deletion_id
     WHERE journal.serial > ${serial} ORDER BY journal.serial LIMIT ${MOST_ENTRIES}`
   const newest = entries.at(-1)
   if (newest === undefined) return undefined

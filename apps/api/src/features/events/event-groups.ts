@@ -76,6 +76,9 @@ const GROUPS: Record<EventKind, EventGroup> = {
   'webhook-removed': 'project',
   'webhook-secret-changed': 'project',
   'webhook-disabled': 'project',
+  'release-deleted': 'project',
+  'project-deleted': 'project',
+  'deletion-undone': 'project',
 }
 
 const KINDS = Object.keys(GROUPS) as EventKind[]

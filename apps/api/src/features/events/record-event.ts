@@ -76,6 +76,9 @@ export type EventKind =
   | 'webhook-removed'
   | 'webhook-secret-changed'
   | 'webhook-disabled'
+  | 'release-deleted'
+  | 'project-deleted'
+  | 'deletion-undone'
 
 export type Actor = {
   readonly kind: 'user' | 'token' | 'publisher' | 'system'

@@ -1,4 +1,5 @@
 import type { Db } from '../../infra/db/database.ts'
+import { isThere } from '../projects/projects.queries.ts'
 
 /** Of the whole index, as one step in its life. */
 export async function findIndexSerial(db: Db): Promise<bigint> {
@@ -85,7 +86,7 @@ export type FeedSource = {
   readonly isPublic: boolean
 }
 
-/** The project of a feed by its normalized name; undefined for a quarantined one too. */
+/** The project of a feed by its normalized name; undefined for a deleted or quarantined one too. */
 export async function findFeedProject(
   db: Db,
   normalizedName: string,
@@ -94,7 +95,7 @@ export async function findFeedProject(
     where: { normalizedName },
     select: { id: true, name: true, serial: true, visibility: true, status: true },
   })
-  if (project === null || project.status === 'quarantined') return undefined
+  if (!isThere(project) || project.status === 'quarantined') return undefined
   const { id, name, serial, visibility } = project
   return { id, name, serial, isPublic: visibility === 'public' }
 }

@@ -1,20 +1,15 @@
-import * as endpoints from '@wheelhouse/shared-types'
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../../deps.ts'
-import { bind, type Binding } from '../../http/bind.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
 import { isDatabaseAway, toProblemError } from '../../http/to-problem-error.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { checkConditions } from './check-conditions.ts'
-import { deleteFile } from './delete-file.ts'
 import { FILE_HEADERS, fileHeaders, parseFilePath, type WantedFile } from './file-headers.ts'
 import { findListedFile, type PageFile } from './find-listed-file.ts'
 import type { KnownFile } from './file-cache.ts'
 import { answerPlain, answerUnavailable } from './plain-answers.ts'
 import { createFileSender } from './send-file.ts'
-
-export const fileRoutes: readonly Binding[] = [bind(endpoints.deleteFile, deleteFile)]
 
 /** Serves distributions and their core metadata with ranges, strong ETags and 304. */
 export function createFileRouter(deps: Deps, identify: Identify): Router {

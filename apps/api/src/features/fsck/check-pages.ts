@@ -41,11 +41,22 @@ async function judgePage(run: FsckRun, { id, normalizedName }: CheckedProject): 
 }
 
 async function findFault(db: Db | Tx, project: CheckedProject): Promise<PageFault | undefined> {
+  if (project.isDeleted) return findPageOfDeleted(db, project)
   const head = await findHeadFault(db, project)
   const detail = head ?? (await findFragmentFault(db, project))
   if (detail !== undefined) return { kind: 'wrong-page', detail }
   const serial = findSerialFault(project)
   return serial === undefined ? undefined : { kind: 'wrong-serial', detail: serial }
+}
+
+/** Whatever is stored of a deleted project's page could be served. */
+async function findPageOfDeleted(
+  db: Db | Tx,
+  { id }: CheckedProject,
+): Promise<PageFault | undefined> {
+  const where = { projectId: id }
+  const stored = (await db.simplePage.count({ where })) + (await db.simpleFragment.count({ where }))
+  return stored === 0 ? undefined : { kind: 'wrong-page', detail: 'it is deleted and has a page' }
 }
 
 function findSerialFault(project: CheckedProject): string | undefined {

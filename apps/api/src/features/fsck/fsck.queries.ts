@@ -9,6 +9,8 @@ export type CheckedProject = {
   readonly normalizedName: string
   readonly foldedName: string
   readonly origin: Origin
+  /** Its deletion can be undone: it has no page meanwhile. */
+  readonly isDeleted: boolean
   readonly hasOwner: boolean
   readonly totalSize: bigint
   readonly realSize: bigint
@@ -56,7 +58,7 @@ export async function lockForRepair(tx: Tx, id: string): Promise<CheckedProject 
 function selectProjects(db: Db | Tx, where: Prisma.Sql): Promise<CheckedProject[]> {
   return db.$queryRaw<CheckedProject[]>`
     SELECT p.id, p.name, p.normalized_name AS "normalizedName", p.folded_name AS "foldedName",
-      p.origin::text AS origin, p.serial, p.total_size AS "totalSize", p.summary,
+      p.origin::text AS origin, p.visibility = 'deleted' AS "isDeleted", p.serial, p.total_size AS "totalSize", p.summary,
       p.latest_version AS "latestVersion",
       coalesce((
         SELECT sum(size) FROM files WHERE project_id = p.id AND state <> 'deleted'

@@ -24,7 +24,9 @@ export async function rewriteWholePage(
     await prepare(tx)
     await refreshLatest(tx, id)
     await tx.simpleFragment.deleteMany({ where: { projectId: id } })
-    await rewritePages(tx, project, [''])
+    // A deleted project has none until its deletion is undone.
+    if (project.isDeleted) await tx.simplePage.deleteMany({ where: { projectId: id } })
+    else await rewritePages(tx, project, [''])
     const serial = await advanceIndex(tx, [
       { project, action: 'rewrite page', actor: SYSTEM.name, at: clock.now() },
     ])

@@ -22,7 +22,7 @@ export async function findJsonProject(db: Db, name: string): Promise<JsonProject
         FROM roles JOIN users ON users.id = roles.principal_id
         WHERE roles.project_id = projects.id
       ), '[]'::json) AS roles
-    FROM projects WHERE normalized_name = ${name}`
+    FROM projects WHERE normalized_name = ${name} AND visibility <> 'deleted'`
   return project
 }
 

@@ -1,9 +1,14 @@
 import type { Config } from '../../config.ts'
-import type { Tx } from '../../infra/db/database.ts'
+import type { Db, Tx } from '../../infra/db/database.ts'
 import { queueMail } from '../../infra/mailer/outbox.ts'
 
 /** What a mail about a project says: a subject, and what happened, paragraph by paragraph. */
-export type ProjectNews = { readonly subject: string; readonly what: readonly string[] }
+export type ProjectNews = {
+  readonly subject: string
+  readonly what: readonly string[]
+  /** False where there is no history to look at any more. */
+  readonly hasHistory?: boolean
+}
 
 /**
  * Who hears of it: the owners, everybody with a role, or these people. `outside`: they have no role
@@ -23,27 +28,32 @@ export async function mailPeople(
   config: Config,
   project: { id: string; name: string; normalizedName: string },
   audience: ProjectAudience,
-  { subject, what }: ProjectNews,
+  { subject, what, hasHistory = true }: ProjectNews,
 ): Promise<void> {
-  const recipients = await tx.emailAddress.findMany({
-    where: { isPrimary: true, verifiedAt: { not: null }, user: whoIs(project.id, audience) },
-    select: { address: true, user: { select: { username: true } } },
-    orderBy: { address: 'asc' },
-  })
   const isInside = typeof audience === 'string' || audience.outside !== true
-  for (const { address, user } of recipients) {
+  const history = `${config.PUBLIC_URL}/account/projects/${project.normalizedName}/history`
+  for (const { address, user } of await findRecipients(tx, project.id, audience)) {
     const text = [
       `Hello ${user.username},`,
       ...what,
-      ...(isInside
-        ? [
-            `What was done in this project, and by whom: ${config.PUBLIC_URL}/account/projects/${project.normalizedName}/history`,
-          ]
-        : []),
+      ...(hasHistory && isInside ? [`What was done in this project, and by whom: ${history}`] : []),
       `Wheelhouse, ${config.PUBLIC_URL}`,
     ].join('\n\n')
     await queueMail(tx, { to: address, subject, text: `${text}\n` })
   }
+}
+
+/** Who gets such a mail. */
+export function findRecipients(
+  db: Db | Tx,
+  projectId: string,
+  audience: ProjectAudience,
+): Promise<{ address: string; user: { username: string } }[]> {
+  return db.emailAddress.findMany({
+    where: { isPrimary: true, verifiedAt: { not: null }, user: whoIs(projectId, audience) },
+    select: { address: true, user: { select: { username: true } } },
+    orderBy: { address: 'asc' },
+  })
 }
 
 function whoIs(projectId: string, audience: ProjectAudience) {

@@ -1,4 +1,4 @@
-import type { ProjectRole, TokenAction } from '@wheelhouse/shared-types'
+import { type ProjectRole, type TokenAction } from '@wheelhouse/shared-types'
 import type { Caller, SessionCaller, TokenCaller } from '../../http/caller.ts'
 import { forbidden } from '../../http/problems.ts'
 import { callerAllows, callerMayRead } from '../tokens/tokens.policy.ts'
@@ -8,6 +8,10 @@ import type { ProjectWithRoles } from './projects.queries.ts'
 export const NEEDED_ROLES = {
   yank: ['owner', 'maintainer'],
   'delete-file': ['owner'],
+  'delete-release': ['owner'],
+  'delete-project': ['owner'],
+  'see-deletions': ['owner', 'maintainer'],
+  'undo-deletion': ['owner'],
   'set-visibility': ['owner'],
   'see-publishers': ['owner', 'maintainer'],
   'manage-publishers': ['owner'],
@@ -51,7 +55,7 @@ export function seesPrivate(caller: Caller, project: Members & { readonly id: st
  *   while the project is in quarantine, which keeps it as it is.
  */
 export function refuseUnlessAllowed(
-  project: ProjectWithRoles,
+  project: Pick<ProjectWithRoles, 'id' | 'name' | 'roles'>,
   caller: SessionCaller | TokenCaller,
   act: ProjectAct,
   action: TokenAction,

@@ -1,11 +1,23 @@
 import { normalizeName } from '@wheelhouse/shared-types/python'
-import type { Project, Role } from '@wheelhouse/database'
+import type { Visibility } from '@wheelhouse/shared-types'
+import type { Prisma, Project, Role } from '@wheelhouse/database'
 import type { Caller } from '../../http/caller.ts'
 import { notFound } from '../../http/problems.ts'
 import type { Db, Tx } from '../../infra/db/database.ts'
 import { roleOf, seesPrivate } from './projects.policy.ts'
 
-export type ProjectWithRoles = Project & { roles: Role[] }
+/** A project that is there, with its roles. */
+export type ProjectWithRoles = Project & { visibility: Visibility; roles: Role[] }
+
+/** Deleted projects are for nobody, whatever role they have: the one rule for all lists (decision 20). */
+export const THERE = { visibility: { not: 'deleted' } } as const satisfies Prisma.ProjectWhereInput
+
+/** As `THERE`, of a row: the type of what is shown to people knows no deleted project. */
+export function isThere<Row extends { visibility: string }>(
+  project: Row | null,
+): project is Row & { visibility: Visibility } {
+  return project !== null && project.visibility !== 'deleted'
+}
 
 const STRANGER: Caller = { kind: 'anonymous' }
 
@@ -19,7 +31,7 @@ export async function findProject(
   reader: Caller = STRANGER,
 ): Promise<ProjectWithRoles> {
   const project = await readProject(db, name)
-  if (project === null || (project.visibility !== 'public' && !seesPrivate(reader, project))) {
+  if (!isThere(project) || (project.visibility !== 'public' && !seesPrivate(reader, project))) {
     throw notFound(`The project ${name}`)
   }
   return project
@@ -35,7 +47,7 @@ export async function findManaged(
   caller: Caller,
 ): Promise<ProjectWithRoles> {
   const project = await readProject(db, name)
-  if (project === null || (project.visibility !== 'public' && !roleOf(project, caller))) {
+  if (!isThere(project) || (project.visibility !== 'public' && !roleOf(project, caller))) {
     throw notFound(`The project ${name}`)
   }
   return project
@@ -55,7 +67,11 @@ export async function lockProject(
   return findManaged(tx, name, caller)
 }
 
-function readProject(db: Db | Tx, name: string): Promise<ProjectWithRoles | null> {
+/** The row of a name, whether or not the project is there. */
+export function readProject(
+  db: Db | Tx,
+  name: string,
+): Promise<(Project & { roles: Role[] }) | null> {
   return db.project.findUnique({
     where: { normalizedName: normalizeName(name) },
     include: { roles: true },

@@ -2,16 +2,16 @@ import type { getRelease as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
 import { notFound } from '../../http/problems.ts'
 import { findProject } from '../projects/projects.queries.ts'
-import { releaseKey } from './find-release.ts'
+import { releaseOf } from './releases.queries.ts'
 import { presentRelease, withContent } from './present-release.ts'
 
 export const getRelease: UseCase<typeof endpoint> = async ({ params }, { deps, caller }) => {
   const project = await findProject(deps.db, params.project, caller)
-  const release = await deps.db.release.findUnique({
-    where: { projectId_canonicalVersion: releaseKey(project.id, params.version) },
+  const release = await deps.db.release.findFirst({
+    where: releaseOf(project.id, params.version),
     include: withContent,
   })
-  if (release?.state !== 'published' || project.status === 'quarantined') {
+  if (release === null || project.status === 'quarantined') {
     throw notFound(`The release ${params.version} of ${project.name}`)
   }
   return presentRelease(release, project, deps.config)

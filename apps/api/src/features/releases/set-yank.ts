@@ -9,21 +9,24 @@ import { changeYank } from './change-yank.ts'
 import { presentReleaseSummary } from './present-release.ts'
 
 /**
- * Yanks a release for somebody who may, or takes the yank back (`reason` undefined).
+ * Yanks releases for somebody who may, or takes the yanks back (`reason` undefined): all, or none.
  * @throws ProblemError `not_found` or `forbidden`.
  */
 export async function setYank(
   { deps, caller, origin }: Context<SessionCaller | TokenCaller>,
-  { project: name, version }: { project: string; version: string },
+  { project: name, versions }: { project: string; versions: readonly string[] },
   reason: string | undefined,
-): Promise<ReleaseSummary> {
-  const { release, normalizedName, serial } = await withTransaction(deps.db, async (tx) => {
+): Promise<ReleaseSummary[]> {
+  const { releases, normalizedName, serial } = await withTransaction(deps.db, async (tx) => {
     const project = await lockProject(tx, name, caller)
     refuseUnlessAllowed(project, caller, 'yank', 'yank')
-    const change = { version, reason, actor: actorOf(caller), origin }
+    const change = { versions, reason, actor: actorOf(caller), origin }
     const changed = await changeYank(tx, deps, project, change)
     return { ...changed, normalizedName: project.normalizedName }
   })
-  await deps.pages.announce(normalizedName, serial)
-  return presentReleaseSummary(release)
+  if (serial !== undefined) {
+    await deps.pages.announce(normalizedName, serial)
+    void deps.outbox.flush()
+  }
+  return releases.map(presentReleaseSummary)
 }

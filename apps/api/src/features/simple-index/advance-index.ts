@@ -17,6 +17,8 @@ export type Change = {
     | 'add release'
     | 'add file'
     | 'remove file'
+    | 'remove release'
+    | 'remove project'
     | 'yank release'
     | 'unyank release'
     | 'change visibility'

@@ -15,6 +15,7 @@ import { queueMail } from '../../infra/mailer/outbox.ts'
 import { tokenCreatedMail } from '../accounts/account-mails.ts'
 import { findUserById } from '../accounts/accounts.queries.ts'
 import { actorOf, recordEvent } from '../events/record-event.ts'
+import { THERE } from '../projects/projects.queries.ts'
 import { issueToken, type TokenTarget } from './issue-token.ts'
 import { presentToken } from './tokens.present.ts'
 
@@ -69,6 +70,7 @@ async function resolveScope(db: Db, userId: string, scope: TokenScope): Promise<
   const wanted = scope.newProjects.map(normalizeName)
   const projects = await db.project.findMany({
     where: {
+      ...THERE,
       normalizedName: { in: [...names, ...wanted] },
       roles: { some: { principalId: userId } },
     },

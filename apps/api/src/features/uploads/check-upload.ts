@@ -40,7 +40,7 @@ export const checkUpload: UseCase<typeof endpoint> = async (
         version,
         kind,
         newProject: place.project === undefined,
-        newRelease: place.release?.state !== 'published',
+        newRelease: place.release === undefined,
         warnings: findWarnings(metadata),
       }
     })

@@ -16,6 +16,8 @@ export type PlacedProject = {
   readonly name: string
   readonly normalizedName: string
   readonly status: string
+  /** Of a deleted project: until when its owners can undo that, and whether everybody saw it before. */
+  readonly deletion: { readonly undoUntil: string; readonly wasPublic: boolean } | null
   /** Bytes of its files. */
   readonly totalSize: bigint
   readonly roles: readonly { principalId: string }[]
@@ -28,7 +30,6 @@ export type PlacedRelease = {
   readonly id: string
   readonly version: string
   readonly sortKey: string
-  readonly state: string
   readonly yankedAt: Date | null
   readonly publishedAt: Date
   readonly createdAt: Date
@@ -78,7 +79,10 @@ export async function findPlace(
       CASE WHEN project.id IS NOT NULL THEN json_build_object(
         'id', project.id, 'name', project.name, 'normalizedName', project.normalized_name,
         'status', project.status,
-        'trustedPublishingOnly', project.trusted_publishing_only) END AS project,
+        'trustedPublishingOnly', project.trusted_publishing_only, 'deletion', (
+          SELECT json_build_object('undoUntil', undo_until, 'wasPublic', visibility = 'public')
+          FROM deletions WHERE id = project.deletion_id
+        )) END AS project,
       project.total_size AS "totalSize",
       ARRAY(SELECT principal_id::text FROM roles WHERE project_id = project.id) AS principals,
       ARRAY(
@@ -86,7 +90,7 @@ export async function findPlace(
       ) AS publishers,
       CASE WHEN release.id IS NOT NULL THEN json_build_object(
         'id', release.id, 'version', release.version, 'sortKey', release.sort_key,
-        'state', release.state, 'sdist', (
+        'sdist', (
           SELECT filename FROM files
           WHERE release_id = release.id AND kind = 'sdist' AND state = 'published' LIMIT 1
         )) END AS release,
@@ -102,7 +106,7 @@ export async function findPlace(
     FROM (SELECT 1) AS one
     LEFT JOIN projects AS project ON project.normalized_name = ${normalizeName(name)}
     LEFT JOIN releases AS release
-      ON release.project_id = project.id
+      ON release.project_id = project.id AND release.state <> 'deleted'
       AND release.canonical_version = ${version === undefined ? '' : canonicalVersion(version)}`
   const { project, totalSize, principals, publishers, release, rivals, isBurnt, ...dates } = row
   const roles = principals.map((principalId) => ({ principalId }))

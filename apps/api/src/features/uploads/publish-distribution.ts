@@ -160,12 +160,10 @@ async function openRelease(
     })
     const yankChanged = yankedReason !== undefined && found.yankedAt === null
     const publishedAt = publisher.kind === 'import' ? publisher.uploadedAt : at
-    if (yankChanged || publishedAt < found.publishedAt || found.state === 'deleted') {
+    if (yankChanged || publishedAt < found.publishedAt) {
       await tx.release.update({
         where: { id: found.id },
         data: {
-          state: 'published',
-          deletedAt: null,
           publishedAt: publishedAt < found.publishedAt ? publishedAt : found.publishedAt,
           ...(yankChanged ? { yankedAt: at, yankedReason: yankedReason || null } : {}),
         },

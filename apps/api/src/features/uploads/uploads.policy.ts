@@ -8,6 +8,7 @@ type Target = {
   readonly id: string
   readonly name: string
   readonly status: string
+  readonly deletion: { readonly undoUntil: string; readonly wasPublic: boolean } | null
   readonly roles: readonly { principalId: string }[]
   /** Ids of its trusted publishers. */
   readonly publishers: readonly string[]
@@ -18,7 +19,7 @@ type Target = {
  * Who may upload to a project (undefined: one that does not exist yet): a trusted publisher of it, and
  * unless it takes those alone somebody with a role in it, signed in or with a token that is good for
  * uploading to it, with a verified address and, where the index asks for one, a second factor.
- * Archived and quarantined projects take nothing.
+ * Archived, quarantined and deleted projects take nothing.
  * @throws UploadRefusal 403. A stranger hears of the missing role before anything about themselves.
  */
 export function checkUploadRight(
@@ -27,6 +28,7 @@ export function checkUploadRight(
   config: Pick<Config, 'REQUIRE_TWO_FACTOR'>,
   normalizedName: string,
 ): void {
+  if (project !== undefined) refuseWhenDeleted(project, publisher)
   if (publisher.kind === 'import') return
   const { caller } = publisher
   if (project !== undefined) checkProjectRight(project, caller)
@@ -48,6 +50,19 @@ export function checkUploadRight(
   }
 }
 
+/** Of a project that was private, strangers hear what they would hear if it were there. */
+function refuseWhenDeleted(project: Target, publisher: Publisher): void {
+  const { name, deletion } = project
+  if (deletion === null) return
+  const isMember = publisher.kind === 'import' || hasPlace(project, publisher.caller)
+  if (!isMember && !deletion.wasPublic) return
+  const until = new Date(deletion.undoUntil).toISOString().slice(0, 16).replace('T', ' ')
+  refuse(
+    'project-deleted',
+    `Project '${name}' was deleted; its owners can undo that until ${until} UTC, after which the name is free`,
+  )
+}
+
 /** A publisher makes the projects that it was registered for, and no others. */
 function checkPending({ pending }: PublisherCaller, normalizedName: string): void {
   if (pending.some((one) => one.normalizedName === normalizedName)) return
@@ -67,15 +82,21 @@ function checkProjectRight(project: Target, caller: Uploader): void {
   }
 }
 
+/** Whether somebody has a role in a project, or is a trusted publisher of it. */
+function hasPlace({ roles, publishers }: Target, caller: Uploader): boolean {
+  if (caller.kind === 'publisher') return publishers.includes(caller.publisherId)
+  return roles.some(({ principalId }) => principalId === caller.user.id)
+}
+
 function checkMembership(project: Target, caller: Uploader): void {
   if (caller.kind === 'publisher') {
-    if (project.publishers.includes(caller.publisherId)) return
+    if (hasPlace(project, caller)) return
     refuse(
       'no-publisher',
       `This trusted publisher isn't allowed to upload to project '${project.name}'`,
     )
   }
-  if (!project.roles.some((role) => role.principalId === caller.user.id)) {
+  if (!hasPlace(project, caller)) {
     refuse(
       'no-role',
       `The user '${caller.user.username}' isn't allowed to upload to project '${project.name}'`,

@@ -13,12 +13,19 @@ export type JournalRow = {
   readonly createdAt: Date
 }
 
-/** Changes after a serial, in order; of public projects only. */
+/**
+ * Changes after a serial, in order; of projects that are public, or were until they were deleted: a
+ * mirror must hear of that. What was private to its end stays hidden.
+ */
 export function listChanges(db: Db, after: bigint): Promise<JournalRow[]> {
   return db.$queryRaw<JournalRow[]>`
-    SELECT journal.serial, projects.name, version, filename, action, journal.created_at AS "createdAt"
-    FROM journal JOIN projects ON projects.normalized_name = journal.project_name
-    WHERE journal.serial > ${after} AND projects.visibility = 'public'
+    SELECT journal.serial, coalesce(projects.name, journal.project_name) AS name,
+      version, filename, action, journal.created_at AS "createdAt"
+    FROM journal
+    LEFT JOIN projects ON projects.normalized_name = journal.project_name
+    LEFT JOIN deletions ON deletions.id = projects.deletion_id
+    WHERE journal.serial > ${after} AND NOT journal.hidden
+      AND coalesce(deletions.visibility, projects.visibility, 'public') = 'public'
     ORDER BY journal.serial
     LIMIT ${ROWS_AT_ONCE}`
 }

@@ -1,135 +1,118 @@
-import type { Project, ReleaseSummary } from '@wheelhouse/shared-types'
-import { useDeferredValue, useState } from 'react'
+import type { Project, ProjectRole, ReleaseSummary } from '@wheelhouse/shared-types'
+import { useDeferredValue, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useAddressState } from '../../lib/use-address-state.ts'
-import { paths } from '../../paths.ts'
-import { Badge } from '../../ui/badge.tsx'
-import { Button, ButtonLink } from '../../ui/button.tsx'
-import { Day } from '../../ui/facts.tsx'
+import { useFocusAfter } from '../../lib/use-focus-after.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
-import { TextField } from '../../ui/text-field.tsx'
-import { filterReleases, readFilter, writeFilter } from './filter-releases.ts'
+import { DeletionDialog } from '../deletions/deletion-dialog.tsx'
+import type { Doomed } from '../deletions/queries.ts'
+import { useDeletion } from '../deletions/use-deletion.ts'
+import { useOwnersText } from '../projects/managed-project.tsx'
+import { BulkBar } from './bulk-bar.tsx'
+import { filterReleases, readFilter } from './filter-releases.ts'
 import { FirstRows } from './first-rows.tsx'
 import styles from './managed-releases.module.css'
+import { ReleaseFilters } from './release-filters.tsx'
+import { ReleaseTable } from './release-table.tsx'
+import { useSelection } from './use-selection.ts'
 import { useYank } from './use-yank.ts'
+import { useYankMany } from './use-yank-many.ts'
 import { YankDialog } from './yank-dialog.tsx'
 
-/** More releases than these get a filter. */
-const MANY = 8
-
-/** The releases of a project with what can be done to each. */
-export function ManagedReleases({ project }: { project: Project }) {
+/** The releases of a project with what can be done to each, and to several at once. */
+export function ManagedReleases({ project, role }: { project: Project; role: ProjectRole }) {
   const t = useTranslations('manage')
   const tProject = useTranslations('project')
   const [search, setSearch] = useAddressState()
-  const filter = readFilter(search)
   const deferred = useDeferredValue(search.toString())
-  const shown = filterReleases(project.releases, readFilter(new URLSearchParams(deferred)))
-  const { yank, unyank } = useYank(project.name)
-  const [asked, setAsked] = useState<string>()
-  if (project.releases.length === 0) {
+  const { name, releases, status } = project
+  const shown = filterReleases(releases, readFilter(new URLSearchParams(deferred)))
+  const owners = useOwnersText(project)
+  const selection = useSelection(releases)
+  const { yank, unyank } = useYank(name)
+  const many = useYankMany(name)
+  const { remove } = useDeletion()
+  const [asked, setAsked] = useState<readonly ReleaseSummary[]>([])
+  const [doomed, setDoomed] = useState<Doomed>()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isAsking = asked.length > 0 || doomed !== undefined
+  useFocusAfter(heading, [remove, many.yank, many.unyank], isAsking)
+  if (releases.length === 0) {
     return <EmptyState title={tProject('noReleases')}>{t('releaseEmpty')}</EmptyState>
   }
+  const isQuarantined = status === 'quarantined'
+  const fault = unyank.error ?? many.unyank.error
+
+  async function yankAsked(reason: string): Promise<void> {
+    const [first] = asked
+    if (asked.length === 1 && first !== undefined) {
+      await yank.mutateAsync({ version: first.version, reason })
+    } else {
+      await many.yank.mutateAsync({ releases: asked, reason })
+      selection.clear()
+    }
+  }
+
   return (
     <section className={styles.releases}>
-      <h2>{t('releases')}</h2>
-      {project.releases.length > MANY && (
-        <TextField
-          label={t('filter')}
-          type="search"
-          value={filter.version}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={({ target }) => setSearch(writeFilter({ ...filter, version: target.value }))}
-        />
-      )}
+      <h2 ref={heading} tabIndex={-1}>
+        {t('releases')}
+      </h2>
+      {isQuarantined && <p>{t('quarantined')}</p>}
+      {role !== 'owner' && <p>{t('ownersDeleteReleases', { owners })}</p>}
+      <ReleaseFilters count={releases.length} search={search} onChange={setSearch} />
       <output className={styles.count}>
-        {tProject('releaseCount', { shown: shown.length, total: project.releases.length })}
+        {tProject('releaseCount', { shown: shown.length, total: releases.length })}
       </output>
-      {unyank.error !== null && <ErrorState error={unyank.error} />}
-      <FirstRows rows={shown}>
-        {(rows) => (
-          <Table
-            caption={t('releases')}
-            rows={rows}
-            rowKey={({ version }) => version}
-            columns={[
-              {
-                key: 'version',
-                header: t('version'),
-                rowHeader: true,
-                cell: (release) => <VersionCell release={release} />,
-              },
-              {
-                key: 'published',
-                header: t('published'),
-                wideOnly: true,
-                cell: ({ publishedAt }) => <Day at={publishedAt} />,
-              },
-              {
-                key: 'actions',
-                header: t('actions'),
-                align: 'end',
-                cell: ({ version, yanked, yankedReason, fileCount }) => (
-                  <span className={styles.actions}>
-                    <ButtonLink
-                      size="small"
-                      variant="quiet"
-                      to={paths.manageRelease(project.name, version)}
-                    >
-                      {tProject('filesIn', { count: fileCount })}
-                    </ButtonLink>
-                    {yanked ? (
-                      <Button
-                        size="small"
-                        aria-label={t('unyankNamed', { version })}
-                        pending={unyank.isPending && unyank.variables.version === version}
-                        onClick={() => unyank.mutate({ version, reason: yankedReason })}
-                      >
-                        {t('unyank')}
-                      </Button>
-                    ) : (
-                      <Button
-                        size="small"
-                        aria-label={t('yankNamed', { version })}
-                        onClick={() => setAsked(version)}
-                      >
-                        {t('yank')}
-                      </Button>
-                    )}
-                  </span>
-                ),
-              },
-            ]}
-          />
-        )}
-      </FirstRows>
-      <YankDialog
-        project={project.name}
-        version={asked}
-        onYank={async (reason) => {
-          if (asked !== undefined) await yank.mutateAsync({ version: asked, reason })
+      {fault !== null && <ErrorState error={fault} />}
+      <BulkBar
+        selected={selection.selected}
+        isUnyanking={many.unyank.isPending}
+        onYank={() => setAsked(selection.selected)}
+        onUnyank={(yanked) => many.unyank.mutate(yanked, { onSuccess: () => selection.clear() })}
+        onClear={() => {
+          selection.clear()
+          announce(t('selected', { count: 0 }))
+          heading.current?.focus()
         }}
-        onClose={() => setAsked(undefined)}
+      />
+      {shown.length === 0 ? (
+        <EmptyState
+          title={tProject('noReleaseMatches')}
+          action={<Button onClick={() => setSearch({})}>{tProject('showEverything')}</Button>}
+        />
+      ) : (
+        <FirstRows rows={shown}>
+          {(rows) => (
+            <ReleaseTable
+              project={name}
+              rows={rows}
+              selection={isQuarantined ? undefined : selection}
+              unyanking={unyank.isPending ? unyank.variables.version : undefined}
+              onYank={isQuarantined ? undefined : (release) => setAsked([release])}
+              onUnyank={({ version, yankedReason: reason }) => unyank.mutate({ version, reason })}
+              onDelete={
+                role === 'owner' && !isQuarantined
+                  ? (target) => setDoomed({ kind: 'release', project: name, target })
+                  : undefined
+              }
+            />
+          )}
+        </FirstRows>
+      )}
+      <YankDialog
+        project={name}
+        versions={asked.map(({ version }) => version)}
+        onYank={yankAsked}
+        onClose={() => setAsked([])}
+      />
+      <DeletionDialog
+        doomed={doomed}
+        onConfirm={remove.mutateAsync}
+        onClose={() => setDoomed(undefined)}
       />
     </section>
-  )
-}
-
-function VersionCell({ release }: { release: ReleaseSummary }) {
-  const t = useTranslations('project')
-  const { version, prerelease, yanked, yankedReason } = release
-  return (
-    <span className={styles.version}>
-      <code>{version}</code>
-      {prerelease && <Badge tone="info">{t('prerelease')}</Badge>}
-      {yanked && <Badge tone="danger">{t('yanked')}</Badge>}
-      {yankedReason !== null && (
-        <span className={styles.reason} dir="auto">
-          {yankedReason}
-        </span>
-      )}
-    </span>
   )
 }

@@ -5,51 +5,21 @@ import { useAddressState } from '../../lib/use-address-state.ts'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Checkbox } from '../../ui/checkbox.tsx'
 import { Day } from '../../ui/facts.tsx'
 import { Link } from '../../ui/link.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { TextField } from '../../ui/text-field.tsx'
-import { filterReleases, readFilter, writeFilter, type ReleaseFilter } from './filter-releases.ts'
+import { filterReleases, readFilter } from './filter-releases.ts'
 import { FirstRows } from './first-rows.tsx'
+import { ReleaseFilters } from './release-filters.tsx'
 import styles from './release-history.module.css'
-
-/** More releases than these get filters. */
-const MANY = 8
 
 /** Every release, newest version first. What is filtered stands in the address. */
 export function ReleaseHistory({ project }: { project: Project }) {
-  const t = useTranslations('project')
   const [search, setSearch] = useAddressState()
-  const filter = readFilter(search)
   const { name, releases, latestVersion } = project
-  const change = (part: Partial<ReleaseFilter>) => setSearch(writeFilter({ ...filter, ...part }))
   return (
     <div className={styles.history}>
-      {releases.length > MANY && (
-        <div className={styles.filters}>
-          <TextField
-            label={t('releaseFilter')}
-            type="search"
-            value={filter.version}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={({ target }) => change({ version: target.value })}
-          />
-          <div className={styles.ticks}>
-            <Checkbox
-              label={t('hidePre')}
-              checked={filter.hidePre}
-              onChange={({ target }) => change({ hidePre: target.checked })}
-            />
-            <Checkbox
-              label={t('hideYanked')}
-              checked={filter.hideYanked}
-              onChange={({ target }) => change({ hideYanked: target.checked })}
-            />
-          </div>
-        </div>
-      )}
+      <ReleaseFilters count={releases.length} search={search} onChange={setSearch} />
       <Rows
         name={name}
         latestVersion={latestVersion}

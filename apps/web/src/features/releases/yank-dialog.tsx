@@ -6,29 +6,35 @@ import { TextField } from '../../ui/text-field.tsx'
 
 const COUNT_FROM = 0.8
 
-/** Asks before a release is yanked, and for what reason. Open while there is a `version`. */
+/** Asks before releases are yanked, and for what reason. Open while there are `versions`. */
 export function YankDialog(props: {
   project: string
-  version: string | undefined
-  onYank: (reason: string) => Promise<void>
+  versions: readonly string[]
+  onYank: (reason: string) => Promise<unknown>
   onClose: () => void
 }) {
-  const { project, version, onYank, onClose } = props
+  const { project, versions, onYank, onClose } = props
   const t = useTranslations('manage')
   const tForms = useTranslations('forms')
   const [reason, setReason] = useState('')
   const left = YANK_REASON_MAX_LENGTH - reason.length
+  const [version = ''] = versions
+  const count = versions.length
   const close = () => {
     setReason('')
     onClose()
   }
   return (
     <LazyConfirm
-      open={version !== undefined}
-      title={t('yankTitle', { name: project, version: version ?? '' })}
+      open={count > 0}
+      title={
+        count > 1
+          ? t('yankTitleMany', { count, name: project })
+          : t('yankTitle', { name: project, version })
+      }
       // A yank can be taken back.
       variant="primary"
-      actionLabel={t('yankAction')}
+      actionLabel={t(count > 1 ? 'yankActionMany' : 'yankAction')}
       pendingLabel={t('yanking')}
       fields={
         <TextField
@@ -46,7 +52,7 @@ export function YankDialog(props: {
           }
         />
       }
-      onConfirm={() => onYank(reason)}
+      onConfirm={async () => void (await onYank(reason))}
       onClose={close}
     >
       <p>{t('yankBody')}</p>

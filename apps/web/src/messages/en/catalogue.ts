@@ -1,5 +1,6 @@
 import { account } from './account.ts'
 import { common } from './common.ts'
+import { deleting } from './deleting.ts'
 import { deletion } from './deletion.ts'
 import { emails } from './emails.ts'
 import { fields, forms, problems } from './forms.ts'
@@ -28,6 +29,7 @@ export const english = {
   password,
   account,
   deletion,
+  deleting,
   history,
   emails,
   home,

@@ -143,6 +143,8 @@ export const problems = {
   request_under_way: 'This is being done already. Wait a moment.',
   answer_lost: 'This was done already. Load the page again to see it.',
   idempotency_key_reused: 'The server took this for another request. Load the page again.',
+  undo_ended: 'This was undone already, or the time for it is over.',
+  undo_blocked: 'Something that came after it is in the way.',
   conflict: 'Somebody else changed this meanwhile. Load the page again.',
   body_too_large: 'This is more than the server takes.',
   media_type: 'The server expected another format. Load the page again.',

@@ -110,5 +110,11 @@ export const history = {
     'webhook-removed': 'Webhook removed',
     'webhook-secret-changed': 'Webhook given a new secret',
     'webhook-disabled': 'Webhook disabled: it could not be reached',
+    'release-yanked': 'Release yanked',
+    'release-unyanked': 'Yank taken back',
+    'file-deleted': 'File deleted',
+    'release-deleted': 'Release deleted',
+    'project-deleted': 'Project deleted',
+    'deletion-undone': 'Deletion undone',
   },
 } as const

@@ -1,9 +1,9 @@
 import { useParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
-import { ManagedFiles } from '../../features/files/managed-files.tsx'
 import { ManagedProject } from '../../features/projects/managed-project.tsx'
 import { projectQuery, releaseQuery } from '../../features/projects/queries.ts'
+import { ManagedRelease } from '../../features/releases/managed-release.tsx'
 import { paths } from '../../paths.ts'
 
 export const loader = ({ context, params: { project = '', version = '' } }: LoaderFunctionArgs) =>
@@ -14,7 +14,7 @@ export const loader = ({ context, params: { project = '', version = '' } }: Load
     ]),
   )
 
-/** Manage one release: its files. */
+/** Manage one release: its files, its yank, its end. */
 export function Component() {
   const t = useTranslations('manage')
   const { project: name = '', version = '' } = useParams()
@@ -24,7 +24,7 @@ export function Component() {
       title={(project) => t('filesOf', { name: project.name, version })}
       back={{ to: paths.manageProject(name), label: t('backToProject', { name }) }}
     >
-      {(project, role) => <ManagedFiles project={project} version={version} role={role} />}
+      {(project, role) => <ManagedRelease project={project} version={version} role={role} />}
     </ManagedProject>
   )
 }

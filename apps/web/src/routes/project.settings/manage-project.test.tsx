@@ -124,7 +124,11 @@ describe('the files of a release', () => {
     const { user } = await renderApp('/account/projects/tiny/releases/1.0.0', { as: 'owner' })
     await user.click(await screen.findByRole('button', { name: `Delete ${wheel}` }))
     const dialog = within(await screen.findByRole('alertdialog', { name: 'Delete this file?' }))
-    expect(dialog.getByText('the name can never be used again')).toBeTruthy()
+    await dialog.findByText('1 file, 28 kB')
+    expect(
+      dialog.getByText(/No file can ever be called tiny-1.0.0-py3-none-any.whl again/),
+    ).toBeTruthy()
+    expect(dialog.getByText('An owner can bring it back for 7 days.')).toBeTruthy()
     expect(await axeViolations()).toEqual([])
     await user.click(dialog.getByRole('button', { name: 'Delete file' }))
     await dialog.findByText(`This is not ${wheel}.`)
@@ -155,7 +159,11 @@ describe('the files of a release', () => {
     await renderApp('/account/projects/forty-files/releases/1.0.0', { as: 'owner' })
     expect(await screen.findByText('Only owners can delete files')).toBeTruthy()
     expect(screen.getByText(/Ask an owner: maintainer/)).toBeTruthy()
-    expect(screen.queryByRole('button', { name: /^Delete/ })).toBeNull()
+    expect(screen.queryByRole('button', { name: /^Delete forty/ })).toBeNull()
+    const whole = screen.getByRole('button', { name: 'Delete 1.0.0' })
+    expect(whole.getAttribute('aria-disabled')).toBe('true')
+    expect(whole.getAttribute('aria-describedby')).not.toBeNull()
+    expect(screen.getByText('Only owners can do this: maintainer.')).toBeTruthy()
     expect(await axeViolations()).toEqual([])
   })
 

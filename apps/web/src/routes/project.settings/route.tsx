@@ -1,6 +1,8 @@
 import { useParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
+import { RecentlyDeleted } from '../../features/deletions/recently-deleted.tsx'
+import { DeleteProject } from '../../features/projects/delete-project.tsx'
 import { ManagedProject } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
 import { ManagedReleases } from '../../features/releases/managed-releases.tsx'
@@ -12,7 +14,7 @@ export const loader = ({ context, params }: LoaderFunctionArgs) =>
     client.query({ ...projectQuery(params.project ?? ''), staleTime: 'static' }),
   )
 
-/** Manage a project: its releases, and new files for them. */
+/** Manage a project: its releases, new files for them, and what was deleted. */
 export function Component() {
   const t = useTranslations('manage')
   const { project: name = '' } = useParams()
@@ -22,10 +24,12 @@ export function Component() {
       title={(project) => t('heading', { name: project.name })}
       back={{ to: paths.ownProjects(), label: t('back') }}
     >
-      {(project) => (
+      {(project, role) => (
         <>
-          <ManagedReleases project={project} />
+          <ManagedReleases project={project} role={role} />
+          <RecentlyDeleted project={project} role={role} />
           <ProjectUpload project={project} />
+          <DeleteProject project={project} role={role} />
         </>
       )}
     </ManagedProject>

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
 import { Page } from '../../components/layout/page.tsx'
 import { OwnInvitations } from '../../features/people/own-invitations.tsx'
+import { DeletedProjects } from '../../features/deletions/recently-deleted.tsx'
 import { pickOwnProjects, SORTS, type Sort } from '../../features/projects/own-projects.ts'
 import { ownProjectsQuery } from '../../features/projects/queries.ts'
 import { UploadGuide } from '../../features/projects/upload-guide.tsx'
@@ -49,6 +50,7 @@ export function Component() {
       ) : (
         <Projects projects={projects} />
       )}
+      <DeletedProjects />
     </Page>
   )
 }

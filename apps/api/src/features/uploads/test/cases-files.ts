@@ -50,7 +50,7 @@ async function deleteFile(world: World, filename: string): Promise<void> {
   const program = await withToken(world.api, world.owner, { actions: ['manage'] })
   const path = `/api/v1/projects/${world.name}/files/${filename}?confirm=${filename}`
   const { status, text } = await program.ask('DELETE', path)
-  if (status !== 204) throw new Error(`${status} ${text}`)
+  if (status !== 200) throw new Error(`${status} ${text}`)
 }
 
 async function age(world: World, days: number): Promise<void> {

@@ -1,0 +1,7 @@
+import type { yankReleases as endpoint } from '@wheelhouse/shared-types'
+import type { UseCase } from '../../http/bind.ts'
+import { setYank } from './set-yank.ts'
+
+export const yankReleases: UseCase<typeof endpoint> = async ({ params, body }, context) => ({
+  items: await setYank(context, { ...params, versions: body.versions }, body.reason),
+})
