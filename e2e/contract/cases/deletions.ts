@@ -206,7 +206,7 @@ const byKind = (['file', 'release', 'project'] as const).flatMap((kind) => {
         'leaves a project in quarantine as it is',
         async (world) => {
           const seeded = await seedTwo(world)
-          await world.target.quarantine(seeded.project)
+          await world.target.quarantine(seeded.project, 'under review')
           expectProblem(await removeAgain(seeded.owner, kind, seeded), 'forbidden')
         },
       ],
@@ -429,7 +429,7 @@ const undoing = casesOf(undoDeletion, [
     async (world) => {
       const seeded = await seedTwo(world)
       const deletion = await removeAs(seeded.owner, 'file', seeded)
-      await world.target.quarantine(seeded.project)
+      await world.target.quarantine(seeded.project, 'under review')
       expectProblem(await undo(seeded.owner, deletion), 'forbidden')
     },
   ],

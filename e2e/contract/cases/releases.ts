@@ -278,7 +278,7 @@ function refusals(operation: Endpoint, callFor: CallFor): Rows {
       'leaves a project in quarantine as it is',
       async (world) => {
         const { owner, project, params } = await seedOne(world)
-        await world.target.quarantine(project)
+        await world.target.quarantine(project, 'under review')
         const call = toRaw(operation, callFor(params))
         expectProblem(await owner.send(call), 'forbidden')
       },

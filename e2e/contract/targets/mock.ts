@@ -102,8 +102,6 @@ function toProjectRow({ name, releases }: ProjectSeed, owner: string, now: strin
     updatedAt: now,
     people: [{ accountId: owner, role: 'owner' }],
     releases: releases.map((release) => toReleaseRow(name, release, now)),
-    publishers: [],
-    trustedPublishingOnly: false,
   }
 }
 

@@ -85,7 +85,9 @@ export function createApiRouter(
           return present(endpoint, await run(asked as never, { ...context, deps: own } as never))
         }
         const key = readIdempotencyKey(endpoint, request)
-        if (key === undefined || caller.kind === 'anonymous') kept = await work(deps)
+        // Keys belong to people.
+        const isNobody = caller.kind === 'anonymous' || caller.kind === 'publisher'
+        if (key === undefined || isNobody) kept = await work(deps)
         else {
           const { isReplay, ...answer } = await answerOnce(deps, { caller, request, key }, work)
           if (isReplay) response.set('Idempotency-Replayed', 'true')

@@ -44,7 +44,10 @@ async function remove(tx: Tx, { deps, caller, origin }: Parameters<UseCase<typeo
   // The other owner of a project may go at this moment: both look at it one after the other.
   await lockProjectsOf(tx, userId)
   await endSoleDeletions(tx, userId)
-  if ((await findSoleOwnerships(tx, userId)).length > 0) throw soleOwner()
+  if ((await findSoleOwnerships(tx, userId)).length > 0) {
+    const detail = 'You are the only owner of a project; add another or delete it'
+    throw new ProblemError('sole_owner', detail)
+  }
   const { username } = user
   const addresses = await tx.emailAddress.findMany({
     where: { userId, verifiedAt: { not: null } },

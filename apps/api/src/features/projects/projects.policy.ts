@@ -55,7 +55,7 @@ export function seesPrivate(caller: Caller, project: Members & { readonly id: st
  *   while the project is in quarantine, which keeps it as it is.
  */
 export function refuseUnlessAllowed(
-  project: Pick<ProjectWithRoles, 'id' | 'name' | 'roles'>,
+  project: Pick<ProjectWithRoles, 'id' | 'name' | 'roles' | 'status'>,
   caller: SessionCaller | TokenCaller,
   act: ProjectAct,
   action: TokenAction,

@@ -6,7 +6,12 @@ import { recordEvent, SYSTEM } from '../events/record-event.ts'
 import { advanceIndex } from '../simple-index/advance-index.ts'
 import { rewritePages } from '../simple-index/rewrite-pages.ts'
 import { mailPeople } from './mail-people.ts'
-import { lockProjectRow, type ProjectWithRoles } from './projects.queries.ts'
+import {
+  isThere,
+  lockProjectRow,
+  readProject,
+  type ProjectWithRoles,
+} from './projects.queries.ts'
 import { quarantineNews, releaseNews } from './settings-mails.ts'
 
 export type QuarantineDone = { name: string; status: string; changed: boolean }
@@ -23,11 +28,8 @@ export async function setQuarantine(
 ): Promise<QuarantineDone> {
   const { done, serial } = await withTransaction(deps.db, async (tx) => {
     await lockProjectRow(tx, normalizedName)
-    const project = await tx.project.findUnique({
-      where: { normalizedName },
-      include: { roles: true },
-    })
-    if (project === null) throw notFound(`The project ${normalizedName}`)
+    const project = await readProject(tx, normalizedName)
+    if (!isThere(project)) throw notFound(`The project ${normalizedName}`)
     const isIn = project.status === 'quarantined'
     if (isIn ? reason === project.statusReason : reason === undefined) {
       return { done: { name: project.name, status: project.status, changed: false } }

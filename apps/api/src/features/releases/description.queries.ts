@@ -6,8 +6,8 @@ import {
 } from '@wheelhouse/shared-types'
 import type { Db, Tx } from '../../infra/db/database.ts'
 import { notFound } from '../../http/problems.ts'
-import { releaseKey } from './find-release.ts'
 import { projectLinks, type ProjectLinks } from './project-links.ts'
+import { releaseOf } from './releases.queries.ts'
 
 const withSource = {
   readme: { select: { source: true, contentType: true } },
@@ -24,11 +24,11 @@ export async function findDescribed(
   projectId: string,
   version: string,
 ): Promise<DescribedRelease> {
-  const release = await db.release.findUnique({
-    where: { projectId_canonicalVersion: releaseKey(projectId, version) },
+  const release = await db.release.findFirst({
+    where: releaseOf(projectId, version),
     include: withSource,
   })
-  if (release?.state !== 'published') throw notFound(`The release ${version}`)
+  if (release === null) throw notFound(`The release ${version}`)
   return release
 }
 
