@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { readEnvironment } from '../../config.ts'
 import {
@@ -11,12 +12,14 @@ import { startTestApi, testedDatabases, type TestApi } from '../../test/start-te
 import type { Answer } from '../../test/send.ts'
 
 /** Of each pair of acts. More of them by hand: they take long with deleted accounts. */
-const ROUNDS = Number(readEnvironment().WHEELHOUSE_TEST_OWNER_ROUNDS ?? 5)
+const ROUNDS = Number(readEnvironment().WHEELHOUSE_TEST_OWNER_ROUNDS ?? 4)
 jest.setTimeout(60_000 + ROUNDS * 20_000)
 
 type Owner = Person & { browser: TestCaller }
 type Act = (self: Owner, other: Owner, project: string) => Promise<Answer>
 
+/** The last of the acts: the second of each pair that it is in. */
+const DELETION = 'delete account'
 /** What leaves a project with an owner less. */
 const ACTS: Readonly<Record<string, Act>> = {
   leave: ({ browser }, _other, project) =>
@@ -27,7 +30,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     browser.ask('PUT', `/api/v1/projects/${project}/people/${username}`, { role: 'maintainer' }),
   'step down': ({ browser, username }, _other, project) =>
     browser.ask('PUT', `/api/v1/projects/${project}/people/${username}`, { role: 'maintainer' }),
-  'delete account': ({ browser, username }) =>
+  [DELETION]: ({ browser, username }) =>
     browser.ask('POST', '/api/v1/account/deletion', { username, password: PASSWORD }),
 }
 const names = Object.keys(ACTS)
@@ -67,12 +70,20 @@ describe.each(testedDatabases())('two owners at once on the %s database', (datab
   test.each(PAIRS)(`%s and %s: never without an owner, never a 500`, async (one, other) => {
     let owners: [Owner, Owner] | undefined
     const seen = new Map<string, number>()
+    let took = 0
     for (let round = 0; round < ROUNDS; round += 1) {
       owners ??= [await newOwner(), await newOwner()]
       const [a, b] = owners
       const name = `${one}-${other}-${round}`.replaceAll(' ', '-')
       const projectId = await newProject(name, owners)
-      const answers = await Promise.all([ACTS[one]!(a, b, name), ACTS[other]!(b, a, name)])
+      const started = performance.now()
+      const answers = await Promise.all([
+        // A deletion looks at the password for long: the other act is to meet its transaction.
+        sleep(other === DELETION && one !== DELETION ? Math.random() * 1.3 * took : 0).then(() =>
+          ACTS[one]!(a, b, name),
+        ),
+        ACTS[other]!(b, a, name).finally(() => (took = performance.now() - started)),
+      ])
       const left = await api.deps.db.role.count({ where: { projectId, role: 'owner' } })
       const what = `${answers.map(({ status }) => status).join(' and ')}: ${left} left`
       seen.set(what, (seen.get(what) ?? 0) + 1)
@@ -81,10 +92,7 @@ describe.each(testedDatabases())('two owners at once on the %s database', (datab
         // 401: the account was deleted before the call was looked at.
         expect([what, [200, 204, 401, 403, 404, 409].includes(status)]).toEqual([what, true])
       }
-      const users = await api.deps.db.user.count({
-        where: { id: { in: owners.map(({ userId }) => userId) } },
-      })
-      if (users < 2) owners = undefined
+      if (other === DELETION) owners = undefined
     }
     if (ROUNDS > 100) {
       const told = [...seen].map(([what, count]) => `${count} × ${what}`).join('; ')

@@ -30,7 +30,7 @@ export function Component() {
   if (invitation !== undefined) return <Shown invitation={invitation} />
   if (isMissing(error)) {
     return (
-      <Page narrow title={t('missingTitle')} lead={t('missing', { username })}>
+      <Page title={t('missingTitle')} lead={t('missing', { username })}>
         <p>
           <Link to={paths.ownProjects()}>{t('projects')}</Link>
         </p>
@@ -38,7 +38,7 @@ export function Component() {
     )
   }
   return (
-    <Page narrow title={t('heading')}>
+    <Page title={t('heading')}>
       {error === null ? (
         <Skeleton lines={6} />
       ) : (
@@ -66,7 +66,7 @@ function Shown({ invitation }: { invitation: OwnProjectInvitation }) {
     b: (words) => <strong>{words}</strong>,
   })
   return (
-    <Page narrow title={t('own.title', { name })} lead={lead}>
+    <Page title={t('own.title', { name })} lead={lead}>
       {state === 'open' ? (
         <>
           <h2>{t('own.may')}</h2>
