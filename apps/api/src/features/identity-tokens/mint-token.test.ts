@@ -235,6 +235,7 @@ const TABLE: readonly Row[] = [
   ['expired within the leeway', 'github', () => ({ exp: at(-20) }), 'ok'],
   ['expired', 'github', () => ({ exp: at(-40) }), HOW],
   ['never ends', 'github', as({ exp: null }), HOW],
+  ['ends in the far future', 'github', as({ exp: 1e18 }), HOW],
   ['issued a little ahead', 'github', () => ({ iat: at(20) }), 'ok'],
   ['issued in the future', 'github', () => ({ iat: at(40) }), HOW],
   ['never issued', 'github', as({ iat: null }), HOW],

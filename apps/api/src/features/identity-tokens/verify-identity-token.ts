@@ -19,6 +19,8 @@ import { isIssuerNamed } from './publishers-of-token.ts'
 /** Seconds by which clocks may differ. */
 const LEEWAY = 30
 const MOST_CHARACTERS = 16 * 1024
+/** Seconds: no provider's tokens live longer, and each is remembered for as long. */
+const LONGEST_LIFE = 31 * 24 * 60 * 60
 const NEEDED = ['iss', 'iat', 'exp', 'aud']
 
 export type IdentityToken = {
@@ -64,6 +66,7 @@ export async function verifyIdentityToken(
   const claims = await verify(token, { key, algorithm, issuer, now: clock.now() })
   const now = clock.now().getTime() / 1000
   if (claims.iat! > now + LEEWAY) refuse('it was issued in the future (iat)')
+  if (claims.exp! > now + LONGEST_LIFE) refuse('it lives too long (exp)')
   const [audience, ...more] = [claims.aud].flat()
   if (more.length > 0) refuse('it has more than one audience (aud)')
   if (audience !== config.oidcAudience) {

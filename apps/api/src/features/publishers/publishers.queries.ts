@@ -18,16 +18,19 @@ export async function upsertPublisher(
   identityKey: string,
   at: Date,
 ): Promise<string> {
-  const { id } = await tx.publisher.upsert({
-    where: { identityKey },
-    update: {},
-    create: {
+  // Of several that make it at once, all get the one row.
+  await tx.publisher.createMany({
+    data: {
       kind: identity.kind,
       issuer: issuerOf(identity),
       claims: identity as Prisma.InputJsonObject,
       identityKey,
       createdAt: at,
     },
+    skipDuplicates: true,
+  })
+  const { id } = await tx.publisher.findUniqueOrThrow({
+    where: { identityKey },
     select: { id: true },
   })
   return id
