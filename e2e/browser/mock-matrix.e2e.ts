@@ -20,12 +20,20 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
   ],
   'visitor, when something fails': ['/search?q=fail-503', '/project/fail-500'],
   unverified: ['/account/upload', '/account/tokens/new'],
-  maintainer: ['/account/projects/forty-files/releases/1.0.0'],
+  maintainer: [
+    '/account/projects/forty-files/releases/1.0.0',
+    '/account/projects/many-releases/settings',
+    '/account/projects/under-review/settings',
+  ],
   secured: ['/account/two-factor'],
   keyholder: ['/account/two-factor'],
   invited: ['/'],
   'owner, from right to left': ['/project/salaam?locale=ar-XB', '/gallery?locale=ar-XB'],
-  'owner, in pseudo-language': ['/account/emails?locale=en-XA'],
+  'owner, in pseudo-language': [
+    '/account/emails?locale=en-XA',
+    '/account/projects/many-releases/settings?locale=en-XA',
+    '/account/projects/many-releases/history?locale=en-XA',
+  ],
 }
 
 test.describe.configure({ timeout: 120_000 })
