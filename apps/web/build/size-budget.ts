@@ -3,14 +3,14 @@ import type { Plugin, Rolldown } from 'vite'
 
 /**
  * kB of gzip that a screen's first view may load: shell, screen and all that they import. Of the
- * shell, 112 are React, its router and the query cache; zod (mini) is 11, the words 17.
+ * shell, 112 are React, its router and the query cache; zod (mini) is 11, the words 19.
  */
 const BUDGETS: readonly { screen: RegExp; js: number }[] = [
-  { screen: /^main$/, js: 165 },
-  { screen: /^(projects|project\.settings.*|account\.tokens.*)$/, js: 194 },
-  { screen: /^(home|search|project(\..*)?)$/, js: 173 },
-  { screen: /^account\.(?!password|profile)|^manage/, js: 210 },
-  { screen: /./, js: 191 },
+  { screen: /^main$/, js: 167 },
+  { screen: /^(projects|project\.settings.*|account\.tokens.*)$/, js: 196 },
+  { screen: /^(home|search|project(\..*)?)$/, js: 175 },
+  { screen: /^account\.(?!password|profile)|^manage/, js: 212 },
+  { screen: /./, js: 193 },
 ]
 const CSS_BUDGET = 20
 

@@ -2,10 +2,8 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import {
   getProject,
   getProjectDownloads,
-  getProjectOverview,
   getRelease,
   listOwnProjects,
-  listProjectEvents,
   searchProjects,
   type Project,
   type ProjectDownloads,
@@ -57,9 +55,7 @@ export async function forgetProjects(client: QueryClient): Promise<void> {
   const told: readonly string[] = [
     getProject.id,
     getRelease.id,
-    getProjectOverview.id,
     listOwnProjects.id,
-    listProjectEvents.id,
     searchProjects.id,
   ]
   await client.invalidateQueries({
