@@ -25,15 +25,23 @@ const CELLS: Readonly<Record<string, readonly string[]>> = {
     '/account/projects/only-by-builds/publishing?kind=oidc',
     '/account/publishing?kind=gitlab&name=gift',
   ],
-  maintainer: ['/account/projects/forty-files/releases/1.0.0'],
+  maintainer: [
+    '/account/projects/forty-files/releases/1.0.0',
+    '/account/projects/many-releases/settings',
+    '/account/projects/under-review/settings',
+  ],
   secured: ['/account/two-factor'],
   keyholder: ['/account/two-factor'],
   newcomer: ['/'],
   invited: ['/account/projects', '/account/invitations/00000000-0000-7000-8000-000000000501'],
   'owner, with people': ['/account/projects/tiny/people'],
   'owner, from right to left': ['/project/salaam?locale=ar-XB', '/gallery?locale=ar-XB'],
-  'owner, in pseudo-language': ['/account/emails?locale=en-XA'],
   'publisher, in pseudo-language': ['/account/projects/shipped-by-builds/publishing?locale=en-XA'],
+  'owner, in pseudo-language': [
+    '/account/emails?locale=en-XA',
+    '/account/projects/many-releases/settings?locale=en-XA',
+    '/account/projects/many-releases/history?locale=en-XA',
+  ],
 }
 
 test.describe.configure({ timeout: 120_000 })

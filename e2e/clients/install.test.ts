@@ -208,6 +208,48 @@ describe.each(testDatabases().slice(0, 1))('installing from an index on the $nam
     expect(metadataIn(requests)).toHaveLength(2)
   })
 
+  test('pip and uv install what is archived or deprecated, and nothing from quarantine', async () => {
+    const token = ['token', 'create', 'maker', '--name', 'manages', '--scope', 'manage', '--json']
+    const made = JSON.parse(await server.operate(token)) as { token: string }
+    const set = async (body: object) => {
+      const response = await fetch(`${server.origin}/api/v1/projects/wh-base/status`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${made.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      if (!response.ok) throw new Error(`no state: ${await response.text()}`)
+    }
+    const clients = ['pip', 'uv'] as const
+    const ask = (client: Installer) => install(client, '--no-cache-dir', 'wh-base==1.0')
+    const states = [
+      { status: 'archived', reason: 'Finished' },
+      { status: 'deprecated', reason: 'Old', replacement: 'wh-app' },
+    ]
+    for (const state of states) {
+      await set(state)
+      const [pip, uv] = await Promise.all(clients.map(ask))
+      expect([pip?.installed, uv?.installed]).toStrictEqual(
+        clients.map(() => ({ 'wh-base': '1.0' })),
+      )
+    }
+    const quarantine = ['project', 'quarantine', 'WH.Base', '--reason', 'Looked at', '--json']
+    expect(JSON.parse(await server.operate(quarantine))).toStrictEqual({
+      name: 'wh-base',
+      status: 'quarantined',
+      changed: true,
+    })
+    // A command beside the server is heard of a moment later.
+    const page = async () => (await fetch(`${server.indexUrl}wh-base/`)).text()
+    for (let tries = 0; tries < 100 && !(await page()).includes('"quarantined"'); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    const refused = await Promise.allSettled(clients.map(ask))
+    expect(refused.map(({ status }) => status)).toStrictEqual(['rejected', 'rejected'])
+    expect(await server.operate(['project', 'release', 'wh-base'])).toBe('wh-base is deprecated\n')
+    await set({ status: 'active' })
+    expect((await ask('uv')).installed).toStrictEqual({ 'wh-base': '1.0' })
+  })
+
   test('uv sees the index as it was at a given time', async () => {
     const { installed } = await install('uv', '--no-cache', '--exclude-newer', between, 'wh-base')
     expect(installed).toStrictEqual({ 'wh-base': '1.0' })

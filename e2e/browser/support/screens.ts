@@ -159,6 +159,18 @@ export const SCREENS: readonly Screen[] = [
     signedIn: true,
   },
   {
+    name: 'manage-history',
+    heading: ({ project }) => `History of ${project}`,
+    path: ({ project }) => `/account/projects/${project}/history`,
+    signedIn: true,
+  },
+  {
+    name: 'manage-settings',
+    heading: ({ project }) => `Settings of ${project}`,
+    path: ({ project }) => `/account/projects/${project}/settings`,
+    signedIn: true,
+  },
+  {
     name: 'manage-missing',
     heading: () => 'There is no project nothing-has-this-name',
     path: () => '/account/projects/nothing-has-this-name',

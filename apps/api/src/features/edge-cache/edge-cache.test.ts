@@ -162,6 +162,8 @@ describe('the cache in front', () => {
     await cache.until(() => cache.countOf('files/told-twice') === 2)
     await sleep(300)
     expect(cache.countOf('project/told-twice')).toBe(4)
+    await api.quarantine('told-twice', 'Looked at')
+    await cache.until(() => cache.countOf('files/told-twice') === 4)
   })
 
   test('is told once of many changes of one project at a time', async () => {

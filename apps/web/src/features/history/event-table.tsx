@@ -45,13 +45,16 @@ export function EventTable(props: {
       rowHeader: true,
       cell: ({ kind, details }) => {
         const about = TOLD.flatMap((name) => {
-          const value = details[name]
+          // The name of a file says its version.
+          const value = name === 'version' && details.filename ? '' : details[name]
           return typeof value === 'string' && value !== '' ? [value] : []
         })
         return (
           <>
             <EventWords kind={kind} />
-            {about.length > 0 && <div className={styles.remark}>{format.list(about)}</div>}
+            {about.length > 0 && (
+              <div className={styles.remark}>{format.list(about, { type: 'unit' })}</div>
+            )}
           </>
         )
       },

@@ -1,5 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
-import { listEvents, listProjectEvents, type EndpointCall } from '@wheelhouse/shared-types'
+import {
+  getProject,
+  listEvents,
+  listProjectEvents,
+  type EndpointCall,
+} from '@wheelhouse/shared-types'
 import { call } from '../../api/client.ts'
 
 /** A page of the signed-in person's security history. */
@@ -16,7 +21,8 @@ export const projectEventsQuery = (
   query: EndpointCall<typeof listProjectEvents>['query'],
 ) =>
   queryOptions({
-    queryKey: [listProjectEvents.id, project, query],
+    // Under the project's own key: old as soon as the project is.
+    queryKey: [getProject.id, project, listProjectEvents.id, query],
     queryFn: ({ signal }) => call(listProjectEvents, { params: { project }, query }, signal),
     retryOnMount: false,
   })

@@ -2,12 +2,10 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import {
   getProject,
   getProjectDownloads,
-  getProjectOverview,
   getRelease,
   listDeletedProjects,
   listDeletions,
   listOwnProjects,
-  listProjectEvents,
   searchProjects,
   type Project,
   type ProjectDownloads,
@@ -59,11 +57,9 @@ export async function forgetProjects(client: QueryClient): Promise<void> {
   const told: readonly string[] = [
     getProject.id,
     getRelease.id,
-    getProjectOverview.id,
     listDeletedProjects.id,
     listDeletions.id,
     listOwnProjects.id,
-    listProjectEvents.id,
     searchProjects.id,
   ]
   await client.invalidateQueries({

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
   getDescription,
+  getProject,
   getProjectOverview,
   type ProjectOverview,
   type ReleaseDescription,
@@ -10,7 +11,8 @@ import { call } from '../../api/client.ts'
 /** What is missing in a project, and how full it is. */
 export const overviewQuery = (project: string) =>
   queryOptions({
-    queryKey: [getProjectOverview.id, project],
+    // Under the project's own key: old as soon as the project is.
+    queryKey: [getProject.id, project, getProjectOverview.id],
     queryFn: ({ signal }): Promise<ProjectOverview> =>
       call(getProjectOverview, { params: { project } }, signal),
     retryOnMount: false,
