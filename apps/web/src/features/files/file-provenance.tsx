@@ -1,5 +1,5 @@
 import type { FileAttestation, FileProvenance, FilePublisher } from '@wheelhouse/shared-types'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Badge } from '../../ui/badge.tsx'
 import { Day, Hash } from '../../ui/facts.tsx'
@@ -33,23 +33,31 @@ export function FileProvenanceMark({
 function ProvenanceFacts({ file, provenance }: Props) {
   const t = useTranslations('provenance')
   const { publisher, attestations, url } = provenance
-  // Attestations of one file come from one run, or from runs for one commit: the last says it for all.
-  const source = attestations.at(-1)
+  const runs = attestations.filter(
+    (one, index) => attestations.findIndex((other) => isSameRun(one, other)) === index,
+  )
   return (
     <>
       <dl>
         <Fact name={t('publisher')}>{t(`kind_${publisher.kind}`)}</Fact>
-        <PublisherFacts publisher={publisher} repositoryUrl={source?.sourceRepositoryUrl ?? null} />
-        {source?.sourceCommit != null && (
-          <Fact name={t('commit')}>
-            <Hash name={t('commitOf', { file })} value={source.sourceCommit} />
-          </Fact>
-        )}
-        {source?.runUrl != null && (
-          <Fact name={t('run')}>
-            <SafeLink url={source.runUrl}>{t('showRun')}</SafeLink>
-          </Fact>
-        )}
+        <PublisherFacts
+          publisher={publisher}
+          repositoryUrl={runs[0]?.sourceRepositoryUrl ?? null}
+        />
+        {runs.map(({ predicateType, sourceCommit, runUrl }) => (
+          <Fragment key={predicateType}>
+            {sourceCommit !== null && (
+              <Fact name={t('commit')}>
+                <Hash name={t('commitOf', { file })} value={sourceCommit} />
+              </Fact>
+            )}
+            {runUrl !== null && (
+              <Fact name={t('run')}>
+                <SafeLink url={runUrl}>{t('showRun')}</SafeLink>
+              </Fact>
+            )}
+          </Fragment>
+        ))}
         {attestations.map((attestation) => (
           <Fact
             key={attestation.predicateType}
@@ -68,6 +76,10 @@ function ProvenanceFacts({ file, provenance }: Props) {
     </>
   )
 }
+
+/** Build and publication are most often of one run, which is then told of once. */
+const isSameRun = (one: FileAttestation, other: FileAttestation) =>
+  one.sourceCommit === other.sourceCommit && one.runUrl === other.runUrl
 
 function PublisherFacts({
   publisher,

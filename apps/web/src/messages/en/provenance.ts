@@ -20,7 +20,7 @@ export const provenance = {
   document: 'The whole proof (JSON)',
   documentOf: 'The whole proof for {file} (JSON)',
   meaning:
-    'This index has verified the signatures: the file is the one that this workflow published. It does not say that the code is good or harmless, or who wrote it.',
+    'This index has verified the signatures: the file is the one that this workflow published. That does not tell whether the code is harmless, or who wrote it.',
   meaningAccount:
-    'This index has verified the signatures: the file is the one that this service account published. It does not say that the code is good or harmless, who wrote it, or which source it was made from.',
+    'This index has verified the signatures: the file is the one that this service account published. That does not tell whether the code is harmless, who wrote it, or which source it was made from.',
 } as const
