@@ -171,6 +171,12 @@ export const SCREENS: readonly Screen[] = [
     signedIn: true,
   },
   {
+    name: 'webhooks',
+    heading: ({ project }) => `Webhooks of ${project}`,
+    path: ({ project }) => `/account/projects/${project}/webhooks`,
+    signedIn: true,
+  },
+  {
     name: 'manage-missing',
     heading: () => 'There is no project nothing-has-this-name',
     path: () => '/account/projects/nothing-has-this-name',

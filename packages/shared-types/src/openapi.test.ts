@@ -20,6 +20,15 @@ type Document = {
 const document = printOpenApi(ENDPOINTS, '0.0.0') as Document
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
 
+/** Lists that come whole, and what bounds them. */
+const WHOLE_LISTS = {
+  listSessions: 'the browsers in which one person is signed in now',
+  listEmails: 'a limit for each account',
+  listTokens: 'what one person made by hand, until it is revoked or has ended',
+  listOwnProjects: 'what one person has a role in; the app filters and sorts it whole',
+  listWebhooks: 'a limit for each project',
+}
+
 const printed = (schema: Endpoint['response']): { properties?: object } =>
   schema === undefined ? {} : z.toJSONSchema(schema, { unrepresentable: 'any' })
 
@@ -79,6 +88,15 @@ describe('the OpenAPI document', () => {
     })
     expect(shownOnce.length).toBeGreaterThan(4)
     expect(shownOnce.filter(({ id }) => ids.includes(id))).toEqual([])
+  })
+
+  test('pages every list that can grow without end', () => {
+    const lists = ENDPOINTS.filter(
+      ({ response }) => 'items' in (printed(response).properties ?? {}),
+    )
+    const whole = lists.filter(({ query }) => !('cursor' in (printed(query).properties ?? {})))
+    expect(whole.map(({ id }) => id).toSorted()).toEqual(Object.keys(WHOLE_LISTS).toSorted())
+    expect(lists.length).toBeGreaterThan(whole.length)
   })
 
   test('gives every refusal as a problem', () => {
