@@ -130,10 +130,9 @@ for (const kind of testDatabases().filter(({ name }) => name === 'PostgreSQL ser
       for (const version of ['1.0', '2.0']) {
         await send(here, makeDistribution('wheel', name, version, 500))
       }
-      const made = await site.wheelhouse(
-        ...['token', 'create', 'first', '--name', 'manager', '--json'],
-        ...['yank', 'manage'].flatMap((action) => ['--scope', action]),
-      )
+      const scopes = ['yank', 'manage'].flatMap((action) => ['--scope', action])
+      const make = ['token', 'create', 'first', '--name', 'manager', '--json', ...scopes]
+      const made = await site.wheelhouse(...make)
       const { token } = JSON.parse(made.output.trim().split('\n').at(-1)!) as { token: string }
       const ask = async (method: string, path: string, body?: object) => {
         const response = await fetch(`${here.origin}/api/v1/projects/${name}${path}`, {

@@ -3,6 +3,7 @@ import {
   checkUsername,
   createToken,
   deleteAccount,
+  deleteProject,
   getAccount,
   getAccountDeletion,
   getProject,
@@ -28,13 +29,23 @@ async function maintainer(world: World) {
 const state = casesOf(getAccountDeletion, [
   [
     'success',
-    'names the projects that would be left without an owner, and no others',
+    'names the projects that would be left without an owner, and deleted ones that would end',
     async (world) => {
       const { person } = await maintainer(world)
-      expect(await person.ok(getAccountDeletion, {})).toEqual({ soleOwnerOf: [] })
+      expect(await person.ok(getAccountDeletion, {})).toEqual({
+        soleOwnerOf: [],
+        endsProjects: [],
+      })
       const name = await world.seedProject(person, [{ version: '1.0' }])
       expect(await person.ok(getAccountDeletion, {})).toEqual({
         soleOwnerOf: [{ name, normalizedName: name }],
+        endsProjects: [],
+      })
+      const params = { project: name }
+      await person.ok(deleteProject, { params, query: { confirm: name } })
+      expect(await person.ok(getAccountDeletion, {})).toEqual({
+        soleOwnerOf: [],
+        endsProjects: [name],
       })
     },
   ],

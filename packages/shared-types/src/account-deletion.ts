@@ -3,11 +3,13 @@ import { CurrentPassword, USERNAME_MAX_LENGTH } from './accounts.ts'
 import { endpoint } from './endpoint.ts'
 import { line } from './text.ts'
 
-/** What stands in the way of deleting an account. */
+/** What stands in the way of deleting an account, and what it makes final. */
 export const DeletionState = z
   .object({
     /** Projects that would be left without an owner. */
     soleOwnerOf: z.array(z.object({ name: z.string(), normalizedName: z.string() })),
+    /** Deleted projects that nobody else could bring back: they are gone for good with the account. */
+    endsProjects: z.array(z.string()),
   })
   .register(z.globalRegistry, { id: 'DeletionState' })
 export type DeletionState = z.output<typeof DeletionState>
@@ -17,7 +19,7 @@ export const getAccountDeletion = endpoint({
   method: 'GET',
   path: '/api/v1/account/deletion',
   tag: 'Accounts',
-  summary: 'What stands in the way of deleting the own account',
+  summary: 'What stands in the way of deleting the own account, and what that would make final',
   auth: 'session',
   response: DeletionState,
 })

@@ -1,14 +1,18 @@
 import { deleteAccount, getAccountDeletion, ProblemError } from '@wheelhouse/shared-types'
 import { bind, type Operation } from '../bind.ts'
 import { signedIn } from '../context.ts'
-import type { AccountRow, MockDb } from '../db.ts'
+import type { AccountRow, MockDb, ProjectRow } from '../db.ts'
+import { isUndoable } from '../deletions.ts'
 import { sendMail } from '../mails.ts'
 import { mailOwners } from '../people.ts'
 import { emailsOf } from '../present.ts'
 
 export const accountDeletionOperations: readonly Operation[] = [
   bind(getAccountDeletion, (_input, context) => ({
-    soleOwnerOf: solelyOwned(context.db, signedIn(context)),
+    soleOwnerOf: solelyOwned(context.db.projects, signedIn(context)),
+    endsProjects: solelyOwned(deletedProjects(context.db), signedIn(context)).map(
+      ({ name }) => name,
+    ),
   })),
 
   bind(deleteAccount, ({ body }, context) => {
@@ -20,7 +24,7 @@ export const accountDeletionOperations: readonly Operation[] = [
     if (body.password !== account.password) {
       throw new ProblemError('password_wrong', 'The current password is not right')
     }
-    if (solelyOwned(db, account).length > 0) {
+    if (solelyOwned(db.projects, account).length > 0) {
       throw new ProblemError('sole_owner', 'You are the only owner of a project')
     }
     for (const { address, verified } of emailsOf(account)) {
@@ -29,6 +33,12 @@ export const accountDeletionOperations: readonly Operation[] = [
     }
     context.endSession()
     const isOthers = ({ accountId }: { accountId: string }) => accountId !== account.id
+    const ended = new Set(
+      solelyOwned(deletedProjects(db), account).map(({ normalizedName }) => normalizedName),
+    )
+    db.deletions = db.deletions.filter(
+      ({ project, wholeProject }) => wholeProject === undefined || !ended.has(project),
+    )
     db.retiredUsernames.push(account.username)
     db.accounts = db.accounts.filter((row) => row !== account)
     db.sessions = db.sessions.filter(isOthers)
@@ -49,11 +59,15 @@ export const accountDeletionOperations: readonly Operation[] = [
 ]
 
 /** The projects that nobody else owns, by name. */
-function solelyOwned(db: MockDb, account: AccountRow) {
+function solelyOwned(projects: readonly ProjectRow[], account: AccountRow) {
   const owners = (people: { accountId: string; role: string }[]) =>
     people.filter(({ role }) => role === 'owner').map(({ accountId }) => accountId)
-  return db.projects
+  return projects
     .filter(({ people }) => owners(people).join() === account.id)
     .map(({ name, normalizedName }) => ({ name, normalizedName }))
     .toSorted((a, b) => (a.normalizedName < b.normalizedName ? -1 : 1))
 }
+
+/** Those that can be brought back. */
+const deletedProjects = (db: MockDb): ProjectRow[] =>
+  db.deletions.flatMap((row) => (isUndoable(db, row) ? (row.wholeProject ?? []) : []))

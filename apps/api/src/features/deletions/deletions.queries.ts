@@ -3,6 +3,7 @@ import { normalizeName } from '@wheelhouse/shared-types/python'
 import type { Caller } from '../../http/caller.ts'
 import { notFound } from '../../http/problems.ts'
 import type { Db, Tx } from '../../infra/db/database.ts'
+import { solelyOwnedBy } from '../accounts/accounts.queries.ts'
 import { roleOf } from '../projects/projects.policy.ts'
 import { isThere, lockProjectRow, readProject } from '../projects/projects.queries.ts'
 
@@ -57,4 +58,16 @@ export async function countTaken(
     _count: true,
   })
   return new Map(rows.map(({ deletionId, _count }) => [deletionId!, _count]))
+}
+
+/** Deleted projects that nobody but this person could bring back, by name. */
+export function findSoleDeletions(
+  db: Db | Tx,
+  userId: string,
+): Promise<{ id: string; name: string; normalizedName: string }[]> {
+  return db.project.findMany({
+    where: { ...solelyOwnedBy(userId), visibility: 'deleted' },
+    select: { id: true, name: true, normalizedName: true },
+    orderBy: { normalizedName: 'asc' },
+  })
 }

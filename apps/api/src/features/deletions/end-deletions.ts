@@ -19,9 +19,16 @@ export async function endDeletions({ db, clock }: Pick<Deps, 'db' | 'clock'>): P
       orderBy: { undoUntil: 'asc' },
       take: AT_ONCE,
     })
+    const failures: unknown[] = []
     for (const { id, project } of due) {
-      await withTransaction(db, (tx) => end(tx, id, project.normalizedName, clock.now()))
+      try {
+        await withTransaction(db, (tx) => end(tx, id, project.normalizedName, clock.now()))
+      } catch (error) {
+        failures.push(error)
+      }
     }
+    // One that cannot be ended keeps no other one waiting.
+    if (failures.length > 0) throw new AggregateError(failures, 'some deletions were not ended')
     if (due.length < AT_ONCE) return
   }
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../../infra/db/database.ts'
-import { solelyOwnedBy } from '../accounts/accounts.queries.ts'
 import { lockProjectRow, readProject } from '../projects/projects.queries.ts'
+import { findSoleDeletions } from './deletions.queries.ts'
 import { hideJournal, removeProject } from './remove-project.ts'
 
 /**
@@ -8,12 +8,7 @@ import { hideJournal, removeProject } from './remove-project.ts'
  * their only owner. Rows are locked by name, as everywhere.
  */
 export async function endSoleDeletions(tx: Tx, userId: string): Promise<void> {
-  const projects = await tx.project.findMany({
-    where: { ...solelyOwnedBy(userId), visibility: 'deleted' },
-    select: { id: true, normalizedName: true },
-    orderBy: { normalizedName: 'asc' },
-  })
-  for (const { id, normalizedName } of projects) {
+  for (const { id, normalizedName } of await findSoleDeletions(tx, userId)) {
     await lockProjectRow(tx, normalizedName)
     const project = await readProject(tx, normalizedName)
     // Undone or final meanwhile.

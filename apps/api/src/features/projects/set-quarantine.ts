@@ -6,12 +6,7 @@ import { recordEvent, SYSTEM } from '../events/record-event.ts'
 import { advanceIndex } from '../simple-index/advance-index.ts'
 import { rewritePages } from '../simple-index/rewrite-pages.ts'
 import { mailPeople } from './mail-people.ts'
-import {
-  isThere,
-  lockProjectRow,
-  readProject,
-  type ProjectWithRoles,
-} from './projects.queries.ts'
+import { isThere, lockProjectRow, readProject, type ProjectWithRoles } from './projects.queries.ts'
 import { quarantineNews, releaseNews } from './settings-mails.ts'
 
 export type QuarantineDone = { name: string; status: string; changed: boolean }

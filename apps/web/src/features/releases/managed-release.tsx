@@ -55,13 +55,16 @@ function ReleaseActs(props: { project: Project; release: Release; role: ProjectR
       {unyank.error !== null && <ErrorState error={unyank.error} />}
       <p>
         {yanked ? (
-          <Button
-            aria-label={t('unyankNamed', { version })}
-            pending={unyank.isPending}
-            onClick={() => unyank.mutate({ version, reason: yankedReason })}
-          >
-            {t('unyank')}
-          </Button>
+          <span className={styles.row}>
+            <Button
+              aria-label={t('unyankNamed', { version })}
+              pending={unyank.isPending}
+              onClick={() => unyank.mutate({ version, reason: yankedReason })}
+            >
+              {t('unyank')}
+            </Button>
+            <Button onClick={() => setAsksYank(true)}>{t('changeReason')}</Button>
+          </span>
         ) : (
           <Button aria-label={t('yankNamed', { version })} onClick={() => setAsksYank(true)}>
             {t('yank')}
@@ -80,6 +83,8 @@ function ReleaseActs(props: { project: Project; release: Release; role: ProjectR
         </Button>
       </p>
       <YankDialog
+        key={yankedReason}
+        initialReason={yankedReason ?? ''}
         project={project.name}
         versions={asksYank ? [version] : []}
         onYank={(reason) => yank.mutateAsync({ version, reason })}

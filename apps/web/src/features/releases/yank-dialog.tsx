@@ -10,18 +10,20 @@ const COUNT_FROM = 0.8
 export function YankDialog(props: {
   project: string
   versions: readonly string[]
+  /** Of a release that is yanked already. */
+  initialReason?: string
   onYank: (reason: string) => Promise<unknown>
   onClose: () => void
 }) {
-  const { project, versions, onYank, onClose } = props
+  const { project, versions, initialReason = '', onYank, onClose } = props
   const t = useTranslations('manage')
   const tForms = useTranslations('forms')
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(initialReason)
   const left = YANK_REASON_MAX_LENGTH - reason.length
   const [version = ''] = versions
   const count = versions.length
   const close = () => {
-    setReason('')
+    setReason(initialReason)
     onClose()
   }
   return (

@@ -9,6 +9,7 @@ export const deletion = {
     '{count, plural, one {One project has no other owner} other {# projects have no other owner}}',
   blocked: 'Delete each of them, or make somebody else an owner, then come back.',
   manage: 'Manage {name}',
+  ends: 'Deleted projects that only you could bring back are gone for good then: {names}.',
   username: 'Type {username} to confirm',
   password: 'Password',
   submit: 'Delete my account',

@@ -156,6 +156,7 @@ export const manage = {
   yank: 'Yank',
   yankNamed: 'Yank {version}',
   unyank: 'Un-yank',
+  changeReason: 'Change the reason',
   unyankNamed: 'Un-yank {version}',
   deleteNamed: 'Delete {version}',
   select: 'Select {version}',

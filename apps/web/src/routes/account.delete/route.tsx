@@ -8,7 +8,7 @@ import {
   type DeletionState,
 } from '@wheelhouse/shared-types'
 import { useNavigate, type LoaderFunctionArgs } from 'react-router'
-import { useTranslations } from 'use-intl'
+import { useFormatter, useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { warm } from '../../api/warm.ts'
 import { FormPassword } from '../../components/forms/form-password.tsx'
@@ -34,6 +34,7 @@ export const loader = ({ context }: LoaderFunctionArgs) =>
 export function Component() {
   const t = useTranslations('deletion')
   const account = useQuery(accountQuery()).data
+  const format = useFormatter()
   const { data: state, error, refetch } = useQuery(deletionQuery())
   return (
     <Page title={t('title')} lead={t('lead')}>
@@ -51,7 +52,14 @@ export function Component() {
       ) : state.soleOwnerOf.length > 0 ? (
         <Blocked projects={state.soleOwnerOf} />
       ) : (
-        <DeletionForm account={account} />
+        <>
+          {state.endsProjects.length > 0 && (
+            <Callout tone="warning">
+              {t('ends', { names: format.list(state.endsProjects) })}
+            </Callout>
+          )}
+          <DeletionForm account={account} />
+        </>
       )}
       <p>
         <Link to={paths.account()}>{t('back')}</Link>

@@ -125,6 +125,20 @@ describe('deleting a release', () => {
     expect(await screen.findByRole('button', { name: 'Bring tiny 1.0.0 back' })).toBeTruthy()
   })
 
+  test('its page yanks too, and changes the reason of a yank', async () => {
+    const { user } = await renderApp('/account/projects/many-releases/releases/2.4', {
+      as: 'owner',
+    })
+    await user.click(await screen.findByRole('button', { name: 'Change the reason' }))
+    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: /Reason/ })
+    expect(field.value).toBe('Loses data on Windows')
+    await user.clear(field)
+    await user.type(field, 'Loses data{Enter}')
+    await screen.findByText('many-releases 2.4 is yanked.')
+    const release = projectRow('many-releases')?.releases.find(({ version }) => version === '2.4')
+    expect(release?.yankedReason).toBe('Loses data')
+  })
+
   test('is for owners: a maintainer is told who they are', async () => {
     await renderApp('/account/projects/forty-files', { as: 'owner' })
     expect(await screen.findByText('Only owners can delete releases: maintainer.')).toBeTruthy()
