@@ -27,6 +27,14 @@ const WHOLE_LISTS = {
   listTokens: 'what one person made by hand, until it is revoked or has ended',
   listOwnProjects: 'what one person has a role in; the app filters and sorts it whole',
   listWebhooks: 'a limit for each project',
+  listPublishers: 'a limit for each project',
+  listPendingPublishers: 'a limit for each account',
+  listPeople: 'the people of one project, each of whom somebody invited',
+  listProjectInvitations: 'what owners invited within some weeks, at a limited rate',
+  listOwnProjectInvitations: 'what one person can answer now, with a bound',
+  listDeletedProjects: 'what one person deleted within the days of undoing',
+  yankReleases: 'as many as were named, a hundred at the most',
+  unyankReleases: 'as many as were named, a hundred at the most',
 }
 
 const printed = (schema: Endpoint['response']): { properties?: object } =>

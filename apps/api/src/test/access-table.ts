@@ -1,9 +1,14 @@
-import { ENDPOINTS, type Endpoint, type ProblemCode } from '@wheelhouse/shared-types'
+import {
+  ENDPOINTS,
+  type Endpoint,
+  type ProblemCode,
+  type ProjectRole,
+} from '@wheelhouse/shared-types'
 import { NEEDED_ROLES, type ProjectAct } from '../features/projects/projects.policy.ts'
 
 /**
  * Who asks. The tokens are an owner's: one for each action, good for the project, and one with every
- * action that is good for another project only.
+ * action that is good for another project only. The publisher is one that the projects trust.
  */
 export const CALLERS = [
   'anonymous',
@@ -15,6 +20,7 @@ export const CALLERS = [
   'token to manage',
   'token to read',
   'token for another project',
+  'publisher',
 ] as const
 export type CallerName = (typeof CALLERS)[number]
 
@@ -47,7 +53,10 @@ const QUARANTINED: Outcome = 'forbidden'
 /** Of nothing. */
 const NO_ID = '0198f3c4-0000-7000-8000-000000000000'
 
-type More = { call?: Row['call']; meets?: ProblemCode }
+type More = {
+  call?: Row['call']
+  meets?: ProblemCode | ((role: ProjectRole) => Outcome)
+}
 
 const isToken = (caller: CallerName) => caller.startsWith('token')
 
@@ -57,12 +66,12 @@ function anybody(): Row {
 }
 
 /** People who are signed in, in what is their own; what is sent is not looked at before. */
-function people(): Row {
+function people(call: Row['call'] = () => ({ body: {} })): Row {
   return {
     places: undefined,
     expected: (caller) =>
       caller === 'anonymous' ? 'not_authenticated' : isToken(caller) ? 'forbidden' : 'passes',
-    call: () => ({ body: {} }),
+    call,
   }
 }
 
@@ -96,7 +105,8 @@ function reads(inQuarantine: Outcome = 'done'): Row {
  * An act on a project, by the roles of `NEEDED_ROLES` and the operation's own token action.
  * @param act the one that its use case gives to `refuseUnlessAllowed`
  * @param more `call`: query and body, where it takes some; `meets`: the refusal that this call meets
- *   behind the door (a wrong confirmation), so that nothing is lost by it; `inQuarantine`: may still
+ *   behind the door (a wrong confirmation), so that nothing is lost by it, where it depends on the role
+ *   by that; `inQuarantine`: may still
  *   be done to a project that is in quarantine
  */
 export function manages(act: ProjectAct, more: More & { inQuarantine?: boolean } = {}) {
@@ -110,11 +120,20 @@ export function manages(act: ProjectAct, more: More & { inQuarantine?: boolean }
       const role = caller === 'maintainer' ? 'maintainer' : 'owner'
       const mayAct = place !== 'foreign' && (NEEDED_ROLES[act] as readonly string[]).includes(role)
       if (!mayAct || (isToken(caller) && caller !== `token to ${token}`)) return 'forbidden'
-      return place === 'quarantined' && !inQuarantine ? QUARANTINED : meets
+      if (place === 'quarantined' && !inQuarantine) return QUARANTINED
+      return typeof meets === 'function' ? meets(role) : meets
     },
     call,
   })
 }
+
+/** A typed confirmation that is not right. */
+const notConfirmed: More = {
+  call: () => ({ query: { confirm: 'not this' } }),
+  meets: 'confirmation_mismatch',
+}
+/** An id that nothing has. */
+const ofNothing: More = { call: () => ({ params: { id: NO_ID } }), meets: 'not_found' }
 
 /** An upload to a project, by whoever has a role in it; archived and quarantined ones take nothing. */
 function uploads(): Row {
@@ -122,7 +141,7 @@ function uploads(): Row {
     places: PLACES,
     expected: (caller, place) => {
       if (caller === 'anonymous') return 'not_authenticated'
-      const mayUpload = ['maintainer', 'owner', 'token to upload'].includes(caller)
+      const mayUpload = ['maintainer', 'owner', 'token to upload', 'publisher'].includes(caller)
       return mayUpload && (place === 'own' || place === 'private') ? 'done' : 'upload_refused'
     },
     call: ({ filename = '' }) => ({ query: { filename } }),
@@ -161,6 +180,15 @@ const ROWS: Readonly<Record<string, Row | ((endpoint: Endpoint) => Row)>> = {
   removePasskey: owners(),
   regenerateToken: owners(),
   revokeToken: owners(),
+  listPendingPublishers: people(),
+  addPendingPublisher: people(() => ({
+    body: { project: 'not-there-yet', identity: { kind: 'google', email: 'bot@example.org' } },
+  })),
+  removePendingPublisher: owners(),
+  listOwnProjectInvitations: people(),
+  getOwnProjectInvitation: owners(),
+  acceptProjectInvitation: owners(),
+  declineProjectInvitation: owners(),
 
   // Projects.
   getProject: reads(),
@@ -169,11 +197,69 @@ const ROWS: Readonly<Record<string, Row | ((endpoint: Endpoint) => Row)>> = {
   setProjectVisibility: manages('set-visibility', {
     call: ({ visibility }) => ({ body: { visibility } }),
   }),
+  setProjectStatus: manages('set-status', {
+    call: ({ status }) => ({ body: { status, reason: '', replacement: '' } }),
+  }),
+  transferProject: manages('transfer', {
+    call: () => ({ body: { username: 'nobody', confirm: 'not this' } }),
+    meets: 'confirmation_mismatch',
+  }),
+  getProjectOverview: manages('read-overview', { inQuarantine: true }),
+  listProjectEvents: manages('read-history', { inQuarantine: true }),
   yankRelease: manages('yank', { call: () => ({ body: { reason: '' } }) }),
   unyankRelease: manages('yank'),
-  deleteFile: manages('delete-file', {
-    call: () => ({ query: { confirm: 'not this' } }),
-    meets: 'confirmation_mismatch',
+  yankReleases: manages('yank', { call: () => ({ body: { versions: ['1.0'], reason: '' } }) }),
+  unyankReleases: manages('yank', { call: () => ({ body: { versions: ['1.0'] } }) }),
+  getDescription: manages('change-description'),
+  changeDescription: manages('change-description', {
+    call: () => ({ body: { description: 'words', contentType: 'text/plain', links: [] } }),
+  }),
+  restoreDescription: manages('change-description'),
+  getFileDeletion: manages('delete-file'),
+  deleteFile: manages('delete-file', notConfirmed),
+  getReleaseDeletion: manages('delete-release'),
+  deleteRelease: manages('delete-release', notConfirmed),
+  getProjectDeletion: manages('delete-project'),
+  deleteProject: manages('delete-project', notConfirmed),
+  listDeletions: manages('see-deletions', { inQuarantine: true }),
+  undoDeletion: manages('undo-deletion', ofNothing),
+  listPeople: manages('see-people', { inQuarantine: true }),
+  getProjectAccess: manages('see-people', { inQuarantine: true }),
+  changeRole: manages('manage-people', {
+    call: () => ({ params: { username: 'nobody' }, body: { role: 'owner' } }),
+    meets: 'not_found',
+  }),
+  removePerson: manages('manage-people', {
+    call: () => ({ params: { username: 'nobody' } }),
+    meets: 'not_found',
+  }),
+  leaveProject: manages('leave', { meets: (role) => (role === 'owner' ? 'sole_owner' : 'done') }),
+  listProjectInvitations: manages('see-people', { inQuarantine: true }),
+  inviteToProject: manages('manage-people', {
+    call: () => ({ body: { user: 'nobody', role: 'maintainer' } }),
+    meets: 'validation_failed',
+  }),
+  revokeProjectInvitation: manages('manage-people', ofNothing),
+  listPublishers: manages('see-publishers', { inQuarantine: true }),
+  addPublisher: manages('manage-publishers', {
+    call: () => ({
+      body: {
+        identity: {
+          kind: 'oidc',
+          issuer: 'https://not-allowed.example.org',
+          claims: [{ name: 'sub', value: 'x' }],
+        },
+      },
+    }),
+    meets: 'validation_failed',
+  }),
+  removePublisher: manages('manage-publishers', ofNothing),
+  constrainPublisher: manages('manage-publishers', {
+    ...ofNothing,
+    call: () => ({ params: { id: NO_ID }, body: { environment: 'release' } }),
+  }),
+  setTrustedPublishingOnly: manages('manage-publishers', {
+    call: () => ({ body: { enabled: false } }),
   }),
   listWebhooks: manages('see-webhooks', { inQuarantine: true }),
   createWebhook: manages('manage-webhooks', {
@@ -196,8 +282,20 @@ const ROWS: Readonly<Record<string, Row | ((endpoint: Endpoint) => Row)>> = {
   uploadFile: uploads(),
 }
 
-/** The row of an operation: its own, or the one that follows from its value; undefined where none does. */
+/**
+ * The row of an operation: its own, or the one that follows from its value; undefined where none does.
+ * A trusted publisher uploads and does nothing else, whatever it asks for.
+ */
 export function rowOf(endpoint: Endpoint): Row | undefined {
+  const row = findRow(endpoint)
+  if (row === undefined || endpoint.token === 'upload') return row
+  const { places, call } = row
+  const expected: Row['expected'] = (caller, place) =>
+    caller === 'publisher' ? 'forbidden' : row.expected(caller, place)
+  return { places, call, expected }
+}
+
+function findRow(endpoint: Endpoint): Row | undefined {
   const row = ROWS[endpoint.id]
   if (row !== undefined) return typeof row === 'function' ? row(endpoint) : row
   if (endpoint.path.includes('{project}')) return undefined

@@ -33,6 +33,7 @@ export type ProjectAct = keyof typeof NEEDED_ROLES
 const READING: readonly ProjectAct[] = [
   'see-publishers',
   'see-people',
+  'see-deletions',
   'read-overview',
   'read-history',
   'see-webhooks',

@@ -11,7 +11,7 @@ import { describeIdentity } from '../identity-tokens/describe-identity.ts'
 import { identityKey } from '../identity-tokens/identity-key.ts'
 import { mailPeople } from '../projects/mail-people.ts'
 import { refuseUnlessAllowed } from '../projects/projects.policy.ts'
-import { findProject, lockProject } from '../projects/projects.queries.ts'
+import { findManaged, lockProject } from '../projects/projects.queries.ts'
 import { mayTrust } from './may-trust.ts'
 import { presentPublisher } from './present-publisher.ts'
 import { publisherAddedNews } from './publisher-mails.ts'
@@ -21,7 +21,7 @@ import { resolveIdentity } from './resolve-identity.ts'
 /** An owner lets an identity elsewhere upload to a project. */
 export const addPublisher: UseCase<typeof endpoint> = async ({ params, body }, context) => {
   const { deps, caller, origin } = context
-  const seen = await findProject(deps.db, params.project, caller)
+  const seen = await findManaged(deps.db, params.project, caller)
   refuseUnlessAllowed(seen, caller, 'manage-publishers', 'manage')
   mayTrust(deps.config, caller)
   refuseWhenLimited(await deps.limiter.hit('publisherAddByUser', caller.user.id))

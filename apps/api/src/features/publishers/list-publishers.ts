@@ -1,12 +1,12 @@
 import type { listPublishers as endpoint } from '@wheelhouse/shared-types'
 import type { UseCase } from '../../http/bind.ts'
 import { refuseUnlessAllowed } from '../projects/projects.policy.ts'
-import { findProject } from '../projects/projects.queries.ts'
+import { findManaged } from '../projects/projects.queries.ts'
 import { presentPublisher } from './present-publisher.ts'
 
 /** The trusted publishers of a project, for those with a role in it. */
 export const listPublishers: UseCase<typeof endpoint> = async ({ params }, { deps, caller }) => {
-  const project = await findProject(deps.db, params.project, caller)
+  const project = await findManaged(deps.db, params.project, caller)
   refuseUnlessAllowed(project, caller, 'see-publishers', 'manage')
   const links = await deps.db.projectPublisher.findMany({
     where: { projectId: project.id },

@@ -2,6 +2,7 @@ import type { Project, ProjectRole } from '@wheelhouse/shared-types'
 import { useParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
+import { DeleteProject } from '../../features/projects/delete-project.tsx'
 import { ManagedProject, useOwnersText } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
 import { DescriptionSection } from '../../features/settings/description-section.tsx'
@@ -59,6 +60,7 @@ function Parts({ project, role }: { project: Project; role: ProjectRole }) {
       )}
       {!isHeld && <DescriptionSection project={project} />}
       <LimitsSection project={project} />
+      <DeleteProject project={project} role={role} />
     </>
   )
 }

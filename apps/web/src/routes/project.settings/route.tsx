@@ -2,7 +2,6 @@ import { useParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
 import { RecentlyDeleted } from '../../features/deletions/recently-deleted.tsx'
-import { DeleteProject } from '../../features/projects/delete-project.tsx'
 import { ManagedProject } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
 import { ManagedReleases } from '../../features/releases/managed-releases.tsx'
@@ -29,7 +28,6 @@ export function Component() {
           <ManagedReleases project={project} role={role} />
           <RecentlyDeleted project={project} role={role} />
           <ProjectUpload project={project} />
-          <DeleteProject project={project} role={role} />
         </>
       )}
     </ManagedProject>
