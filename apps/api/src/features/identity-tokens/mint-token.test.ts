@@ -425,7 +425,7 @@ describe('where clients find the exchange', () => {
   })
 
   test('switched off, all say so', async () => {
-    const api = await startTestApi({ TRUSTED_PUBLISHING: 'off' }, { database: 'embedded' })
+    const api = await startTestApi({ TRUSTED_PUBLISHING: 'off' })
     try {
       const ask = (path: string, method = 'GET') =>
         send(api.origin, {
