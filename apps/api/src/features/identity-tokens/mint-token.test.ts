@@ -15,26 +15,25 @@ import {
 let site: Publishing
 beforeAll(async () => {
   site = await startPublishing()
-  const { trust, issuerOf, api, secret } = site
-  for (const identity of Object.values(IDENTITIES)) await trust('demo', identity)
-  await trust('demo', {
+  for (const identity of Object.values(IDENTITIES)) await site.trust('demo', identity)
+  await site.trust('demo', {
     kind: 'oidc',
-    issuer: issuerOf('ci'),
+    issuer: site.issuerOf('ci'),
     claims: [
       { name: 'repository', value: 'team/demo' },
       { name: 'protected', value: 'true' },
     ],
   })
-  await trust('demo', {
+  await site.trust('demo', {
     kind: 'gitlab',
-    issuer: issuerOf('forge'),
+    issuer: site.issuerOf('forge'),
     namespace: 'team',
     project: 'demo',
     workflowFilepath: '.gitlab-ci.yml',
   })
-  await publish(api, secret, buildWheel('loose', '1.0'))
-  await trust('loose', { ...IDENTITIES.github, repository: 'loose', environment: null })
-  await trust('loose', {
+  await publish(site.api, site.secret, buildWheel('loose', '1.0'))
+  await site.trust('loose', { ...IDENTITIES.github, repository: 'loose', environment: null })
+  await site.trust('loose', {
     ...IDENTITIES.google,
     email: 'any@loose.iam.gserviceaccount.com',
     sub: null,
@@ -426,7 +425,7 @@ describe('where clients find the exchange', () => {
   })
 
   test('switched off, all say so', async () => {
-    const api = await startTestApi({ TRUSTED_PUBLISHING: 'off' }, { database: 'embedded' })
+    const api = await startTestApi({ TRUSTED_PUBLISHING: 'off' })
     try {
       const ask = (path: string, method = 'GET') =>
         send(api.origin, {
