@@ -11,6 +11,7 @@ import { releaseQuery } from '../projects/queries.ts'
 import { accountQuery } from '../session/queries.ts'
 import { siteQuery } from '../site/queries.ts'
 import { AddPublisher } from './add-publisher.tsx'
+import { OffNote } from './off-note.tsx'
 import { prefillFromUrls, readPrefill } from './prefill.ts'
 import { offeredKinds, type Trusted } from './publisher-fields.tsx'
 import { PublisherList } from './publisher-list.tsx'
@@ -63,16 +64,6 @@ export function ProjectPublishing(props: { project: Project; role: ProjectRole }
       {!isOwner && <Callout title={t('ownersOnlyTitle')}>{t('ownersOnly', { owners })}</Callout>}
       {isOwner && <Adding project={project} trusted={site.data.trustedPublishing} />}
     </>
-  )
-}
-
-/** This installation takes no publishers. */
-export function OffNote() {
-  const t = useTranslations('publishing')
-  return (
-    <Callout tone="warning" title={t('offTitle')}>
-      {t('off')}
-    </Callout>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { removePublisher, type Publisher } from '@wheelhouse/shared-types'
-import { useEffect, useId, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -10,9 +10,13 @@ import { Day, RelativeTime } from '../../ui/facts.tsx'
 import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { BuildFileTabs } from './build-file-tabs.tsx'
-import { ConstrainDialog } from './constrain-dialog.tsx'
 import { forgetPublishers } from './queries.ts'
 import { identityName, useIdentityWords } from './use-identity-words.ts'
+
+/** Its code is fetched when somebody binds a publisher. */
+const ConstrainDialog = lazy(async () => ({
+  default: (await import('./constrain-dialog.tsx')).ConstrainDialog,
+}))
 
 /** What a link asks for: to bind a publisher to the environment that it used. */
 export type AskedConstraint = { id: string; environment: string }
@@ -71,12 +75,14 @@ export function PublisherList(props: {
         <p>{t('removeBody')}</p>
       </LazyConfirm>
       {isOwner && constrained !== undefined && (
-        <ConstrainDialog
-          project={project}
-          publisher={constrained}
-          environment={constraint?.environment ?? ''}
-          onClose={() => setConstraint(undefined)}
-        />
+        <Suspense fallback={null}>
+          <ConstrainDialog
+            project={project}
+            publisher={constrained}
+            environment={constraint?.environment ?? ''}
+            onClose={() => setConstraint(undefined)}
+          />
+        </Suspense>
       )}
     </>
   )

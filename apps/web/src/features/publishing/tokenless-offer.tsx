@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { PublisherKind } from '@wheelhouse/shared-types'
 import { useEffect, useRef } from 'react'
+import { useNavigationType } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { paths } from '../../paths.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -18,14 +19,17 @@ export function TokenlessOffer({ place, trusted }: { place: Place; trusted: Trus
   const t = useTranslations('publishing.place')
   const projects = useQuery(ownProjectsQuery()).data
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  const isChosenHere = useNavigationType() === 'REPLACE'
+  useEffect(() => {
+    if (isChosenHere) heading.current?.focus()
+  }, [isChosenHere])
   const kind = kindOf(place, offeredKinds(trusted))
   const owned = (projects ?? []).filter(({ role }) => role === 'owner')
   const newest = owned.toSorted((a, b) => (a.updatedAt > b.updatedAt ? -1 : 1)).slice(0, FEW)
   return (
     <section className={styles.section}>
       <h2 ref={heading} tabIndex={-1}>
-        {t(kind === undefined ? 'neededTitle' : 'offerTitle')}
+        {t(kind === undefined ? 'neededTitle' : place === 'other' ? 'offerMaybe' : 'offerTitle')}
       </h2>
       {kind === undefined ? (
         <p>{t('needed')}</p>

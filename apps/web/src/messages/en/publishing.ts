@@ -188,6 +188,7 @@ export const publishing = {
     other: 'In another build service',
     otherHint: 'Many can publish without a token.',
     offerTitle: 'You need no token there',
+    offerMaybe: 'You may need no token there',
     offer:
       'Name the build once as a trusted publisher, and it uploads by itself: nothing to copy, to keep secret or to renew.',
     offerOther:
