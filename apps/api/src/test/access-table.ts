@@ -2,8 +2,8 @@ import { ENDPOINTS, type Endpoint, type ProblemCode } from '@wheelhouse/shared-t
 import { NEEDED_ROLES, type ProjectAct } from '../features/projects/projects.policy.ts'
 
 /**
- * Who asks. The tokens are an owner's: one for each action, good for the project, and one with every
- * action that is good for another project only.
+ * Who asks. The tokens are an owner's: one for each action, good for the project, one with every
+ * action that is good for another project only, and one that was revoked.
  */
 export const CALLERS = [
   'anonymous',
@@ -15,8 +15,12 @@ export const CALLERS = [
   'token to manage',
   'token to read',
   'token for another project',
+  'revoked token',
 ] as const
 export type CallerName = (typeof CALLERS)[number]
+
+/** Those whose credential is none here, whatever it opens elsewhere: refused before anything is looked at. */
+const REFUSED_AT_ONCE: readonly CallerName[] = ['revoked token']
 
 /** Whose project, and in which state: in a foreign one nobody above has a role. */
 export const PLACES = ['own', 'foreign', 'archived', 'quarantined', 'private'] as const
@@ -203,6 +207,11 @@ export function rowOf(endpoint: Endpoint): Row | undefined {
   if (endpoint.path.includes('{project}')) return undefined
   if (endpoint.auth !== 'session') return endpoint.method === 'GET' ? anybody() : undefined
   return endpoint.token === undefined && !endpoint.path.includes('{') ? people() : undefined
+}
+
+/** What becomes of a call. */
+export function expectedOf(row: Row, caller: CallerName, place: Place): Outcome {
+  return REFUSED_AT_ONCE.includes(caller) ? 'token_invalid' : row.expected(caller, place)
 }
 
 /** Rows of operations that are none. */
