@@ -7,8 +7,9 @@ import {
 import { NEEDED_ROLES, type ProjectAct } from '../features/projects/projects.policy.ts'
 
 /**
- * Who asks. The tokens are an owner's: one for each action, good for the project, and one with every
- * action that is good for another project only. The publisher is one that the projects trust.
+ * Who asks. The tokens are an owner's: one for each action, good for the project, one with every
+ * action that is good for another project only, and one that was revoked. The publisher is one that
+ * the projects trust.
  */
 export const CALLERS = [
   'anonymous',
@@ -21,8 +22,12 @@ export const CALLERS = [
   'token to read',
   'token for another project',
   'publisher',
+  'revoked token',
 ] as const
 export type CallerName = (typeof CALLERS)[number]
+
+/** Those whose credential is none here, whatever it opens elsewhere: refused before anything is looked at. */
+const REFUSED_AT_ONCE: readonly CallerName[] = ['revoked token']
 
 /** Whose project, and in which state: in a foreign one nobody above has a role. */
 export const PLACES = ['own', 'foreign', 'archived', 'quarantined', 'private'] as const
@@ -282,25 +287,25 @@ const ROWS: Readonly<Record<string, Row | ((endpoint: Endpoint) => Row)>> = {
   uploadFile: uploads(),
 }
 
-/**
- * The row of an operation: its own, or the one that follows from its value; undefined where none does.
- * A trusted publisher uploads and does nothing else, whatever it asks for.
- */
+/** The row of an operation: its own, or the one that follows from its value; undefined where none does. */
 export function rowOf(endpoint: Endpoint): Row | undefined {
-  const row = findRow(endpoint)
-  if (row === undefined || endpoint.token === 'upload') return row
-  const { places, call } = row
-  const expected: Row['expected'] = (caller, place) =>
-    caller === 'publisher' ? 'forbidden' : row.expected(caller, place)
-  return { places, call, expected }
-}
-
-function findRow(endpoint: Endpoint): Row | undefined {
   const row = ROWS[endpoint.id]
   if (row !== undefined) return typeof row === 'function' ? row(endpoint) : row
   if (endpoint.path.includes('{project}')) return undefined
   if (endpoint.auth !== 'session') return endpoint.method === 'GET' ? anybody() : undefined
   return endpoint.token === undefined && !endpoint.path.includes('{') ? people() : undefined
+}
+
+/** What becomes of a call. A trusted publisher uploads and does nothing else, whatever it asks for. */
+export function expectedOf(
+  { token }: Endpoint,
+  row: Row,
+  caller: CallerName,
+  place: Place,
+): Outcome {
+  if (REFUSED_AT_ONCE.includes(caller)) return 'token_invalid'
+  if (caller === 'publisher' && token !== 'upload') return 'forbidden'
+  return row.expected(caller, place)
 }
 
 /** Rows of operations that are none. */
