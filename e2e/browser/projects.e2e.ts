@@ -212,7 +212,7 @@ test('a release is deleted by keyboard, pip finds it no more, and it comes back'
   expect(await pipVersions(server, 'shop-whisk')).toEqual(['1.0'])
   await expectAccessible(page)
 
-  await page.getByRole('button', { name: 'Bring shop-whisk 2.0 back' }).focus()
+  await page.getByRole('button', { name: 'Bring back shop-whisk 2.0' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByText('shop-whisk 2.0 is back.')).toBeVisible()
   expect(await pipVersions(server, 'shop-whisk')).toEqual(['2.0', '1.0'])

@@ -75,7 +75,6 @@ function ReleaseActs(props: { project: Project; release: Release; role: ProjectR
       <p>
         <Button
           variant="danger"
-          aria-label={t('deleteNamed', { version })}
           disabledReason={role === 'owner' ? undefined : tDeleting('onlyOwners', { owners })}
           onClick={() => setDoomed({ kind: 'release', project: project.name, target: version })}
         >

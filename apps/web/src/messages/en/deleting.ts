@@ -43,7 +43,7 @@ export const deleting = {
   holds: '{count, plural, =0 {no file} one {# file} other {# files}}',
   ends: 'Final <time></time>',
   undo: 'Bring back',
-  undoNamed: 'Bring {target} back',
+  undoNamed: 'Bring back {target}',
   more: 'Show more',
   onlyOwners: 'Only owners can do this: {owners}.',
   obstacles: {

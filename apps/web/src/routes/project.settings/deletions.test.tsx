@@ -103,7 +103,7 @@ describe('deleting a release', () => {
     const { user } = await renderApp('/account/projects/tiny', { as: 'owner' })
     await user.click(screen.getByRole('button', { name: 'Delete 1.0.0' }))
     await user.type(await screen.findByRole('textbox', { name: /to confirm/ }), '1.0.0{Enter}')
-    const back = await screen.findByRole('button', { name: 'Bring tiny 1.0.0 back' })
+    const back = await screen.findByRole('button', { name: 'Bring back tiny 1.0.0' })
     const [row] = db.deletions
     projectRow('tiny')?.releases.push({ ...row!.release!, files: [] })
     await user.click(back)
@@ -118,11 +118,11 @@ describe('deleting a release', () => {
     const { user, router } = await renderApp('/account/projects/tiny/releases/1.0.0', {
       as: 'owner',
     })
-    await user.click(await screen.findByRole('button', { name: 'Delete 1.0.0' }))
+    await user.click(await screen.findByRole('button', { name: 'Delete release' }))
     await user.type(await screen.findByRole('textbox', { name: /to confirm/ }), '1.0.0{Enter}')
     await waitFor(() => expect(router.state.location.pathname).toBe('/account/projects/tiny'))
     expect(await screen.findByText('There is no release yet.')).toBeTruthy()
-    expect(await screen.findByRole('button', { name: 'Bring tiny 1.0.0 back' })).toBeTruthy()
+    expect(await screen.findByRole('button', { name: 'Bring back tiny 1.0.0' })).toBeTruthy()
   })
 
   test('its page yanks too, and changes the reason of a yank', async () => {
@@ -175,7 +175,7 @@ test('a project is deleted by its name, listed among the own ones, and brought b
   const list = within(await screen.findByRole('list', { name: 'Deleted projects' }))
   expect(list.getByText('tiny')).toBeTruthy()
   expect(await axeViolations()).toEqual([])
-  await user.click(list.getByRole('button', { name: 'Bring tiny back' }))
+  await user.click(list.getByRole('button', { name: 'Bring back tiny' }))
   await screen.findByRole('link', { name: 'Manage tiny' })
   expect(projectRow('tiny')?.releases).toHaveLength(1)
 })

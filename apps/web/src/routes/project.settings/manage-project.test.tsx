@@ -160,7 +160,7 @@ describe('the files of a release', () => {
     expect(await screen.findByText('Only owners can delete files')).toBeTruthy()
     expect(screen.getByText(/Ask an owner: maintainer/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: /^Delete forty/ })).toBeNull()
-    const whole = screen.getByRole('button', { name: 'Delete 1.0.0' })
+    const whole = screen.getByRole('button', { name: 'Delete release' })
     expect(whole.getAttribute('aria-disabled')).toBe('true')
     expect(whole.getAttribute('aria-describedby')).not.toBeNull()
     expect(screen.getByText('Only owners can do this: maintainer.')).toBeTruthy()
