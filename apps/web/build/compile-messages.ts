@@ -1,11 +1,8 @@
 import compile from 'icu-minify/compile'
 import type { Plugin } from 'vite'
 
-/** Modules that export one catalogue each, by the name of the export. */
-const CATALOGUES = [
-  { file: '/src/messages/en/catalogue.ts', name: 'english' },
-  { file: '/src/messages/pseudo-english.ts', name: 'pseudoEnglish' },
-] as const
+/** The modules of messages: one for each part of the catalogue, and the pseudo-language. */
+const MESSAGES = /\/apps\/web\/src\/messages\/(?:en\/(?!catalogue\.ts)[\w-]+|pseudo-english)\.ts$/
 
 type Tree = { readonly [key: string]: string | Tree }
 
@@ -18,7 +15,7 @@ const compileTree = (tree: Tree): unknown =>
   )
 
 /**
- * Compiles the catalogues of a build, and leaves the ICU parser out of it: 10 kB less in the
+ * Compiles the messages of a build, and leaves the ICU parser out of it: 10 kB less in the
  * first load, and a message that is not ICU fails the build. In development they stay as they are.
  */
 export function compileMessages(): Plugin {
@@ -37,11 +34,11 @@ export function compileMessages(): Plugin {
       },
     }),
     async load(id) {
-      const catalogue = CATALOGUES.find(({ file }) => id.endsWith(`/apps/web${file}`))
-      if (catalogue === undefined) return null
+      if (!MESSAGES.test(id)) return null
       const exported = (await import(id)) as Record<string, Tree>
-      const compiled = JSON.stringify(compileTree(exported[catalogue.name] ?? {}))
-      return `export const ${catalogue.name} = ${compiled}`
+      return Object.entries(exported)
+        .map(([name, tree]) => `export const ${name} = ${JSON.stringify(compileTree(tree))}`)
+        .join('\n')
     },
   }
 }

@@ -1,10 +1,9 @@
+import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Plugin, Rolldown } from 'vite'
+import { neededWords } from './find-words.ts'
 
-/**
- * kB of gzip that a screen's first view may load: shell, screen and all that they import. Of the
- * shell, 112 are React, its router and the query cache; zod (mini) is 11, the words 18.
- */
+/** kB of gzip that a screen's first view may load: shell, screen, its words and all that they import. */
 const BUDGETS: readonly { screen: RegExp; js: number }[] = [
   { screen: /^main$/, js: 167 },
   { screen: /^(projects|project\.settings.*|account\.tokens.*)$/, js: 200 },
@@ -13,6 +12,12 @@ const BUDGETS: readonly { screen: RegExp; js: number }[] = [
   { screen: /./, js: 193 },
 ]
 const CSS_BUDGET = 20
+
+/** Screens that stand in the frame of another one, which is loaded with them. */
+const FRAMES: readonly { screen: RegExp; frame: string }[] = [
+  { screen: /^project\.(?!settings)/, frame: 'project' },
+  { screen: /^(account\.|projects$|project\.settings|upload$)/, frame: 'account' },
+]
 
 type Chunk = Rolldown.OutputChunk & { viteMetadata?: { importedCss: Set<string> } }
 
@@ -30,50 +35,75 @@ export function sizeBudget(): Plugin {
       order: 'post',
       handler(_options, bundle) {
         const chunks = Object.values(bundle).filter((part): part is Chunk => part.type === 'chunk')
-        const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-        const gzip = new Map<string, number>()
-        const sizeOf = (name: string): number => {
-          const known = gzip.get(name)
-          if (known !== undefined) return known
-          const part = bundle[name]
-          const text = part === undefined ? '' : part.type === 'chunk' ? part.code : part.source
-          const size = gzipSync(text).length
-          gzip.set(name, size)
-          return size
-        }
-        const reach = (chunk: Chunk, seen: Set<Chunk>): Set<Chunk> => {
-          if (seen.has(chunk)) return seen
-          seen.add(chunk)
-          for (const name of chunk.imports) {
-            const next = byName.get(name)
-            if (next !== undefined) reach(next, seen)
-          }
-          return seen
-        }
         const entry = chunks.find((chunk) => chunk.isEntry)
         if (entry === undefined) return
-        const screens = chunks.filter(({ facadeModuleId }) =>
-          facadeModuleId?.endsWith('/route.tsx'),
-        )
+        const total = sizes(bundle)
+        const loadedWith = firstLoads(chunks, entry)
+        const screens = new Map(chunks.flatMap((chunk) => namedScreen(chunk)))
         const over: string[] = []
-        const lines = [entry, ...screens].map((screen) => {
-          const name = screen === entry ? 'main' : (screen.facadeModuleId?.split('/').at(-2) ?? '')
-          const loaded = reach(screen, reach(entry, new Set()))
-          const styles = new Set(
-            [...loaded].flatMap((part) => [...(part.viteMetadata?.importedCss ?? [])]),
-          )
-          const total = (names: Iterable<string>) =>
-            [...names].reduce((sum, file) => sum + sizeOf(file), 0)
+        const lines = [...screens, ['main', entry] as const].map(([name, screen]) => {
+          const frame = FRAMES.find((framed) => framed.screen.test(name))?.frame ?? ''
+          const loaded = loadedWith(screen, screens.get(frame))
+          const styles = [...loaded].flatMap((part) => [...(part.viteMetadata?.importedCss ?? [])])
           const js = kilobytes(total([...loaded].map(({ fileName }) => fileName)))
           const css = kilobytes(total(styles))
-          const budget = BUDGETS.find(({ screen: named }) => named.test(name))?.js ?? 0
+          const budget = BUDGETS.find((named) => named.screen.test(name))?.js ?? 0
           if (js > budget) over.push(`${name}: ${js} kB of scripts, ${budget} allowed`)
           if (css > CSS_BUDGET) over.push(`${name}: ${css} kB of styles, ${CSS_BUDGET} allowed`)
-          return `  ${name.padEnd(20)} ${String(js).padStart(6)} kB js ${String(css).padStart(5)} kB css`
+          return `  ${name.padEnd(24)} ${String(js).padStart(6)} kB js ${String(css).padStart(5)} kB css`
         })
         this.info(`first view, gzip:\n${lines.toSorted().join('\n')}`)
         if (over.length > 0) this.error(`too much to load:\n${over.join('\n')}`)
       },
     },
+  }
+}
+
+function namedScreen(chunk: Chunk): [string, Chunk][] {
+  const name = /\/routes\/([^/]+)\/route\.tsx$/.exec(chunk.facadeModuleId ?? '')?.[1]
+  return name === undefined ? [] : [[name, chunk]]
+}
+
+/** Sums the compressed sizes of files, each once. */
+function sizes(bundle: Rolldown.OutputBundle): (files: readonly string[]) => number {
+  const known = new Map<string, number>()
+  const sizeOf = (name: string): number => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const part = bundle[name]
+    const text = part === undefined ? '' : part.type === 'chunk' ? part.code : part.source
+    const size = gzipSync(text).length
+    known.set(name, size)
+    return size
+  }
+  return (files) => [...new Set(files)].reduce((sum, file) => sum + sizeOf(file), 0)
+}
+
+/** What is loaded with a screen: the entry, its frame, their words, and all that these import. */
+function firstLoads(chunks: readonly Chunk[], entry: Chunk) {
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const ofWords = new Map(
+    chunks.flatMap((chunk) =>
+      Object.entries(chunk.modules)
+        .filter(([id]) => id.includes('/src/messages/en/'))
+        .flatMap(([, { renderedExports }]) =>
+          renderedExports.map((name) => [name, chunk] as const),
+        ),
+    ),
+  )
+  const reach = (chunk: Chunk | undefined, seen: Set<Chunk>): void => {
+    if (chunk === undefined || seen.has(chunk)) return
+    seen.add(chunk)
+    for (const name of chunk.imports) reach(byName.get(name), seen)
+  }
+  return (...screens: readonly (Chunk | undefined)[]): ReadonlySet<Chunk> => {
+    const seen = new Set<Chunk>()
+    for (const part of [entry, ...screens]) {
+      reach(part, seen)
+      const source = part?.facadeModuleId
+      if (part === entry || source == null) continue
+      for (const name of neededWords(pathToFileURL(source))) reach(ofWords.get(name), seen)
+    }
+    return seen
   }
 }

@@ -6,7 +6,8 @@ import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { createQueryClient } from './api/query-client.ts'
-import { applyLocale, loadMessages, pickLocale } from './messages/locale.ts'
+import { applyLocale, pickLocale } from './messages/locale.ts'
+import { startWords } from './messages/words.ts'
 import { Providers } from './providers.tsx'
 import { loaderContext, routes } from './router.tsx'
 
@@ -24,12 +25,13 @@ if (root === null) throw new Error('the page has no #root')
 
 const locale = pickLocale(location.search, () => localStorage)
 applyLocale(locale, document.documentElement)
+await startWords(locale)
 const client = createQueryClient()
 const router = createBrowserRouter(screens, { getContext: () => loaderContext(client) })
 
 createRoot(root).render(
   <StrictMode>
-    <Providers client={client} locale={locale} messages={await loadMessages(locale)}>
+    <Providers client={client} locale={locale}>
       <RouterProvider router={router} />
     </Providers>
   </StrictMode>,

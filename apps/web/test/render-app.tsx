@@ -4,13 +4,13 @@ import { userEvent } from '@testing-library/user-event'
 import { setupServer } from 'msw/node'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
+import { IntlProvider, type IntlError } from 'use-intl'
 import { createHandlers } from '../mock-api/create-handlers.ts'
 import { createDb, type MockDb } from '../mock-api/db.ts'
 import { signInAs, type PersonaId } from '../mock-api/personas.ts'
 import { seed } from '../mock-api/seed.ts'
 import { createQueryClient } from '../src/api/query-client.ts'
 import { sessionNotice } from '../src/features/session/session-notice.ts'
-import { english } from '../src/messages/en/catalogue.ts'
 import { Providers } from '../src/providers.tsx'
 import { loaderContext, routes } from '../src/router.tsx'
 import { announce } from '../src/ui/announcer.tsx'
@@ -56,6 +56,11 @@ export function useMockApi(): void {
   afterAll(() => server.close())
 }
 
+/** A text that cannot be formatted, or whose words are not here, breaks the screen and its test. */
+function raise(error: IntlError): never {
+  throw error
+}
+
 /** The whole app at an address, with the real router and cache. */
 export async function renderApp(path: string, options: { as?: PersonaId } = {}) {
   if (options.as !== undefined) signInAs(db, options.as)
@@ -65,9 +70,11 @@ export async function renderApp(path: string, options: { as?: PersonaId } = {}) 
     getContext: () => loaderContext(client),
   })
   const view = render(
-    <Providers client={client} locale="en" messages={english}>
-      <RouterProvider router={router} />
-    </Providers>,
+    <IntlProvider locale="en" onError={raise}>
+      <Providers client={client} locale="en">
+        <RouterProvider router={router} />
+      </Providers>
+    </IntlProvider>,
   )
   await waitFor(() => {
     if (document.querySelector('main h1') === null) throw new Error('no page yet')

@@ -1,7 +1,7 @@
-import type { english } from '../messages/en/catalogue.ts'
+import type { Messages } from '../messages/en/catalogue.ts'
 
-export type WarningKey = keyof typeof english.password.warnings
-export type SuggestionKey = keyof typeof english.password.suggestions
+export type WarningKey = keyof Messages['password']['warnings']
+export type SuggestionKey = keyof Messages['password']['suggestions']
 
 /** zxcvbn 4.4.2 speaks English only: its texts, and the message keys that stand for them. */
 export const WARNINGS: Readonly<Record<string, WarningKey>> = {

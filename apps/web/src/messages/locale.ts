@@ -1,5 +1,3 @@
-import { english } from './en/catalogue.ts'
-
 /** `en-XA` and `ar-XB` are English made strange, the second from right to left. */
 export const LOCALES = ['en', 'en-XA', 'ar-XB'] as const
 export type Locale = (typeof LOCALES)[number]
@@ -27,11 +25,6 @@ export function pickLocale(
   } catch {
     return isLocale(asked) ? asked : 'en'
   }
-}
-
-/** The words of a language. English comes with the app, every other one when it is asked for. */
-export async function loadMessages(locale: Locale): Promise<typeof english> {
-  return locale === 'en' ? english : (await import('./pseudo-english.ts')).pseudoEnglish
 }
 
 /** Sets `lang` and `dir` of the document. */

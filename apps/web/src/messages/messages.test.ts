@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { FIELD_ERROR_CODES, PROBLEM_CODES } from '@wheelhouse/shared-types'
 import { createTranslator } from 'use-intl/core'
-import { english } from './en/catalogue.ts'
-import { applyLocale, loadMessages, pickLocale } from './locale.ts'
+import { english } from '../../test/english.ts'
+import { applyLocale, pickLocale } from './locale.ts'
 import { pseudoMessage, type Catalogue } from './pseudo.ts'
+import { startWords, words } from './words.ts'
 
 const leaves = (catalogue: Catalogue, prefix = ''): [string, string][] =>
   Object.entries(catalogue).flatMap(([key, value]) =>
@@ -72,7 +73,8 @@ describe('the pseudo-languages', () => {
     expect([root.lang, root.dir]).toEqual(['ar-XB', 'rtl'])
     applyLocale('en', root)
     expect([root.lang, root.dir]).toEqual(['en', 'ltr'])
-    const strange = await loadMessages('en-XA')
-    expect(strange.common.loading).not.toBe(english.common.loading)
+    await startWords('en-XA')
+    expect(Object.keys(words.get()).toSorted()).toEqual(Object.keys(english).toSorted())
+    expect(words.get().home?.title).not.toBe(english.home.title)
   })
 })

@@ -1,7 +1,12 @@
 import { lazy, Suspense } from 'react'
+import { withWords } from '../messages/words.ts'
 import type { ConfirmDialogProps } from './confirm-dialog.tsx'
 
-const Loaded = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }))
+const Loaded = lazy(
+  withWords(['forms'], async () => ({
+    default: (await import('./confirm-dialog.tsx')).ConfirmDialog,
+  })),
+)
 
 /** `ConfirmDialog`, whose code is fetched when a question is asked for the first time. */
 export function LazyConfirm(props: ConfirmDialogProps) {

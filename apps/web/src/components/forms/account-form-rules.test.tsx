@@ -14,7 +14,7 @@ import {
 import type { Break } from '../../../test/broken-rules.ts'
 import { db, requests, useMockApi } from '../../../test/render-app.tsx'
 import { rulesOf } from '../../../test/rules-of.ts'
-import { english } from '../../messages/en/catalogue.ts'
+import { english } from '../../../test/english.ts'
 
 useMockApi()
 

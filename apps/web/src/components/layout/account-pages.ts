@@ -1,7 +1,7 @@
-import type { english } from '../../messages/en/catalogue.ts'
+import type { Messages } from '../../messages/en/catalogue.ts'
 import { paths } from '../../paths.ts'
 
-type AccountPage = { key: keyof typeof english.account.nav; to: string }
+type AccountPage = { key: keyof Messages['common']['accountPages']; to: string }
 
 /** The pages of the signed-in person, in the order of the menus that lead to them. */
 export const ACCOUNT_PAGES: readonly AccountPage[] = [

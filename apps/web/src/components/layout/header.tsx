@@ -109,7 +109,7 @@ function ThemeMenu() {
 
 function AccountMenu({ account }: { account: Account }) {
   const t = useTranslations('common.header')
-  const tNav = useTranslations('account.nav')
+  const tNav = useTranslations('common.accountPages')
   const signOut = useSignOut()
   return (
     <Disclosure

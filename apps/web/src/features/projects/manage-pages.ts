@@ -1,7 +1,7 @@
-import type { english } from '../../messages/en/catalogue.ts'
+import type { Messages } from '../../messages/en/catalogue.ts'
 import { paths } from '../../paths.ts'
 
-type ManagePage = { key: keyof typeof english.manage.pages; to: (project: string) => string }
+type ManagePage = { key: keyof Messages['manage']['pages']; to: (project: string) => string }
 
 /** The pages by which a project is managed, in the order of their tabs. */
 export const MANAGE_PAGES: readonly ManagePage[] = [

@@ -3,6 +3,7 @@ import { removePublisher, type Publisher } from '@wheelhouse/shared-types'
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
+import { withWords } from '../../messages/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, CardList } from '../../ui/card-list.tsx'
@@ -14,9 +15,11 @@ import { forgetPublishers } from './queries.ts'
 import { identityName, useIdentityWords } from './use-identity-words.ts'
 
 /** Its code is fetched when somebody binds a publisher. */
-const ConstrainDialog = lazy(async () => ({
-  default: (await import('./constrain-dialog.tsx')).ConstrainDialog,
-}))
+const ConstrainDialog = lazy(
+  withWords(['fields', 'forms', 'publishing'], async () => ({
+    default: (await import('./constrain-dialog.tsx')).ConstrainDialog,
+  })),
+)
 
 /** What a link asks for: to bind a publisher to the environment that it used. */
 export type AskedConstraint = { id: string; environment: string }

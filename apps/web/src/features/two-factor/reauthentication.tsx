@@ -1,10 +1,13 @@
 import { lazy, Suspense } from 'react'
 import { useStore } from '../../lib/store.ts'
+import { withWords } from '../../messages/words.ts'
 import { reauthentication } from '../session/reauthentication.ts'
 
-const Loaded = lazy(async () => ({
-  default: (await import('./confirm-identity.tsx')).ConfirmIdentity,
-}))
+const Loaded = lazy(
+  withWords(['fields', 'forms', 'twoFactor'], async () => ({
+    default: (await import('./confirm-identity.tsx')).ConfirmIdentity,
+  })),
+)
 
 /** The place of the question whether it is still the same person; once per page. */
 export function Reauthentication() {

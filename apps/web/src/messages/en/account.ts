@@ -1,17 +1,5 @@
 /** Registration, sign-in, the mailed links, and the account's own pages. */
 export const account = {
-  navigation: 'Account',
-  nav: {
-    profile: 'Profile',
-    emails: 'E-mail addresses',
-    projects: 'Projects',
-    tokens: 'API tokens',
-    publishing: 'Trusted publishing',
-    password: 'Password',
-    twoFactor: 'Two-factor',
-    sessions: 'Sessions',
-    history: 'Security history',
-  },
   register: {
     title: 'Open an account',
     lead: 'You need an account to publish packages. Installing them needs none.',

@@ -1,49 +1,56 @@
-import { account } from './account.ts'
 import { common } from './common.ts'
-import { deleting } from './deleting.ts'
-import { deletion } from './deletion.ts'
-import { emails } from './emails.ts'
-import { fields, forms, problems } from './forms.ts'
-import { history } from './history.ts'
-import { home } from './home.ts'
-import { notMe } from './not-me.ts'
-import { password } from './password.ts'
-import { people } from './people.ts'
-import { manage, project } from './projects.ts'
-import { publishing } from './publishing.ts'
-import { provenance } from './provenance.ts'
-import { search } from './search.ts'
-import { sessions } from './sessions.ts'
-import { settings } from './settings.ts'
-import { tokens } from './tokens.ts'
-import { twoFactor } from './two-factor.ts'
-import { upload } from './upload.ts'
-import { webhooks } from './webhooks.ts'
+import { problems } from './problems.ts'
 
-/** Every sentence of the app, in English: the catalogue that the others are measured by. */
-export const english = {
-  common,
-  forms,
-  fields,
-  problems,
-  password,
-  account,
-  deletion,
-  deleting,
-  history,
-  emails,
-  home,
-  search,
-  project,
-  manage,
-  people,
-  publishing,
-  provenance,
-  sessions,
-  settings,
-  tokens,
-  twoFactor,
-  notMe,
-  upload,
-  webhooks,
-} as const
+/** What the frame around every screen says, and what any call may end with: there from the start. */
+export const shell = { common, problems } as const
+
+/**
+ * The rest of the English catalogue: one line for each namespace, which is the name of an export of
+ * that file. It is fetched together with the first code that needs it (`withWords`).
+ */
+export const parts = {
+  account: () => import('./account.ts'),
+  deleting: () => import('./deleting.ts'),
+  deletion: () => import('./deletion.ts'),
+  emails: () => import('./emails.ts'),
+  fields: () => import('./fields.ts'),
+  forms: () => import('./fields.ts'),
+  history: () => import('./history.ts'),
+  home: () => import('./home.ts'),
+  manage: () => import('./projects.ts'),
+  notMe: () => import('./not-me.ts'),
+  password: () => import('./password.ts'),
+  people: () => import('./people.ts'),
+  project: () => import('./project.ts'),
+  provenance: () => import('./provenance.ts'),
+  publishing: () => import('./publishing.ts'),
+  search: () => import('./search.ts'),
+  sessions: () => import('./sessions.ts'),
+  settings: () => import('./settings.ts'),
+  tokens: () => import('./tokens.ts'),
+  twoFactor: () => import('./two-factor.ts'),
+  upload: () => import('./upload.ts'),
+  webhooks: () => import('./webhooks.ts'),
+}
+
+export type PartName = keyof typeof parts
+
+type WordsOf<Name extends PartName> =
+  Awaited<ReturnType<(typeof parts)[Name]>> extends Record<Name, infer Words> ? Words : never
+
+/** Every sentence of the app, in English: what the other languages are measured by. */
+export type Messages = typeof shell & { readonly [Name in PartName]: WordsOf<Name> }
+
+/** The words of some namespaces. */
+export async function loadParts(names: readonly PartName[]): Promise<Partial<Messages>> {
+  const loaded = names.map(async (name) => {
+    const file: Partial<Messages> = await parts[name]()
+    return [name, file[name]] as const
+  })
+  return Object.fromEntries(await Promise.all(loaded))
+}
+
+/** All of it at once: for tests, and for languages that are made out of it. */
+export async function loadWhole(): Promise<Messages> {
+  return { ...shell, ...(await loadParts(Object.keys(parts) as PartName[])) } as Messages
+}

@@ -15,15 +15,18 @@ import { twoFactorQuery } from '../../features/two-factor/queries.ts'
 import { RecoveryCodes } from '../../features/two-factor/recovery-codes.tsx'
 import { RecoverySection } from '../../features/two-factor/recovery-section.tsx'
 import styles from '../../features/two-factor/two-factor.module.css'
+import { withWords } from '../../messages/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 
 // With what draws the QR code; fetched when somebody sets an app up.
-const AuthenticatorSetup = lazy(async () => ({
-  default: (await import('../../features/two-factor/authenticator-setup.tsx')).AuthenticatorSetup,
-}))
+const AuthenticatorSetup = lazy(
+  withWords(['fields', 'forms', 'twoFactor'], async () => ({
+    default: (await import('../../features/two-factor/authenticator-setup.tsx')).AuthenticatorSetup,
+  })),
+)
 
 export const loader = ({ context }: LoaderFunctionArgs) =>
   warm(context, (client) => client.query(twoFactorQuery()))

@@ -14,7 +14,7 @@ export const loader = (args: LoaderFunctionArgs) => requireAccount(args)
 
 /** The frame of the signed-in person's pages: their list at the side. */
 export function Component() {
-  const t = useTranslations('account')
+  const t = useTranslations('common')
   const signedOut = useQuery(accountQuery()).data === null
   useEffect(() => {
     // Another tab signed out: say so here too, where somebody may be typing.
@@ -22,12 +22,12 @@ export function Component() {
   }, [signedOut])
   return (
     <div className={styles.account}>
-      <nav className={styles.nav} aria-label={t('navigation')}>
+      <nav className={styles.nav} aria-label={t('header.accountPages')}>
         <ul className={styles.list}>
           {ACCOUNT_PAGES.map(({ key, to }) => (
             <li key={key}>
               <NavLink to={to} end={to === paths.account()}>
-                {t(`nav.${key}`)}
+                {t(`accountPages.${key}`)}
               </NavLink>
             </li>
           ))}

@@ -10,13 +10,16 @@ import { peopleQuery } from '../../features/people/queries.ts'
 import { RoleWords } from '../../features/people/role-words.tsx'
 import { ManagedProject } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
+import { withWords } from '../../messages/words.ts'
 import { paths } from '../../paths.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 
 // For owners alone, and below what they come to see.
-const InviteForm = lazy(async () => ({
-  default: (await import('../../features/people/invite-form.tsx')).InviteForm,
-}))
+const InviteForm = lazy(
+  withWords(['fields', 'forms', 'people'], async () => ({
+    default: (await import('../../features/people/invite-form.tsx')).InviteForm,
+  })),
+)
 
 export const loader = ({ context, params: { project = '' } }: LoaderFunctionArgs) =>
   warm(context, (client) =>

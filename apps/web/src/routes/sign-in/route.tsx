@@ -19,18 +19,23 @@ import { Page } from '../../components/layout/page.tsx'
 import { accountQuery } from '../../features/session/queries.ts'
 import { useEnter } from '../../features/session/use-enter.ts'
 import { PasskeySignIn } from '../../features/two-factor/passkey-sign-in.tsx'
+import { withWords } from '../../messages/words.ts'
 import { ownPath, paths } from '../../paths.ts'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 
 // Most accounts need it seldom: it comes when it is needed.
-const SecondStep = lazy(async () => ({
-  default: (await import('../../features/two-factor/second-step.tsx')).SecondStep,
-}))
+const SecondStep = lazy(
+  withWords(['fields', 'forms', 'twoFactor'], async () => ({
+    default: (await import('../../features/two-factor/second-step.tsx')).SecondStep,
+  })),
+)
 
-const DeviceCheck = lazy(async () => ({
-  default: (await import('../../features/two-factor/device-check.tsx')).DeviceCheck,
-}))
+const DeviceCheck = lazy(
+  withWords(['account', 'twoFactor'], async () => ({
+    default: (await import('../../features/two-factor/device-check.tsx')).DeviceCheck,
+  })),
+)
 
 /** Somebody who is signed in has nothing to do here. */
 export async function loader({ context, request }: LoaderFunctionArgs) {

@@ -1,4 +1,4 @@
-/** What forms say: hints, refusals of single fields, and the problems of a whole request. */
+/** What forms say around their fields. */
 export const forms = {
   optional: 'optional',
   summaryTitle:
@@ -84,72 +84,4 @@ export const fields = {
     'Write a web address, such as https://example.org/hook, without a password in it.',
   webhook_url_refused: 'This index does not send to this address. Use https and a public host.',
   network_shape: 'Write addresses or networks, such as 192.0.2.0/24 or 2001:db8::/32.',
-} as const
-
-/** One text per problem code of the contract, and two for answers that never came. */
-export const problems = {
-  network: 'The server could not be reached. Check your connection and try again.',
-  unexpected: 'The server gave an answer that this page does not understand. Try again later.',
-  malformed_request: 'The server could not read the request. Load the page again.',
-  ambiguous_credentials: 'Two kinds of credentials were sent at once. Load the page again.',
-  link_invalid: 'This link was used already, has expired, or was cut short.',
-  password_wrong: 'This is not your current password.',
-  step_invalid: 'This took too long, or was done already. Begin again.',
-  code_wrong: 'This code is not right, or it was used already.',
-  clock_drift:
-    'The code belongs to another time. Set the clock of the device with the app, and try the next code.',
-  passkey_refused: 'This passkey was not accepted. Try again, or use another way.',
-  confirmation_mismatch: 'The confirmation does not match.',
-  upload_refused: 'The file is not taken.',
-  not_authenticated: 'You are not signed in any more. Sign in and try again.',
-  credentials_wrong: 'The name or the password is not right.',
-  token_invalid: 'The API token is not valid.',
-  forbidden: 'Your role does not allow this.',
-  cross_site: 'The request seemed to come from another site. Load the page again.',
-  email_unverified: 'Verify your e-mail address first.',
-  reauthentication_required: 'Show first that it is you.',
-  password_breached:
-    'This password is in a public list of leaked passwords and opens nothing any more. We mailed you a link to set a new one.',
-  account_disabled: 'This account is disabled. Write to the people who run this index.',
-  other_browser: 'This link belongs to another browser. Open it in the one in which you sign in.',
-  registration_closed: 'This index does not take new accounts at the moment.',
-  not_found: 'This does not exist any more, or you may not see it.',
-  method_not_allowed: 'The server does not allow this.',
-  email_listed: 'This address is on your list already.',
-  email_primary: 'This is your primary address. Make another one primary first.',
-  too_many_emails: 'You have as many addresses as are allowed. Remove one first.',
-  sole_owner: 'You are the only owner of a project. Add another owner, or delete it first.',
-  already_member: 'This person has a role in the project already.',
-  already_invited:
-    'This person is invited already. Take that invitation back to offer another role.',
-  invitation_over:
-    'This invitation is not open any more. Load the page again to see what became of it.',
-  username_taken: 'This username is taken. Choose another one.',
-  token_name_taken: 'You have a token of this name already. Choose another name.',
-  authenticator_exists: 'You have an authentication app already. Remove it first.',
-  passkey_listed: 'This passkey or key is on an account already.',
-  passkey_name_taken: 'You have a passkey of this name already. Choose another name.',
-  too_many_passkeys: 'You have as many passkeys as are allowed. Remove one first.',
-  second_factor_missing: 'Set up a passkey or an authentication app first.',
-  password_short:
-    'Your password is too short to protect the account alone. Set one of at least 12 characters first.',
-  publisher_listed: 'This publisher is on the list already.',
-  publisher_needed:
-    'Only trusted publishers may upload here, and none would be left. Add one, or let tokens upload again first.',
-  publisher_not_constrainable: 'This publisher has an environment already, or knows none.',
-  too_many_publishers: 'There are as many publishers as are allowed. Remove one first.',
-  too_many_webhooks: 'This project has as many webhooks as are allowed. Remove one first.',
-  webhook_disabled: 'This webhook is disabled. Enable it first.',
-  request_under_way: 'This is being done already. Wait a moment.',
-  answer_lost: 'This was done already. Load the page again to see it.',
-  idempotency_key_reused: 'The server took this for another request. Load the page again.',
-  undo_ended: 'This was undone already, or the time for it is over.',
-  undo_blocked: 'Something that came after it is in the way.',
-  conflict: 'Somebody else changed this meanwhile. Load the page again.',
-  body_too_large: 'This is more than the server takes.',
-  media_type: 'The server expected another format. Load the page again.',
-  validation_failed: 'Some fields need another look.',
-  rate_limited: 'There were too many attempts.',
-  internal: 'Something went wrong on our side. Try again in a moment.',
-  unavailable: 'The service is busy or away. Try again in a moment.',
 } as const

@@ -1,0 +1,28 @@
+import { createStore } from '../lib/store.ts'
+import { loadParts, shell, type Messages, type PartName } from './en/catalogue.ts'
+import type { Locale } from './locale.ts'
+
+/** The words that are here by now. A screen is shown when those that it needs are among them. */
+export const words = createStore<Partial<Messages>>(shell)
+
+/** To be awaited before anything is shown. */
+export async function startWords(locale: Locale): Promise<void> {
+  if (locale !== 'en') words.set((await import('./pseudo-english.ts')).pseudoEnglish)
+}
+
+/**
+ * For what is loaded when it is needed (screens, dialogs): `load` that brings its words along, both
+ * fetched at once. The namespaces are those that the loaded module and its imports use, beside
+ * `common` and `problems`; `words.test.ts` reads the code and names what is missing.
+ */
+export function withWords<Module>(
+  names: readonly PartName[],
+  load: () => Promise<Module>,
+): () => Promise<Module> {
+  return async () => {
+    const missing = names.filter((name) => !(name in words.get()))
+    const [module, loaded] = await Promise.all([load(), loadParts(missing)])
+    if (missing.length > 0) words.set({ ...words.get(), ...loaded })
+    return module
+  }
+}
