@@ -8,6 +8,7 @@ import {
   completePasswordReset,
   confirmByPassword,
   createToken,
+  createWebhook,
   deleteAccount,
   finishSignInByCode,
   RecoveryCode,
@@ -38,6 +39,8 @@ import {
   PERSON_NAME,
   RECOVERY,
   TOKEN_CHOICES,
+  WEB_ADDRESS,
+  WEBHOOK_TOPIC_CHOICE,
   type Breaks,
 } from './broken-rules.ts'
 import { db, renderApp } from './render-app.tsx'
@@ -409,6 +412,21 @@ export const ACCOUNT_FORMS: readonly AccountForm[] = [
     refusals: { token_name_taken: 'name' },
     choose: ({ user }) => user.click(screen.getByRole('radio', { name: 'All your projects' })),
     done: 'Copy your new token now',
+  },
+  {
+    name: 'new webhook',
+    source: 'features/webhooks/webhook-form.tsx',
+    open: () => renderApp('/account/projects/tiny/webhooks', { as: 'owner' }),
+    operation: createWebhook,
+    params: { project: 'tiny' },
+    submit: 'Add webhook',
+    before: [WEBHOOK_TOPIC_CHOICE],
+    fields: [
+      { name: 'url', label: 'Address', right: 'https://example.org/hook', breaks: WEB_ADDRESS },
+    ],
+    rest: { topics: ['release.yanked'] },
+    choose: ({ user }) => user.click(screen.getByRole('checkbox', { name: 'A release is yanked' })),
+    done: 'Copy the secret now',
   },
   {
     name: 'show that it is you',
