@@ -8,6 +8,7 @@ import {
   completePasswordReset,
   confirmByPassword,
   createToken,
+  createWebhook,
   deleteAccount,
   finishSignInByCode,
   inviteToProject,
@@ -39,6 +40,8 @@ import {
   PERSON_NAME,
   RECOVERY,
   TOKEN_CHOICES,
+  WEB_ADDRESS,
+  WEBHOOK_TOPIC_CHOICE,
   type Breaks,
 } from './broken-rules.ts'
 import { PUBLISHER_FORMS } from './publisher-forms.ts'
@@ -435,6 +438,21 @@ export const ACCOUNT_FORMS: readonly AccountForm[] = [
     rest: { role: 'maintainer' },
     refusals: { already_member: 'user', already_invited: 'user' },
     done: /^maintainer is invited\. They have 7 days/,
+  },
+  {
+    name: 'new webhook',
+    source: 'features/webhooks/webhook-form.tsx',
+    open: () => renderApp('/account/projects/tiny/webhooks', { as: 'owner' }),
+    operation: createWebhook,
+    params: { project: 'tiny' },
+    submit: 'Add webhook',
+    before: [WEBHOOK_TOPIC_CHOICE],
+    fields: [
+      { name: 'url', label: 'Address', right: 'https://example.org/hook', breaks: WEB_ADDRESS },
+    ],
+    rest: { topics: ['release.yanked'] },
+    choose: ({ user }) => user.click(screen.getByRole('checkbox', { name: 'A release is yanked' })),
+    done: 'Copy the secret now',
   },
   {
     name: 'show that it is you',

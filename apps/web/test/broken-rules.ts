@@ -1,4 +1,5 @@
 import { fireEvent, screen } from '@testing-library/react'
+import { WEBHOOK_TOPICS } from '@wheelhouse/shared-types'
 import { LEAKED_PASSWORD } from '../mock-api/passwords.ts'
 import { db, type renderApp } from './render-app.tsx'
 
@@ -198,3 +199,19 @@ export const TOKEN_CHOICES = [
   },
   { name: 'networks', label: /^Only from these networks/, ...none, breaks: NETWORKS },
 ] satisfies readonly { name: string; label: string | RegExp; breaks: Breaks }[]
+
+export const WEB_ADDRESS: Breaks = {
+  ...line(500),
+  webhook_url_shape: 'https://user:word@example.org/',
+}
+
+export const WEBHOOK_TOPIC_CHOICE = {
+  name: 'topics',
+  label: 'A release is published',
+  ...none,
+  breaks: {
+    'too_few:1': { mend: click('A release is published', 'checkbox'), posted: [] },
+    [`too_many:${WEBHOOK_TOPICS.length}`]: unreachable('there are no more boxes'),
+    not_one_of: unreachable('every box is one of them'),
+  },
+} satisfies { name: string; label: string; breaks: Breaks; right: string; optional: true }

@@ -8,7 +8,7 @@ export type CheckboxOption = { value: string; label: string; hint?: ReactNode; h
 export function CheckboxGroup(props: {
   legend: string
   options: readonly CheckboxOption[]
-  /** Above the choices, such as a filter. */
+  /** Above choices that may be many, such as a filter. */
   tools?: ReactNode
   error?: string | undefined
   id: string
@@ -23,7 +23,7 @@ export function CheckboxGroup(props: {
     >
       <legend className={styles.label}>{legend}</legend>
       {tools}
-      <div className={styles.group}>
+      <div className={tools === undefined ? styles.group : `${styles.group} ${styles.long}`}>
         {options.map(({ value, label, hint, hidden }, index) => {
           const boxId = index === 0 ? id : `${id}-${index}`
           return (

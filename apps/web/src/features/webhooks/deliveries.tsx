@@ -8,6 +8,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { DeliveryTable } from './delivery-table.tsx'
 import { deliveriesQuery } from './queries.ts'
 import { hostOf } from './use-webhooks.ts'
+import styles from './webhooks.module.css'
 
 /** The messages of one webhook, page by page. */
 export function Deliveries(props: {
@@ -23,7 +24,7 @@ export function Deliveries(props: {
   })
   const addressOf = (more: Record<string, string>) => queryString({ webhook: webhook.id, ...more })
   return (
-    <section>
+    <section className={styles.part}>
       <h2>{t('messagesOf', { host: hostOf(webhook) })}</h2>
       {data === undefined ? (
         error === null ? (

@@ -6,6 +6,7 @@ import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { hostOf, useWebhooks } from './use-webhooks.ts'
 import { WebhookCard } from './webhook-card.tsx'
+import styles from './webhooks.module.css'
 
 type Asked = { webhook: Webhook; for: 'rotate' | 'remove' }
 
@@ -28,7 +29,7 @@ export function WebhookList(props: {
   const host = asked === undefined ? '' : hostOf(asked.webhook)
   const isRemoval = asked?.for === 'remove'
   return (
-    <>
+    <section className={styles.part}>
       <h2 ref={heading} tabIndex={-1}>
         {t('list')}
       </h2>
@@ -59,6 +60,6 @@ export function WebhookList(props: {
       >
         <p>{t(isRemoval ? 'removeBody' : 'rotateBody')}</p>
       </LazyConfirm>
-    </>
+    </section>
   )
 }

@@ -14,6 +14,7 @@ import { useWebhooks } from '../../features/webhooks/use-webhooks.ts'
 import { WebhookForm } from '../../features/webhooks/webhook-form.tsx'
 import { WebhookList } from '../../features/webhooks/webhook-list.tsx'
 import { WebhookSecret } from '../../features/webhooks/webhook-secret.tsx'
+import styles from '../../features/webhooks/webhooks.module.css'
 import { paths } from '../../paths.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -85,7 +86,7 @@ function Webhooks({ project: { name } }: { project: Project }) {
       {chosen !== undefined && (
         <Deliveries project={name} webhook={chosen} cursor={search.get('cursor') ?? undefined} />
       )}
-      <section>
+      <section className={styles.part}>
         <h2>{t('add')}</h2>
         <WebhookForm
           key={added}
