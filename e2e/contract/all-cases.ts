@@ -16,6 +16,7 @@ import { descriptionCases } from './cases/descriptions.ts'
 import { projectEventCases } from './cases/project-events.ts'
 import { projectSettingsCases } from './cases/project-settings.ts'
 import { projectCases } from './cases/projects.ts'
+import { pendingPublisherCases } from './cases/pending-publishers.ts'
 import { publisherCases } from './cases/publishers.ts'
 import { provenanceCases } from './cases/provenance.ts'
 import { releaseCases } from './cases/releases.ts'
@@ -42,6 +43,7 @@ export const CASES: readonly Case[] = [
   ...projectCases,
   ...visibilityCases,
   ...publisherCases,
+  ...pendingPublisherCases,
   ...peopleCases,
   ...projectInvitationCases,
   ...projectSettingsCases,

@@ -1,77 +1,17 @@
 import { expect } from '@jest/globals'
 import {
-  addPendingPublisher,
   addPublisher,
-  checkGithubPublisher,
   constrainPublisher,
-  createToken,
   getSite,
-  listPendingPublishers,
   listPublishers,
-  LOOKUP_RESULTS,
-  MOST_PENDING_PUBLISHERS,
   MOST_PUBLISHERS,
-  removePendingPublisher,
   removePublisher,
   setTrustedPublishingOnly,
-  type Endpoint,
-  type EndpointCall,
   type PublisherIdentityInput,
-  type TokenAction,
 } from '@wheelhouse/shared-types'
 import { casesOf, type Case } from '../case.ts'
 import { expectProblem, toRaw } from '../caller.ts'
-import type { Person, World } from '../world.ts'
-
-const github = {
-  kind: 'github',
-  owner: 'Octo-Org',
-  ownerId: '12345',
-  repository: 'demo',
-  workflow: 'release.yml',
-} as const
-const ID = '0198f3c4-0000-7000-8000-000000000000'
-
-async function seed(world: World) {
-  const owner = await world.person()
-  const project = await world.seedProject(owner, [{ version: '1.0' }])
-  return { owner, project, params: { project } }
-}
-
-async function seedWithPublisher(world: World, identity: PublisherIdentityInput = github) {
-  const seeded = await seed(world)
-  const { owner, params } = seeded
-  const publisher = await owner.ok(addPublisher, { params, body: { identity } })
-  return { ...seeded, publisher, own: { params: { ...params, id: publisher.id } } }
-}
-
-/** Headers of a token with these actions for the whole account. */
-async function tokenOf(world: World, person: Person, actions: readonly TokenAction[]) {
-  const body = {
-    name: world.unique('token'),
-    scope: { kind: 'account' as const },
-    actions: [...actions],
-  }
-  const { secret } = await person.ok(createToken, { body })
-  return { authorization: `Bearer ${secret}` }
-}
-
-/** What only owners may do is refused to a maintainer, a stranger and a token without `manage`. */
-async function isForOwners<E extends Endpoint>(
-  world: World,
-  endpoint: E,
-  { owner, project }: { owner: Person; project: string },
-  call: EndpointCall<E>,
-): Promise<void> {
-  const maintainer = await world.person()
-  await world.target.addMaintainer(project, maintainer.username)
-  for (const person of [maintainer, await world.person()]) {
-    expectProblem(await person.ask(endpoint, call), 'forbidden')
-  }
-  const headers = await tokenOf(world, owner, ['upload', 'yank', 'read'])
-  const raw = { ...toRaw(endpoint, call), headers, without: ['origin'] }
-  expectProblem(await world.visitor().send(raw), 'forbidden')
-}
+import { github, seed, seedWithPublisher, tokenOf, isForOwners } from './publisher-world.ts'
 
 const listing = casesOf(listPublishers, [
   [
@@ -470,187 +410,10 @@ const switching = casesOf(setTrustedPublishingOnly, [
   ],
 ])
 
-const pend = (project: string, identity: PublisherIdentityInput = github) => ({
-  body: { project, identity },
-})
-
-const pending = [
-  ...casesOf(listPendingPublishers, [
-    [
-      'success',
-      'shows a person their own, oldest first',
-      async (world) => {
-        const person = await world.person()
-        const names = [world.unique('One.'), world.unique('two_')]
-        for (const name of names) await person.ok(addPendingPublisher, pend(name))
-        const { items } = await person.ok(listPendingPublishers, {})
-        expect(items.map((item) => item.project)).toEqual(names)
-        const other = await world.person()
-        expect(await other.ok(listPendingPublishers, {})).toEqual({ items: [] })
-        const headers = await tokenOf(world, person, ['manage'])
-        const answer = await world.visitor().send({ ...toRaw(listPendingPublishers, {}), headers })
-        expect(answer.body).toEqual({ items })
-      },
-    ],
-    [
-      'forbidden',
-      'needs a token that manages',
-      async (world) => {
-        const headers = await tokenOf(world, await world.person(), ['upload', 'yank', 'read'])
-        const raw = { ...toRaw(listPendingPublishers, {}), headers }
-        expectProblem(await world.visitor().send(raw), 'forbidden')
-      },
-    ],
-  ]),
-  ...casesOf(addPendingPublisher, [
-    [
-      'success',
-      'waits thirty days for the first upload, and reserves nothing',
-      async (world) => {
-        const [person, rival] = [await world.person(), await world.person()]
-        const name = world.unique('Pending_')
-        const added = await person.ok(addPendingPublisher, pend(name))
-        expect(added).toMatchObject({ project: name, identity: github, nameTaken: false })
-        expect(added.normalizedName).toBe(
-          name.toLowerCase().replaceAll('_', '-').replaceAll('--', '-'),
-        )
-        const days = (Date.parse(added.expiresAt) - Date.parse(added.createdAt)) / 86_400_000
-        expect(days).toBe(30)
-        await rival.ok(addPendingPublisher, pend(name))
-      },
-    ],
-    [
-      'validation_failed',
-      'refuses names that exist, and those that no project may have',
-      async (world) => {
-        const { project } = await seed(world)
-        const person = await world.person()
-        const refused = [
-          [project.toUpperCase(), 'project_name_taken'],
-          ['json', 'project_name_refused'],
-          ['-x', 'project_name_shape'],
-        ] as const
-        for (const [name, code] of refused) {
-          const answer = await person.ask(addPendingPublisher, pend(name))
-          expectProblem(answer, 'validation_failed', [['/body/project', code]])
-        }
-      },
-    ],
-    [
-      'forbidden',
-      'needs a token that manages the account, or this new project',
-      async (world) => {
-        const person = await world.person()
-        const name = world.unique('new')
-        const make = async (newProjects: string[], actions: TokenAction[]) => {
-          const scope = { kind: 'projects' as const, projects: [], newProjects }
-          const body = { name: world.unique('token'), scope, actions }
-          const { secret } = await person.ok(createToken, { body })
-          const headers = { authorization: `Bearer ${secret}` }
-          const call = toRaw(addPendingPublisher, pend(name))
-          return world.visitor().send({ ...call, headers, without: ['origin'] })
-        }
-        expectProblem(await make([name], ['upload', 'read']), 'forbidden')
-        expectProblem(await make([world.unique('other')], ['manage']), 'forbidden')
-        expect((await make([name], ['manage'])).status).toBe(201)
-      },
-    ],
-    [
-      'email_unverified',
-      'needs a verified address',
-      async (world) => {
-        const person = await world.person()
-        await world.target.bounce(person.email)
-        const answer = await person.ask(addPendingPublisher, pend(world.unique('new')))
-        expectProblem(answer, 'email_unverified')
-      },
-    ],
-    [
-      'publisher_listed',
-      'knows the same for the same name',
-      async (world) => {
-        const person = await world.person()
-        const name = world.unique('new')
-        await person.ok(addPendingPublisher, pend(name))
-        const again = pend(name.toUpperCase(), { ...github, owner: 'OCTO-ORG' })
-        expectProblem(await person.ask(addPendingPublisher, again), 'publisher_listed')
-      },
-    ],
-    [
-      'too_many_publishers',
-      'takes three of a person',
-      async (world) => {
-        const person = await world.person()
-        for (let count = 0; count < MOST_PENDING_PUBLISHERS; count += 1) {
-          await person.ok(addPendingPublisher, pend(world.unique('new')))
-        }
-        const answer = await person.ask(addPendingPublisher, pend(world.unique('new')))
-        expectProblem(answer, 'too_many_publishers')
-      },
-    ],
-  ]),
-  ...casesOf(removePendingPublisher, [
-    [
-      'success',
-      'takes it away',
-      async (world) => {
-        const person = await world.person()
-        const { id } = await person.ok(addPendingPublisher, pend(world.unique('new')))
-        await person.ok(removePendingPublisher, { params: { id } })
-        expect(await person.ok(listPendingPublishers, {})).toEqual({ items: [] })
-        expectProblem(await person.ask(removePendingPublisher, { params: { id } }), 'not_found')
-      },
-    ],
-    [
-      'not_found',
-      'knows none of others',
-      async (world) => {
-        const { id } = await (
-          await world.person()
-        ).ok(addPendingPublisher, pend(world.unique('new')))
-        const other = await world.person()
-        expectProblem(await other.ask(removePendingPublisher, { params: { id } }), 'not_found')
-      },
-    ],
-    [
-      'forbidden',
-      'needs a token that manages',
-      async (world) => {
-        const headers = await tokenOf(world, await world.person(), ['upload', 'yank', 'read'])
-        const raw = { ...toRaw(removePendingPublisher, { params: { id: ID } }), headers }
-        expectProblem(await world.visitor().send({ ...raw, without: ['origin'] }), 'forbidden')
-      },
-    ],
-  ]),
-]
-
-const looking = casesOf(checkGithubPublisher, [
-  [
-    'success',
-    'says of each part what GitHub says, or that it cannot be looked up',
-    async (world) => {
-      const query = { owner: 'octo-org', repository: 'demo', workflow: 'release.yml' }
-      const found = await (await world.anyone()).ok(checkGithubPublisher, { query })
-      for (const result of [found.owner, found.repository, found.workflow]) {
-        expect(LOOKUP_RESULTS).toContain(result)
-      }
-      expect(found.ownerId === null).toBe(found.owner !== 'found')
-      const alone = await (
-        await world.anyone()
-      ).ok(checkGithubPublisher, {
-        query: { owner: query.owner },
-      })
-      expect(alone.repository).toBe('unknown')
-    },
-  ],
-])
-
 export const publisherCases: readonly Case[] = [
   ...listing,
   ...adding,
   ...removing,
   ...constraining,
   ...switching,
-  ...pending,
-  ...looking,
 ]

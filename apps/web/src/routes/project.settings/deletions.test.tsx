@@ -143,7 +143,11 @@ describe('deleting a release', () => {
     await renderApp('/account/projects/forty-files', { as: 'owner' })
     expect(await screen.findByText('Only owners can delete releases: maintainer.')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Delete 1.0.0' })).toBeNull()
-    const whole = screen.getByRole('button', { name: 'Delete forty-files' })
+  })
+
+  test('and so is deleting the project, in its settings', async () => {
+    await renderApp('/account/projects/forty-files/settings', { as: 'owner' })
+    const whole = await screen.findByRole('button', { name: 'Delete forty-files' })
     expect(whole.getAttribute('aria-disabled')).toBe('true')
   })
 
@@ -156,13 +160,20 @@ describe('deleting a release', () => {
     for (const name of [/^Yank/, /^Delete 1/]) {
       expect(screen.queryByRole('button', { name })).toBeNull()
     }
-    expect(screen.getByText('Nothing of a project in quarantine can be changed.')).toBeTruthy()
+  })
+
+  test('in quarantine the project is not deleted either', async () => {
+    projectRow('tiny')!.status = 'quarantined'
+    await renderApp('/account/projects/tiny/settings', { as: 'owner' })
+    expect(
+      await screen.findByText('Nothing of a project in quarantine can be changed.'),
+    ).toBeTruthy()
   })
 })
 
 test('a project is deleted by its name, listed among the own ones, and brought back', async () => {
-  const { user, router } = await renderApp('/account/projects/tiny', { as: 'owner' })
-  await user.click(screen.getByRole('button', { name: 'Delete tiny' }))
+  const { user, router } = await renderApp('/account/projects/tiny/settings', { as: 'owner' })
+  await user.click(await screen.findByRole('button', { name: 'Delete tiny' }))
   const dialog = within(
     await screen.findByRole('alertdialog', { name: 'Delete the project tiny?' }),
   )

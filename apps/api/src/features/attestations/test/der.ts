@@ -15,9 +15,12 @@ export const yes = tlv(0x01, Buffer.from([0xff]))
 /** `[number]`, constructed or not. */
 export const tagged = (number: number, content: Buffer, isConstructed = true) =>
   tlv((isConstructed ? 0xa0 : 0x80) + number, content)
-/** Not negative. */
-export const integer = (value: Buffer) =>
-  tlv(0x02, value[0]! < 0x80 ? value : Buffer.concat([Buffer.from([0]), value]))
+/** Not negative, in as few bytes as it needs. */
+export function integer(value: Buffer): Buffer {
+  const from = value.findIndex((byte) => byte !== 0)
+  const digits = value.subarray(from === -1 ? value.length - 1 : from)
+  return tlv(0x02, digits[0]! < 0x80 ? digits : Buffer.concat([Buffer.from([0]), digits]))
+}
 export const time = (at: Date) =>
   tlv(0x18, Buffer.from(`${at.toISOString().replace(/[-:T]|\.\d+Z/g, '')}Z`))
 
