@@ -9,11 +9,7 @@ import { words } from './messages/words.ts'
 const TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** What every component can ask: the cache of answers and the words of the chosen language. */
-export function Providers(props: {
-  client: QueryClient
-  locale: Locale
-  children: ReactNode
-}) {
+export function Providers(props: { client: QueryClient; locale: Locale; children: ReactNode }) {
   const messages = useStore(words) as Messages
   return (
     <QueryClientProvider client={props.client}>

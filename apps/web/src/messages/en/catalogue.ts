@@ -1,8 +1,7 @@
 import { common } from './common.ts'
-import { problems } from './problems.ts'
 
-/** What the frame around every screen says, and what any call may end with: there from the start. */
-export const shell = { common, problems } as const
+/** What the frame around every screen says: there from the start. */
+export const shell = { common } as const
 
 /**
  * The rest of the English catalogue: one line for each namespace, which is the name of an export of
@@ -12,6 +11,7 @@ export const parts = {
   account: () => import('./account.ts'),
   deletion: () => import('./deletion.ts'),
   emails: () => import('./emails.ts'),
+  factorFaults: () => import('./factor-faults.ts'),
   fields: () => import('./fields.ts'),
   forms: () => import('./fields.ts'),
   history: () => import('./history.ts'),
@@ -19,8 +19,10 @@ export const parts = {
   manage: () => import('./projects.ts'),
   notMe: () => import('./not-me.ts'),
   password: () => import('./password.ts'),
+  problems: () => import('./problems.ts'),
   project: () => import('./project.ts'),
   search: () => import('./search.ts'),
+  secondStep: () => import('./second-step.ts'),
   sessions: () => import('./sessions.ts'),
   tokens: () => import('./tokens.ts'),
   twoFactor: () => import('./two-factor.ts'),
