@@ -27,6 +27,7 @@ const node = { ...typescript, testEnvironment: 'node' }
 export default {
   // Jest takes it from here only, not from a project.
   testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/e2e/contract/print-coverage.ts'],
   projects: [
     {
       ...node,

@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
 import { compileMessages } from './build/compile-messages.ts'
 import { layerOrder } from './build/layer-order.ts'
+import { leanContract } from './build/lean-contract.ts'
+import { leanRouter } from './build/lean-router.ts'
 import { noMock } from './build/no-mock.ts'
 import { sizeBudget } from './build/size-budget.ts'
 
@@ -24,7 +26,9 @@ export default defineConfig(async ({ mode }) => ({
     react(),
     layerOrder(),
     compileMessages(),
-    ...(mode === 'mock' ? await mockPlugins() : [sizeBudget(), noMock()]),
+    ...(mode === 'mock'
+      ? await mockPlugins()
+      : [leanContract(), leanRouter(), sizeBudget(), noMock()]),
   ],
   server: {
     host: '127.0.0.1',
@@ -36,9 +40,15 @@ export default defineConfig(async ({ mode }) => ({
   build: {
     outDir: mode === 'mock' ? 'dist-mock' : 'dist',
     manifest: true,
+    // Every browser that runs this app knows how to load a module ahead.
+    modulePreload: { polyfill: false },
     // A data: image or font would need more than 'self' in the content security policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // What every screen needs is one file: sooner there than thirty, and smaller.
+      output: {
+        codeSplitting: { groups: [{ name: 'shell', test: /\/apps\/web\/src\/main\.tsx$/ }] },
+      },
       treeshake: {
         // The contract is made of values without side effects; only the used ones are shipped.
         moduleSideEffects: (id: string) => !id.includes('/packages/shared-types/'),

@@ -16,7 +16,10 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: {
+    timeout: 10_000,
+    toMatchAriaSnapshot: { pathTemplate: '{testDir}/aria/{arg}{ext}', children: 'deep-equal' },
+  },
   outputDir: process.env['WHEELHOUSE_TEST_RESULTS'],
   reporter: 'list',
   use: {

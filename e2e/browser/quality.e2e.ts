@@ -1,13 +1,12 @@
 import { PASSWORD, signIn } from './support/accounts.ts'
 import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
-import { overflowOf } from './support/looks.ts'
+import { NARROW, overflowOf } from './support/looks.ts'
 import { press, tabTo } from './support/keyboard.ts'
 import { makeWorld, type World } from './support/sample-project.ts'
 import { titleOf } from './support/title-of.ts'
 import { SCREENS } from './support/screens.ts'
 
-const NARROW = { width: 320, height: 640 }
 let world: World
 
 test.beforeAll(async ({ server }) => {

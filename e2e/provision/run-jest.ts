@@ -29,6 +29,7 @@ export async function runJest(
         inRepository('node_modules/jest/bin/jest.js'),
         '--reporters=default',
         `--reporters=${inRepository('e2e/provision/jest-counts-reporter.js')}`,
+        `--reporters=${inRepository('e2e/contract/print-coverage.ts')}`,
         ...selection,
       ],
       { env: { ...env, WHEELHOUSE_TEST_COUNTS: file } },

@@ -7,6 +7,8 @@ export const galleryRoutes: RouteObject[] = [
   {
     Component: RootLayout,
     HydrateFallback: Starting,
-    children: [{ path: 'gallery', lazy: withWords(['forms'], () => import('./route.tsx')) }],
+    children: [
+      { path: 'gallery', lazy: withWords(['forms', 'problems'], () => import('./route.tsx')) },
+    ],
   },
 ]

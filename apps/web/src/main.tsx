@@ -11,28 +11,33 @@ import { startWords } from './messages/words.ts'
 import { Providers } from './providers.tsx'
 import { loaderContext, routes } from './router.tsx'
 
-const screens = [...routes]
-// The bundler drops this branch, and with it every file of the mock, from other builds.
-if (import.meta.env.MODE === 'mock') {
-  const { startMockWorker } = await import('../mock-api/start-worker.ts')
-  const controls = await startMockWorker()
-  void import('../mock-api/panel/mount-panel.tsx').then(({ mountPanel }) => mountPanel(controls))
-  screens.push(...(await import('../gallery/gallery-routes.ts')).galleryRoutes)
+/**
+ * Not at the top level: what is loaded here imports from the chunk of this module, and would wait
+ * for it as this waits for that.
+ */
+async function start(root: HTMLElement): Promise<void> {
+  const screens = [...routes]
+  // The bundler drops this branch, and with it every file of the mock, from other builds.
+  if (import.meta.env.MODE === 'mock') {
+    const { startMockWorker } = await import('../mock-api/start-worker.ts')
+    const controls = await startMockWorker()
+    void import('../mock-api/panel/mount-panel.tsx').then(({ mountPanel }) => mountPanel(controls))
+    screens.push(...(await import('../gallery/gallery-routes.ts')).galleryRoutes)
+  }
+  const locale = pickLocale(location.search, () => localStorage)
+  applyLocale(locale, document.documentElement)
+  await startWords(locale)
+  const client = createQueryClient()
+  const router = createBrowserRouter(screens, { getContext: () => loaderContext(client) })
+  createRoot(root).render(
+    <StrictMode>
+      <Providers client={client} locale={locale}>
+        <RouterProvider router={router} />
+      </Providers>
+    </StrictMode>,
+  )
 }
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no #root')
-
-const locale = pickLocale(location.search, () => localStorage)
-applyLocale(locale, document.documentElement)
-await startWords(locale)
-const client = createQueryClient()
-const router = createBrowserRouter(screens, { getContext: () => loaderContext(client) })
-
-createRoot(root).render(
-  <StrictMode>
-    <Providers client={client} locale={locale}>
-      <RouterProvider router={router} />
-    </Providers>
-  </StrictMode>,
-)
+void start(root)

@@ -20,31 +20,37 @@ export const routes: RouteObject[] = [
         children: [
           {
             index: true,
-            lazy: withWords(['forms', 'home', 'search'], () => import('./routes/home/route.tsx')),
+            lazy: withWords(
+              ['forms', 'home', 'problems', 'search'],
+              () => import('./routes/home/route.tsx'),
+            ),
           },
           {
             path: 'search',
-            lazy: withWords(['search'], () => import('./routes/search/route.tsx')),
+            lazy: withWords(['problems', 'search'], () => import('./routes/search/route.tsx')),
           },
           {
             path: 'project/:project/:version?',
-            lazy: withWords(['project'], () => import('./routes/project/route.tsx')),
+            lazy: withWords(['problems', 'project'], () => import('./routes/project/route.tsx')),
             children: [
               {
                 index: true,
-                lazy: withWords(['project'], () => import('./routes/project.readme/route.tsx')),
+                lazy: withWords(
+                  ['problems', 'project'],
+                  () => import('./routes/project.readme/route.tsx'),
+                ),
               },
               {
                 path: 'files',
                 lazy: withWords(
-                  ['forms', 'project', 'provenance'],
+                  ['forms', 'problems', 'project', 'provenance'],
                   () => import('./routes/project.files/route.tsx'),
                 ),
               },
               {
                 path: 'releases',
                 lazy: withWords(
-                  ['forms', 'project'],
+                  ['forms', 'problems', 'project'],
                   () => import('./routes/project.releases/route.tsx'),
                 ),
               },
@@ -57,41 +63,44 @@ export const routes: RouteObject[] = [
           {
             path: 'register',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'password'],
+              ['account', 'fields', 'forms', 'password', 'problems'],
               () => import('./routes/register/route.tsx'),
             ),
           },
           {
             path: 'register/check-mail',
             lazy: withWords(
-              ['account', 'fields', 'forms'],
+              ['account', 'fields', 'forms', 'problems'],
               () => import('./routes/check-mail/route.tsx'),
             ),
           },
           {
             path: 'register/invitation',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'password'],
+              ['account', 'fields', 'forms', 'password', 'problems'],
               () => import('./routes/invitation/route.tsx'),
             ),
           },
           {
             path: 'verify-email',
             lazy: withWords(
-              ['account', 'fields', 'forms'],
+              ['account', 'fields', 'forms', 'problems'],
               () => import('./routes/verify-email/route.tsx'),
             ),
           },
           {
             path: 'sign-in',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'twoFactor'],
+              ['account', 'factorFaults', 'fields', 'forms', 'problems', 'secondStep'],
               () => import('./routes/sign-in/route.tsx'),
             ),
           },
           {
             path: 'sign-in/confirm',
-            lazy: withWords(['twoFactor'], () => import('./routes/confirm-device/route.tsx')),
+            lazy: withWords(
+              ['problems', 'secondStep'],
+              () => import('./routes/confirm-device/route.tsx'),
+            ),
           },
           {
             path: 'not-me',
@@ -100,14 +109,14 @@ export const routes: RouteObject[] = [
           {
             path: 'reset-password',
             lazy: withWords(
-              ['account', 'fields', 'forms'],
+              ['account', 'fields', 'forms', 'problems'],
               () => import('./routes/reset-password/route.tsx'),
             ),
           },
           {
             path: 'reset-password/new',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'password'],
+              ['account', 'fields', 'forms', 'password', 'problems'],
               () => import('./routes/new-password/route.tsx'),
             ),
           },
@@ -118,138 +127,147 @@ export const routes: RouteObject[] = [
               {
                 index: true,
                 lazy: withWords(
-                  ['account', 'fields', 'forms'],
+                  ['account', 'fields', 'forms', 'problems'],
                   () => import('./routes/account.profile/route.tsx'),
                 ),
               },
               {
                 path: 'password',
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'password'],
+                  ['account', 'fields', 'forms', 'password', 'problems'],
                   () => import('./routes/account.password/route.tsx'),
                 ),
               },
               {
                 path: 'emails',
                 lazy: withWords(
-                  ['account', 'emails', 'fields', 'forms'],
+                  ['account', 'emails', 'fields', 'forms', 'problems'],
                   () => import('./routes/account.emails/route.tsx'),
                 ),
               },
               {
                 path: 'delete',
                 lazy: withWords(
-                  ['deletion', 'fields', 'forms'],
+                  ['deletion', 'fields', 'forms', 'problems'],
                   () => import('./routes/account.delete/route.tsx'),
                 ),
               },
               {
                 path: 'history',
                 lazy: withWords(
-                  ['forms', 'history', 'sessions'],
+                  ['forms', 'history', 'problems', 'sessions'],
                   () => import('./routes/account.history/route.tsx'),
                 ),
               },
               {
                 path: 'two-factor',
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'twoFactor'],
+                  ['account', 'factorFaults', 'fields', 'forms', 'problems', 'twoFactor'],
                   () => import('./routes/account.two-factor/route.tsx'),
                 ),
               },
               {
                 path: 'sessions',
-                lazy: withWords(['sessions'], () => import('./routes/account.sessions/route.tsx')),
+                lazy: withWords(
+                  ['problems', 'sessions'],
+                  () => import('./routes/account.sessions/route.tsx'),
+                ),
               },
               {
                 path: 'projects',
                 lazy: withWords(
-                  ['deleting', 'forms', 'manage', 'people', 'project'],
+                  ['deleting', 'forms', 'manage', 'people', 'problems', 'project'],
                   () => import('./routes/projects/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project',
                 lazy: withWords(
-                  ['deleting', 'forms', 'manage', 'project', 'upload'],
+                  ['deleting', 'forms', 'manage', 'problems', 'project', 'upload'],
                   () => import('./routes/project.settings/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/releases/:version',
                 lazy: withWords(
-                  ['deleting', 'forms', 'manage', 'project'],
+                  ['deleting', 'forms', 'manage', 'problems', 'project'],
                   () => import('./routes/project.settings.release/route.tsx'),
                 ),
               },
               {
                 path: 'upload',
-                lazy: withWords(['forms', 'upload'], () => import('./routes/upload/route.tsx')),
+                lazy: withWords(
+                  ['forms', 'problems', 'upload'],
+                  () => import('./routes/upload/route.tsx'),
+                ),
               },
               {
                 path: 'tokens',
                 lazy: withWords(
-                  ['forms', 'tokens'],
+                  ['forms', 'problems', 'tokens'],
                   () => import('./routes/account.tokens/route.tsx'),
                 ),
               },
               {
                 path: 'tokens/new',
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'tokens'],
+                  ['account', 'fields', 'forms', 'problems', 'tokens'],
                   () => import('./routes/account.tokens.new/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/people',
                 lazy: withWords(
-                  ['manage', 'people', 'project'],
+                  ['manage', 'people', 'problems', 'project'],
                   () => import('./routes/project.settings.people/route.tsx'),
                 ),
               },
               {
                 path: 'invitations/:id',
-                lazy: withWords(['people'], () => import('./routes/project-invitation/route.tsx')),
+                lazy: withWords(
+                  ['people', 'problems'],
+                  () => import('./routes/project-invitation/route.tsx'),
+                ),
               },
               {
                 path: 'projects/:project/publishing',
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'manage', 'project', 'publishing'],
+                  ['account', 'fields', 'forms', 'manage', 'problems', 'project', 'publishing'],
                   () => import('./routes/project.settings.publishing/route.tsx'),
                 ),
               },
               {
                 path: 'publishing',
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'publishing'],
+                  ['account', 'fields', 'forms', 'problems', 'publishing'],
                   () => import('./routes/account.publishing/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/history',
                 lazy: withWords(
-                  ['forms', 'history', 'manage', 'project', 'sessions'],
+                  ['forms', 'history', 'manage', 'problems', 'project', 'sessions'],
                   () => import('./routes/manage.history/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/settings',
                 lazy: withWords(
-                  ['deleting', 'fields', 'forms', 'manage', 'project', 'settings'],
+                  ['deleting', 'fields', 'forms', 'manage', 'problems', 'project', 'settings'],
                   () => import('./routes/manage.settings/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/webhooks',
                 lazy: withWords(
-                  ['fields', 'forms', 'manage', 'project', 'tokens', 'webhooks'],
+                  ['fields', 'forms', 'manage', 'problems', 'project', 'tokens', 'webhooks'],
                   () => import('./routes/project.webhooks/route.tsx'),
                 ),
               },
               {
                 path: 'tokens/where',
                 lazy: withWords(
-                  ['fields', 'forms', 'publishing'],
+                  ['fields', 'forms', 'problems', 'publishing'],
                   () => import('./routes/account.tokens.where/route.tsx'),
                 ),
               },

@@ -5,16 +5,24 @@ import { promisify } from 'node:util'
 import { repository } from './repository.ts'
 
 const VITE = repository('apps/web/node_modules/vite/bin/vite.js')
+const BUILD = repository('apps/web/dist-mock')
+
+export type RunningMock = { url: string; stop: () => Promise<void> }
 
 /** The app with its mock in the browser, built and served; `url` has no slash at the end. */
-export async function startMock(): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startMock(): Promise<RunningMock> {
   const options = { cwd: repository('apps/web') }
   await promisify(execFile)(process.execPath, [VITE, 'build', '--mode', 'mock'], options)
-  const server = spawn(
-    process.execPath,
-    [VITE, 'preview', '--mode', 'mock', '--host', '127.0.0.1', '--port', '0'],
-    { ...options, env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' } },
-  )
+  return serveMock(BUILD)
+}
+
+/** Serves a build of the app with its mock. */
+export async function serveMock(folder: string): Promise<RunningMock> {
+  const place = ['--host', '127.0.0.1', '--port', '0', '--outDir', folder]
+  const server = spawn(process.execPath, [VITE, 'preview', '--mode', 'mock', ...place], {
+    cwd: repository('apps/web'),
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+  })
   const gone = once(server, 'exit')
   for await (const line of createInterface(server.stdout)) {
     const url = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1]

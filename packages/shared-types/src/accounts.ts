@@ -112,13 +112,15 @@ export const checkUsername = endpoint({
   problems: ['rate_limited'],
 })
 
+export const VerificationResending = z.strictObject({ email: Email })
+
 export const resendVerification = endpoint({
   id: 'resendVerification',
   method: 'POST',
   path: '/api/v1/email-verifications/resend',
   tag: 'Accounts',
   summary: 'Send the verification mail again; the answer is the same for any address',
-  body: z.strictObject({ email: Email }),
+  body: VerificationResending,
   status: 202,
   problems: ['rate_limited'],
 })
@@ -134,13 +136,15 @@ export const verifyEmail = endpoint({
   problems: ['link_invalid', 'rate_limited'],
 })
 
+export const PasswordResetRequest = z.strictObject({ login: line(EMAIL_MAX_LENGTH) })
+
 export const requestPasswordReset = endpoint({
   id: 'requestPasswordReset',
   method: 'POST',
   path: '/api/v1/password-resets',
   tag: 'Accounts',
   summary: 'Mail a link to set a new password; the answer is the same for any name',
-  body: z.strictObject({ login: line(EMAIL_MAX_LENGTH) }),
+  body: PasswordResetRequest,
   status: 202,
   problems: ['rate_limited'],
 })

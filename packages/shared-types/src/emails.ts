@@ -35,6 +35,8 @@ export const listEmails = endpoint({
   response: z.object({ items: z.array(EmailAddress) }),
 })
 
+export const EmailAddition = z.strictObject({ email: Email })
+
 export const addEmail = endpoint({
   ...common,
   id: 'addEmail',
@@ -43,7 +45,7 @@ export const addEmail = endpoint({
   path: '/api/v1/account/emails',
   summary:
     'Add an address; it counts once the mailed link is followed, and takes the place of a primary one that is not verified',
-  body: z.strictObject({ email: Email }),
+  body: EmailAddition,
   response: EmailAddress,
   status: 201,
   problems: ['email_listed', 'too_many_emails', 'rate_limited'],

@@ -13,7 +13,7 @@ export async function startWords(locale: Locale): Promise<void> {
 /**
  * For what is loaded when it is needed (screens, dialogs): `load` that brings its words along, both
  * fetched at once. The namespaces are those that the loaded module and its imports use, beside
- * `common` and `problems`; `words.test.ts` reads the code and names what is missing.
+ * `common`; `words.test.ts` reads the code and names what is missing.
  */
 export function withWords<Module>(
   names: readonly PartName[],

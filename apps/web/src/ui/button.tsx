@@ -1,6 +1,6 @@
 import { useId, type ComponentProps, type ReactNode } from 'react'
-import { Link as RouterLink } from 'react-router'
 import styles from './button.module.css'
+import { Link, type LinkProps } from './link.tsx'
 
 type Look = {
   variant?: 'primary' | 'secondary' | 'quiet' | 'danger'
@@ -66,15 +66,12 @@ export function ButtonLink({
   icon,
   children,
   ...rest
-}: Omit<ComponentProps<typeof RouterLink>, 'className'> & Look & { icon?: ReactNode }) {
+}: Omit<LinkProps, 'className'> & Look & { icon?: ReactNode }) {
   return (
-    <RouterLink
-      {...rest}
-      className={buttonClass({ ...(variant && { variant }), ...(size && { size }) })}
-    >
+    <Link {...rest} className={buttonClass({ ...(variant && { variant }), ...(size && { size }) })}>
       {icon}
       <span>{children}</span>
-    </RouterLink>
+    </Link>
   )
 }
 

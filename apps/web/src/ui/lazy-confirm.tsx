@@ -3,7 +3,7 @@ import { withWords } from '../messages/words.ts'
 import type { ConfirmDialogProps } from './confirm-dialog.tsx'
 
 const Loaded = lazy(
-  withWords(['forms'], async () => ({
+  withWords(['forms', 'problems'], async () => ({
     default: (await import('./confirm-dialog.tsx')).ConfirmDialog,
   })),
 )

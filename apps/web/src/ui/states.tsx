@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl'
 import { toUiError } from '../api/ui-error.ts'
 import { Button } from './button.tsx'
 import { Callout } from './callout.tsx'
-import { CopyButton } from './copy-button.tsx'
+import { RequestId } from './request-id.tsx'
 import styles from './states.module.css'
 
 /** Why there is nothing here, and the one thing to do next. */
@@ -36,15 +36,5 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
     >
       {requestId !== undefined && <RequestId id={requestId} />}
     </Callout>
-  )
-}
-
-/** The id under which the server's log knows a request. */
-export function RequestId({ id }: { id: string }) {
-  const t = useTranslations('common')
-  return (
-    <span className={styles.request}>
-      <code>{t('requestId', { id })}</code> <CopyButton text={id} what={t('requestId', { id })} />
-    </span>
   )
 }

@@ -1,4 +1,5 @@
-import type { Key, ReactNode } from 'react'
+import { memo, type Key, type ReactNode } from 'react'
+import { useGrowing } from '../lib/use-growing.ts'
 import styles from './table.module.css'
 
 export type Column<Row> = {
@@ -20,12 +21,14 @@ export function Table<Row>(props: {
   rowKey: (row: Row) => Key
 }) {
   const { caption, columns, rows, rowKey } = props
-  const className = ({ align, wideOnly }: Column<Row>) =>
-    [align === 'end' && styles.end, wideOnly === true && styles.wide].filter(Boolean).join(' ')
+  const shown = useGrowing(rows)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- scrolled by keyboard
     <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
-      <table className={styles.table}>
+      <table
+        className={styles.table}
+        {...(shown.length < rows.length && { 'aria-rowcount': rows.length + 1 })}
+      >
         <caption className={styles.caption}>{caption}</caption>
         <thead>
           <tr>
@@ -37,23 +40,34 @@ export function Table<Row>(props: {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={rowKey(row)}>
-              {columns.map((column) =>
-                column.rowHeader === true ? (
-                  <th key={column.key} scope="row" className={className(column)}>
-                    {column.cell(row)}
-                  </th>
-                ) : (
-                  <td key={column.key} className={className(column)}>
-                    {column.cell(row)}
-                  </td>
-                ),
-              )}
-            </tr>
+          {shown.map((row) => (
+            <TableRow key={rowKey(row)} row={row} columns={columns} />
           ))}
         </tbody>
       </table>
     </div>
   )
 }
+
+const className = <Row,>({ align, wideOnly }: Column<Row>): string =>
+  [align === 'end' && styles.end, wideOnly === true && styles.wide].filter(Boolean).join(' ')
+
+/** Kept while the table grows below it. */
+const TableRow = memo(function TableRow<Row>(props: { row: Row; columns: readonly Column<Row>[] }) {
+  const { row, columns } = props
+  return (
+    <tr>
+      {columns.map((column) =>
+        column.rowHeader === true ? (
+          <th key={column.key} scope="row" className={className(column)}>
+            {column.cell(row)}
+          </th>
+        ) : (
+          <td key={column.key} className={className(column)}>
+            {column.cell(row)}
+          </td>
+        ),
+      )}
+    </tr>
+  )
+}) as <Row>(props: { row: Row; columns: readonly Column<Row>[] }) => ReactNode

@@ -1,5 +1,5 @@
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react'
-import { NavLink } from 'react-router'
+import { PageLink } from './link.tsx'
 import styles from './tabs.module.css'
 
 export type TabItem = { id: string; label: ReactNode; children: ReactNode }
@@ -87,7 +87,7 @@ export function RouteTabs(props: {
   return (
     <nav className={styles.list} aria-label={props.label} data-keeps-focus>
       {props.tabs.map(({ to, label, end }) => (
-        <NavLink
+        <PageLink
           key={to}
           to={to}
           end={end ?? false}
@@ -95,7 +95,7 @@ export function RouteTabs(props: {
           preventScrollReset
         >
           {label}
-        </NavLink>
+        </PageLink>
       ))}
     </nav>
   )

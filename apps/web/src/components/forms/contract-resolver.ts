@@ -2,15 +2,7 @@ import { toNestErrors } from '@hookform/resolvers'
 import { toFieldErrors, type AnySchema, type FieldError } from '@wheelhouse/shared-types'
 import type { FieldErrors, FieldValues, Resolver } from 'react-hook-form'
 import * as z from 'zod/mini'
-
-/** `/body/scope/projects/0` → `scope.projects.0`, the form library's way to name a field. */
-export function fieldName(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(2)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .join('.')
-}
+import { fieldName } from './field-name.ts'
 
 /**
  * Checks a form by the schema of the contract. The refusals carry the contract's field error
@@ -31,3 +23,7 @@ export function contractResolver(
     return { values: {}, errors: toNestErrors(errors as FieldErrors, options) }
   }
 }
+
+/** The values as the contract has them: trimmed, defaults filled in. */
+export const parse = <S extends AnySchema>(schema: S, values: unknown): z.output<S> =>
+  z.parse(schema, values)

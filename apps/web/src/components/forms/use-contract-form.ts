@@ -1,19 +1,22 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { AnySchema, FieldErrorCode, ProblemCode } from '@wheelhouse/shared-types'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useForm, type DefaultValues, type FieldValues, type UseFormReturn } from 'react-hook-form'
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import { toUiError, type UiError } from '../../api/ui-error.ts'
 import { noticeSessionEnd } from '../../features/session/session-end.ts'
-import { contractResolver, fieldName } from './contract-resolver.ts'
+import { fieldName } from './field-name.ts'
 import { useFieldWords } from './use-field-words.ts'
 
 /** A rule that the schema cannot hold: resolves to the code of a refusal. */
 export type FieldCheck = () => Promise<FieldErrorCode | undefined>
 
 export type ContractFormOptions<S extends AnySchema> = {
-  /** The body of the endpoint, or a part of it. */
-  schema: S
+  /**
+   * The body of the endpoint, or a part of it; or how it is fetched, which happens when the form
+   * is on the screen: nobody waits for zod to see a form.
+   */
+  schema: S | (() => Promise<S>)
   defaultValues: z.input<S>
   /** Sends the form; what it throws is shown, with every value kept. */
   submit: (values: z.output<S>) => Promise<void>
@@ -44,9 +47,16 @@ export function useContractForm<S extends AnySchema>(
   const words = useFieldWords()
   const client = useQueryClient()
   const { schema, submit, problemFields } = options
-  const resolver = useMemo(() => contractResolver(schema, words), [schema, words])
+  const rules = useMemo(() => fetchOnce(() => fetchRules(schema)), [schema])
+  useEffect(() => {
+    // Asked again where it is needed, and what fails then is told.
+    rules().catch(() => null)
+  }, [rules])
   const form = useForm<FieldValues>({
-    resolver,
+    resolver: async (...checked) => {
+      const { contractResolver, known } = await rules()
+      return contractResolver(known, words)(...checked)
+    },
     defaultValues: options.defaultValues as DefaultValues<FieldValues>,
     mode: 'onSubmit',
     // The fields decide when to check (see useField).
@@ -100,7 +110,8 @@ export function useContractForm<S extends AnySchema>(
     let accepted = false
     try {
       accepted = await allChecksPass()
-      if (accepted) await submit(z.parse(schema, form.getValues()))
+      const { parse, known } = await rules()
+      if (accepted) await submit(parse(known, form.getValues()))
     } catch (error) {
       accepted = false
       noticeSessionEnd(client, error)
@@ -113,4 +124,24 @@ export function useContractForm<S extends AnySchema>(
   }
 
   return { form, onSubmit, pending, failure, refusals, fields }
+}
+
+async function fetchRules<S extends AnySchema>(schema: S | (() => Promise<S>)) {
+  const [checking, known] = await Promise.all([
+    import('./contract-resolver.ts'),
+    typeof schema === 'function' ? schema() : schema,
+  ])
+  return { ...checking, known }
+}
+
+/** `fetch`, but what came once is kept. */
+function fetchOnce<Value>(fetch: () => Promise<Value>): () => Promise<Value> {
+  let fetched: Promise<Value> | undefined
+  return () => {
+    fetched ??= fetch().catch((error: unknown) => {
+      fetched = undefined
+      throw error
+    })
+    return fetched
+  }
 }

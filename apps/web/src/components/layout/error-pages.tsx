@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl'
 import { UiError } from '../../api/ui-error.ts'
 import { paths } from '../../paths.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
-import { ErrorState } from '../../ui/states.tsx'
+import { RequestId } from '../../ui/request-id.tsx'
 import { Page } from './page.tsx'
 import { Frame } from './root-layout.tsx'
 
@@ -28,20 +28,19 @@ export function ScreenError() {
     (error instanceof UiError && error.code === 'not_found')
   if (missing) return <NotFound />
   const reload = () => location.reload()
-  if (error instanceof UiError) {
-    return (
-      <Page title={t('crash.title')}>
-        <ErrorState error={error} onRetry={reload} />
-      </Page>
-    )
-  }
+  const refused = error instanceof UiError
   return (
-    <Page title={t('crash.title')} lead={t('crash.body')}>
+    <Page title={t('crash.title')} lead={t(refused ? 'crash.server' : 'crash.body')}>
       <p>
         <Button variant="primary" onClick={reload}>
           {t('crash.reload')}
         </Button>
       </p>
+      {refused && error.requestId !== undefined && (
+        <p>
+          <RequestId id={error.requestId} />
+        </p>
+      )}
     </Page>
   )
 }

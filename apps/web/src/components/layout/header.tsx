@@ -131,7 +131,7 @@ function AccountMenu({ account }: { account: Account }) {
           <button
             type="button"
             onClick={() => {
-              signOut.mutate()
+              void signOut()
               close()
             }}
           >

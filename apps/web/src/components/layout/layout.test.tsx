@@ -88,7 +88,7 @@ describe('the frame of every page', () => {
     server.use(http.delete('*/api/v1/sessions/current', () => HttpResponse.error()))
     await user.click(await screen.findByRole('button', { name: 'Account of owner' }))
     await user.click(screen.getByRole('button', { name: 'Sign out' }))
-    await screen.findByText(/could not be reached/)
+    await screen.findByText(/gave no answer/)
     expect(screen.getByRole('button', { name: 'Account of owner' })).toBeTruthy()
   })
 

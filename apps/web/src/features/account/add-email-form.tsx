@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { addEmail, listEmails } from '@wheelhouse/shared-types'
+import { addEmail, EmailAddition, listEmails } from '@wheelhouse/shared-types'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -15,7 +15,7 @@ export function AddEmailForm() {
   const client = useQueryClient()
   const [sentTo, setSentTo] = useState<string>()
   const form = useContractForm({
-    schema: addEmail.body,
+    schema: EmailAddition,
     defaultValues: { email: '' },
     problemFields: { email_listed: 'email' },
     submit: async (body) => {

@@ -1,6 +1,5 @@
-import { checkUsername, Username } from '@wheelhouse/shared-types'
+import { checkUsername } from '@wheelhouse/shared-types'
 import { useEffect, useRef, useState } from 'react'
-import * as z from 'zod/mini'
 import { call } from '../../api/client.ts'
 
 export type UsernameState = 'unknown' | 'checking' | 'free' | 'taken'
@@ -23,19 +22,18 @@ export function useUsernameCheck() {
 
   async function ask(typed: string): Promise<void> {
     asking.current?.abort()
-    const parsed = z.safeParse(Username, typed)
-    if (!parsed.success) return
-    const username = parsed.data
-    const settle = (available: boolean) => setState(available ? 'free' : 'taken')
-    const before = known.current.get(username)
-    if (before !== undefined) {
-      settle(before)
-      return
-    }
     const abort = new AbortController()
     asking.current = abort
-    setState('checking')
+    const settle = (available: boolean) => setState(available ? 'free' : 'taken')
     try {
+      const username = (await import('./schemas.ts')).readUsername(typed)
+      if (abort.signal.aborted || username === undefined) return
+      const before = known.current.get(username)
+      if (before !== undefined) {
+        settle(before)
+        return
+      }
+      setState('checking')
       const { available } = await call(checkUsername, { params: { username } }, abort.signal)
       known.current.set(username, available)
       settle(available)

@@ -1,5 +1,5 @@
 import type { DistributionFile } from '@wheelhouse/shared-types'
-import { useDeferredValue } from 'react'
+import { memo, useDeferredValue } from 'react'
 import { useTranslations } from 'use-intl'
 import { useAddressState } from '../../lib/use-address-state.ts'
 import { Bytes, Day, Hash } from '../../ui/facts.tsx'
@@ -24,7 +24,6 @@ export function FileTable({
   const t = useTranslations('project')
   const [search, setSearch] = useAddressState()
   const words = search.get('filter') ?? ''
-  const shown = filterFiles(sortFiles(files), useDeferredValue(words))
   return (
     <div className={styles.files}>
       {files.length > MANY && (
@@ -38,6 +37,22 @@ export function FileTable({
           onChange={({ target }) => setSearch(target.value === '' ? {} : { filter: target.value })}
         />
       )}
+      <Files files={files} caption={caption} words={useDeferredValue(words)} />
+    </div>
+  )
+}
+
+/** Kept while somebody types: it follows the words when there is time. */
+const Files = memo(function Files(props: {
+  files: readonly DistributionFile[]
+  caption: string
+  words: string
+}) {
+  const { files, caption, words } = props
+  const t = useTranslations('project')
+  const shown = filterFiles(sortFiles(files), words)
+  return (
+    <>
       <output className={styles.count}>
         {shown.length === 0 ? t('noFileMatches') : t('fileCount', { shown: shown.length })}
       </output>
@@ -74,9 +89,9 @@ export function FileTable({
           ]}
         />
       )}
-    </div>
+    </>
   )
-}
+})
 
 function FileName({ file }: { file: DistributionFile }) {
   const t = useTranslations('project')

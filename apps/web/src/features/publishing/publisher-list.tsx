@@ -16,7 +16,7 @@ import { identityName, useIdentityWords } from './use-identity-words.ts'
 
 /** Its code is fetched when somebody binds a publisher. */
 const ConstrainDialog = lazy(
-  withWords(['fields', 'forms', 'publishing'], async () => ({
+  withWords(['fields', 'forms', 'problems', 'publishing'], async () => ({
     default: (await import('./constrain-dialog.tsx')).ConstrainDialog,
   })),
 )

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 
@@ -14,17 +14,24 @@ export function FirstRows<Row>(props: {
   children: (rows: readonly Row[]) => ReactNode
 }) {
   const { rows, children } = props
-  const t = useTranslations('project')
+  const t = useTranslations('common')
   const [whole, setWhole] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
   const cut = !whole && rows.length > FIRST_ROWS
+  const showAll = () => {
+    // The button goes: the focus waits at the stop before, and the next one is in the first new row.
+    const stops = [...(box.current?.querySelectorAll<HTMLElement>('a, button') ?? [])]
+    stops.at(-2)?.focus({ preventScroll: true })
+    setWhole(true)
+  }
   return (
-    <>
+    <div ref={box}>
       {children(cut ? rows.slice(0, FIRST_ROWS) : rows)}
       {cut && (
         <p>
-          <Button onClick={() => setWhole(true)}>{t('showRest', { count: rows.length })}</Button>
+          <Button onClick={showAll}>{t('showRest', { count: rows.length })}</Button>
         </p>
       )}
-    </>
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { Project, ReleaseSummary } from '@wheelhouse/shared-types'
 import { memo, useDeferredValue } from 'react'
 import { useTranslations } from 'use-intl'
+import { useGrowing } from '../../lib/use-growing.ts'
 import { useAddressState } from '../../lib/use-address-state.ts'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -54,21 +55,31 @@ function Rows(props: {
         />
       ) : (
         <FirstRows rows={shown}>
-          {(rows) => (
-            <ol className={styles.list} aria-label={t('history')}>
-              {rows.map((release) => (
-                <Row
-                  key={release.version}
-                  name={name}
-                  release={release}
-                  current={release.version === latestVersion}
-                />
-              ))}
-            </ol>
-          )}
+          {(rows) => <List name={name} releases={rows} latestVersion={latestVersion} />}
         </FirstRows>
       )}
     </>
+  )
+}
+
+function List(props: {
+  name: string
+  releases: readonly ReleaseSummary[]
+  latestVersion: string | null
+}) {
+  const { name, releases, latestVersion } = props
+  const t = useTranslations('project')
+  return (
+    <ol className={styles.list} aria-label={t('history')}>
+      {useGrowing(releases).map((release) => (
+        <Row
+          key={release.version}
+          name={name}
+          release={release}
+          current={release.version === latestVersion}
+        />
+      ))}
+    </ol>
   )
 }
 

@@ -17,7 +17,7 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
   const t = useTranslations('sessions')
   const words = useDeviceWords()
   const { end, endOthers } = useEndSessions()
-  const signOut = useSignOut()
+  const signOut = useMutation({ mutationFn: useSignOut() })
   const [asked, setAsked] = useState<Session | 'others'>()
   const heading = useRef<HTMLHeadingElement>(null)
   const ended = end.submittedAt + endOthers.submittedAt

@@ -1,9 +1,4 @@
-import {
-  addPasskey,
-  PasskeyRenaming,
-  startPasskey,
-  type PasskeyCeremony,
-} from '@wheelhouse/shared-types'
+import { addPasskey, startPasskey, type PasskeyCeremony } from '@wheelhouse/shared-types'
 import type { RegistrationResponseJSON } from '@simplewebauthn/browser'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -12,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { makePasskey, supportsPasskeys } from './passkeys.ts'
-import { NameDialog } from './name-dialog.tsx'
+import { LazyNameDialog } from './lazy-name-dialog.tsx'
 import { useFactorsChanged } from './queries.ts'
 import styles from './two-factor.module.css'
 import { useCeremony } from './use-ceremony.tsx'
@@ -22,6 +17,7 @@ type Made = { challenge: PasskeyCeremony['challenge']; response: RegistrationRes
 /** First the browser makes the passkey, then it gets its name: nobody looks for a name first. */
 export function AddPasskey({ onCodes }: { onCodes: (codes: readonly string[]) => void }) {
   const t = useTranslations('twoFactor')
+  const faults = useTranslations('factorFaults')
   const ceremony = useCeremony()
   const changed = useFactorsChanged()
   const [made, setMade] = useState<Made>()
@@ -32,7 +28,7 @@ export function AddPasskey({ onCodes }: { onCodes: (codes: readonly string[]) =>
       setMade({ challenge, response: await makePasskey(options) })
     })
 
-  if (!supportsPasskeys()) return <Callout tone="info">{t('faults.unsupported')}</Callout>
+  if (!supportsPasskeys()) return <Callout tone="info">{faults('unsupported')}</Callout>
   return (
     <div className={styles.alone}>
       {ceremony.note}
@@ -40,10 +36,9 @@ export function AddPasskey({ onCodes }: { onCodes: (codes: readonly string[]) =>
         {t(ceremony.pending ? 'passkeyMaking' : 'passkeyAdd')}
       </Button>
       {made !== undefined && (
-        <NameDialog
+        <LazyNameDialog
           title={t('nameTitle')}
           lead={t('nameLead')}
-          schema={PasskeyRenaming}
           name={suggestedName(made.response, t('nameDevice'), t('nameKey'))}
           submitLabel={t('nameSave')}
           onSubmit={async (name) => {

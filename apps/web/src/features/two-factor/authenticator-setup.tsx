@@ -56,6 +56,7 @@ function Steps({
   onCancel,
 }: SetupProps & { begun: { setup: string; secret: string; uri: string } }) {
   const t = useTranslations('twoFactor')
+  const step = useTranslations('secondStep.step')
   const words = useTranslations('common.actions')
   const changed = useFactorsChanged()
   const form = useContractForm({
@@ -94,7 +95,7 @@ function Steps({
       <li>
         <h2>{t('proveApp')}</h2>
         <Form form={form}>
-          <CodeField label={t('step.code')} hint={t('step.codeHint')} />
+          <CodeField label={step('code')} hint={step('codeHint')} />
           <DriftNote />
           <SubmitButton label={t('appAdd')} pendingLabel={t('saving')}>
             <Button onClick={onCancel}>{words('cancel')}</Button>

@@ -24,7 +24,7 @@ import { useCeremony } from './use-ceremony.tsx'
 
 /** Asks the person to show that it is still them; what waits for it goes on when they did. */
 export function ConfirmIdentity({ settle }: { settle: (shown: boolean) => void }) {
-  const t = useTranslations('twoFactor.confirm')
+  const t = useTranslations('secondStep.confirm')
   const ways = useQuery({
     queryKey: [startConfirmation.id],
     queryFn: ({ signal }) => call(startConfirmation, {}, signal),
@@ -63,7 +63,7 @@ export function ConfirmIdentity({ settle }: { settle: (shown: boolean) => void }
 
 function ByPasskey(props: { ceremony: PasskeyCeremony; onDone: () => void; onFailed: () => void }) {
   const { ceremony, onDone, onFailed } = props
-  const t = useTranslations('twoFactor.confirm')
+  const t = useTranslations('secondStep.confirm')
   const act = useCeremony()
 
   const use = () =>
@@ -86,7 +86,7 @@ function ByPasskey(props: { ceremony: PasskeyCeremony; onDone: () => void; onFai
 }
 
 function ByPassword({ onDone }: { onDone: () => void }) {
-  const t = useTranslations('twoFactor.confirm')
+  const t = useTranslations('secondStep.confirm')
   const account = useQuery(accountQuery()).data
   const form = useContractForm({
     schema: PasswordConfirmation,

@@ -6,7 +6,7 @@ const MINUTE = 60
 
 /** By how much the clock of the app is wrong, after a code of another time. */
 export function DriftNote() {
-  const t = useTranslations('twoFactor')
+  const t = useTranslations('factorFaults')
   const { failure } = useContractFormContext()
   if (failure?.code !== 'clock_drift') return null
   const seconds = Number(failure.reason ?? 0)

@@ -1,4 +1,4 @@
-import type { PasskeyRenaming } from '@wheelhouse/shared-types'
+import { PasskeyRenaming } from '@wheelhouse/shared-types'
 import { useTranslations } from 'use-intl'
 import { Form } from '../../components/forms/form.tsx'
 import { FormText } from '../../components/forms/form-text.tsx'
@@ -8,20 +8,21 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import styles from './two-factor.module.css'
 
-/** Asks for the name of a passkey. */
-export function NameDialog(props: {
+export type NameDialogProps = {
   title: string
   lead?: string
-  schema: typeof PasskeyRenaming
   name: string
   submitLabel: string
   onSubmit: (name: string) => Promise<void>
   onClose: () => void
-}) {
-  const { title, lead, schema, name, submitLabel, onSubmit, onClose } = props
+}
+
+/** Asks for the name of a passkey. */
+export function NameDialog(props: NameDialogProps) {
+  const { title, lead, name, submitLabel, onSubmit, onClose } = props
   const t = useTranslations()
   const form = useContractForm({
-    schema,
+    schema: PasskeyRenaming,
     defaultValues: { name },
     problemFields: { passkey_name_taken: 'name' },
     submit: (values) => onSubmit(values.name),

@@ -1,9 +1,4 @@
-import {
-  PasskeyRenaming,
-  removePasskey,
-  renamePasskey,
-  type Passkey,
-} from '@wheelhouse/shared-types'
+import { removePasskey, renamePasskey, type Passkey } from '@wheelhouse/shared-types'
 import { useState, type RefObject } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -13,7 +8,7 @@ import { Card, CardList } from '../../ui/card-list.tsx'
 import { Day, RelativeTime } from '../../ui/facts.tsx'
 import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { showToast } from '../../ui/toast.tsx'
-import { NameDialog } from './name-dialog.tsx'
+import { LazyNameDialog } from './lazy-name-dialog.tsx'
 import { useFactorsChanged } from './queries.ts'
 
 /** The passkeys as cards, to rename and to remove. `last`: without one of them none is left. */
@@ -70,9 +65,8 @@ export function PasskeyList(props: {
         ))}
       </CardList>
       {renamed !== undefined && (
-        <NameDialog
+        <LazyNameDialog
           title={t('renameTitle', { name: renamed.name })}
-          schema={PasskeyRenaming}
           name={renamed.name}
           submitLabel={t('nameSave')}
           onSubmit={async (name) => {

@@ -31,7 +31,7 @@ export function PasskeySignIn(props: {
   button?: true
 }) {
   const { remember, onDone, button } = props
-  const t = useTranslations('twoFactor.alone')
+  const t = useTranslations('secondStep.alone')
   const ceremony = useCeremony()
   const { tell } = ceremony
 

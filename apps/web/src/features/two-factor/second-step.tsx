@@ -45,7 +45,7 @@ type StepProps = {
 /** After the password: a choice of the second factors, the last used first. */
 export function SecondStep(props: StepProps) {
   const { begun, onRestart } = props
-  const t = useTranslations('twoFactor.step')
+  const t = useTranslations('secondStep.step')
   const [over, setOver] = useState(false)
   const [from] = useState(() => Math.max(0, (Date.parse(begun.expiresAt) - Date.now()) / 1000))
   const left = useCountdown(from)
@@ -84,7 +84,7 @@ export function SecondStep(props: StepProps) {
 type PanelProps = StepProps & { onOver: () => void }
 
 function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
-  const t = useTranslations('twoFactor.step')
+  const t = useTranslations('secondStep.step')
   const ceremony = useCeremony()
   const [rememberDevice, setRememberDevice] = useState(false)
 
@@ -125,7 +125,7 @@ function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
 const AppCode = z.strictObject({ code: TotpCode, rememberDevice: z.boolean() })
 
 function AuthenticatorStep(props: PanelProps) {
-  const t = useTranslations('twoFactor.step')
+  const t = useTranslations('secondStep.step')
   const form = useContractForm({
     schema: AppCode,
     defaultValues: { code: '', rememberDevice: false },
@@ -163,7 +163,7 @@ function SendWhenWhole() {
 const OneRecoveryCode = z.strictObject({ code: RecoveryCode })
 
 function RecoveryStep(props: PanelProps) {
-  const t = useTranslations('twoFactor.step')
+  const t = useTranslations('secondStep.step')
   const form = useContractForm({
     schema: OneRecoveryCode,
     defaultValues: { code: '' },

@@ -4,7 +4,7 @@ import { Callout } from '../../ui/callout.tsx'
 
 /** In place of a step that took too long: what to do now, with the focus. */
 export function StepOver({ of, onRestart }: { of: 'step' | 'device'; onRestart: () => void }) {
-  const t = useTranslations(`twoFactor.${of}`)
+  const t = useTranslations(`secondStep.${of}`)
   return (
     <Callout
       tone="warning"

@@ -6,7 +6,7 @@ import { PasskeyError } from './passkeys.ts'
 
 /** A plain sentence for whatever went wrong with a passkey, in the browser or on the server. */
 export function useFaultWords(): (error: unknown) => string {
-  const t = useTranslations('twoFactor.faults')
+  const t = useTranslations('factorFaults')
   const problemWords = useProblemWords()
   return useCallback(
     (error) =>

@@ -1,8 +1,7 @@
 import { common } from './common.ts'
-import { problems } from './problems.ts'
 
-/** What the frame around every screen says, and what any call may end with: there from the start. */
-export const shell = { common, problems } as const
+/** What the frame around every screen says: there from the start. */
+export const shell = { common } as const
 
 /**
  * The rest of the English catalogue: one line for each namespace, which is the name of an export of
@@ -13,6 +12,7 @@ export const parts = {
   deleting: () => import('./deleting.ts'),
   deletion: () => import('./deletion.ts'),
   emails: () => import('./emails.ts'),
+  factorFaults: () => import('./factor-faults.ts'),
   fields: () => import('./fields.ts'),
   forms: () => import('./fields.ts'),
   history: () => import('./history.ts'),
@@ -21,10 +21,12 @@ export const parts = {
   notMe: () => import('./not-me.ts'),
   password: () => import('./password.ts'),
   people: () => import('./people.ts'),
+  problems: () => import('./problems.ts'),
   project: () => import('./project.ts'),
   provenance: () => import('./provenance.ts'),
   publishing: () => import('./publishing.ts'),
   search: () => import('./search.ts'),
+  secondStep: () => import('./second-step.ts'),
   sessions: () => import('./sessions.ts'),
   settings: () => import('./settings.ts'),
   tokens: () => import('./tokens.ts'),

@@ -62,6 +62,7 @@ export const common = {
   crash: {
     title: 'This page broke',
     body: 'Something went wrong in the app. Loading the page again often helps.',
+    server: 'The server gave no answer that this page can use. Try again in a moment.',
     reload: 'Load the page again',
   },
   requestId: 'Request {id}',
@@ -72,6 +73,7 @@ export const common = {
     next: 'Next page',
     shown: '{shown, number} of {total, plural, one {# result} other {# results}}',
   },
+  showRest: 'Show all {count, number}',
   snippets: 'Examples',
   confirm: {
     typeName: 'Type {name} to confirm',

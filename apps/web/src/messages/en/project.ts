@@ -85,7 +85,6 @@ export const project = {
   noReleaseMatches: 'No release matches the filter.',
   noReleases: 'There is no release yet.',
   showEverything: 'Show all releases',
-  showRest: 'Show all {count, number}',
   filesIn: '{count, plural, =0 {no files} one {# file} other {# files}}',
   requires: 'Requires Python',
   anyPython: 'Any version',

@@ -1,4 +1,4 @@
-/** Second factors: setting them up, the second step of a sign-in, being asked again. */
+/** Second factors: setting them up and taking them away. */
 export const twoFactor = {
   title: 'Two-factor sign-in',
   lead: 'A second factor keeps others out of your account, even if they know your password.',
@@ -50,10 +50,6 @@ export const twoFactor = {
   secretLead: 'No camera at hand? Type this secret into the app:',
   openApp: 'Open it in an app on this device',
   proveApp: '2. Type the code that the app shows',
-  clockAhead:
-    'The clock of your app is about {minutes, plural, one {# minute} other {# minutes}} ahead. Set it right, or have it set by the network.',
-  clockBehind:
-    'The clock of your app is about {minutes, plural, one {# minute} other {# minutes}} behind. Set it right, or have it set by the network.',
   codes: 'Recovery codes',
   codesLead:
     'They open your account on the day on which your other factors are lost. Each works once.',
@@ -76,80 +72,4 @@ export const twoFactor = {
   proving: 'Checking…',
   proved: 'Your recovery codes are safe with you.',
   later: 'Later',
-  faults: {
-    cancelled: 'It was cancelled or took too long. Try again, or use another way.',
-    listed: 'This passkey or key is on your account already.',
-    address:
-      'Passkeys do not work at this address. Check that you are where you want to be: {host}.',
-    unsupported: 'This browser has no passkeys. Use an authentication app.',
-    aborted: 'It was interrupted. Try again.',
-    failed: 'The browser could not do it. Try again, or use another way.',
-  },
-  step: {
-    title: 'One more step',
-    lead: 'The password is right. Show a second factor to sign in.',
-    choose: 'Ways to go on',
-    factor: {
-      passkey: 'Passkey',
-      authenticator: 'Authentication app',
-      recovery: 'Recovery code',
-    },
-    passkeyLead: 'Use the passkey or security key of your account.',
-    passkeyUse: 'Use the passkey',
-    passkeyPending: 'Follow your browser…',
-    code: 'Code of the app',
-    codeHint: 'Six digits.',
-    recoveryCode: 'Recovery code',
-    recoveryHint: 'One that you did not use yet. It works once.',
-    remember: 'Do not ask again on this device',
-    rememberHint: 'For 30 days. Leave it off on a shared computer.',
-    submit: 'Sign in',
-    pending: 'Signing in…',
-    left: '{minutes, plural, one {One minute is} other {# minutes are}} left for this step.',
-    back: 'Sign in as somebody else',
-    overTitle: 'This took too long',
-    over: 'For your safety, the step is over. Begin again with your password.',
-    restart: 'Begin again',
-  },
-  device: {
-    title: 'Look in your mailbox',
-    lead: 'Your account was not used in this browser before. We sent a link to <b>{email}</b>; open it in this browser, and you are signed in.',
-    waiting: 'This page goes on by itself as soon as you have opened it.',
-    limits: 'The link is good for {minutes, number} minutes, once.',
-    passkeyLead: 'A passkey needs no mail:',
-    back: 'Sign in as somebody else',
-    overTitle: 'This took too long',
-    over: 'Nobody opened the link in time, so this sign-in is over. Begin again with your password.',
-    restart: 'Begin again',
-    confirmTitle: 'Confirm your sign-in',
-    confirming: 'Confirming…',
-    missing:
-      'The address of this page lacks the code from the mail. Open the link in the mail again.',
-    doneTitle: 'You are signed in',
-    done: 'Your account is open in this browser, which needs no mail the next time. The page on which you waited has gone on; you can close this one.',
-    goOn: 'Go to your account',
-    otherTitle: 'Open this link in the other browser',
-    other:
-      'It belongs to the browser in which the sign-in waits, and this is another one. Nothing is lost: copy the link from the mail into the address bar of that browser, within its {minutes, number} minutes.',
-    otherNotMe:
-      'You are not signing in anywhere? Then somebody else has your password. <link>This is what to do now</link>.',
-    deadTitle: 'This link does not work',
-    dead: 'It was used already, has expired, was cut short by the mail program, or your password was changed since.',
-    already: 'You are signed in as {username} in this browser.',
-    signIn: 'Sign in again',
-  },
-  alone: {
-    use: 'Sign in with a passkey',
-    pending: 'Follow your browser…',
-  },
-  confirm: {
-    title: 'Is it still you?',
-    lead: 'This is a sensitive step. Show once more who you are; what you began goes on after it.',
-    passkey: 'Use a passkey',
-    passkeyPending: 'Follow your browser…',
-    password: 'Your password',
-    submit: 'Confirm',
-    pending: 'Confirming…',
-    none: 'Sign out and in again to go on.',
-  },
 } as const

@@ -23,9 +23,13 @@ import { ErrorState } from '../../ui/states.tsx'
 
 // With what draws the QR code; fetched when somebody sets an app up.
 const AuthenticatorSetup = lazy(
-  withWords(['fields', 'forms', 'twoFactor'], async () => ({
-    default: (await import('../../features/two-factor/authenticator-setup.tsx')).AuthenticatorSetup,
-  })),
+  withWords(
+    ['factorFaults', 'fields', 'forms', 'problems', 'secondStep', 'twoFactor'],
+    async () => ({
+      default: (await import('../../features/two-factor/authenticator-setup.tsx'))
+        .AuthenticatorSetup,
+    }),
+  ),
 )
 
 export const loader = ({ context }: LoaderFunctionArgs) =>

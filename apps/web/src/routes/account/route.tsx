@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { NavLink, Outlet, type LoaderFunctionArgs } from 'react-router'
+import { Outlet, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { ACCOUNT_PAGES } from '../../components/layout/account-pages.ts'
 import { InvitationBanner } from '../../features/people/invitation-banner.tsx'
@@ -8,6 +8,7 @@ import { accountQuery } from '../../features/session/queries.ts'
 import { sessionNotice } from '../../features/session/session-notice.ts'
 import { requireAccount } from '../../features/session/require-account.ts'
 import { paths } from '../../paths.ts'
+import { PageLink } from '../../ui/link.tsx'
 import styles from './account.module.css'
 
 export const loader = (args: LoaderFunctionArgs) => requireAccount(args)
@@ -26,9 +27,9 @@ export function Component() {
         <ul className={styles.list}>
           {ACCOUNT_PAGES.map(({ key, to }) => (
             <li key={key}>
-              <NavLink to={to} end={to === paths.account()}>
+              <PageLink to={to} end={to === paths.account()}>
                 {t(`accountPages.${key}`)}
-              </NavLink>
+              </PageLink>
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import { acceptInvitation, InvitationAcceptance } from '@wheelhouse/shared-types'
+import { acceptInvitation } from '@wheelhouse/shared-types'
 import { useWatch } from 'react-hook-form'
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -9,6 +9,7 @@ import { FormText } from '../../components/forms/form-text.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { FormUsername } from '../../features/account/form-username.tsx'
+import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { paths } from '../../paths.ts'
 import { showToast } from '../../ui/toast.tsx'
 
@@ -18,7 +19,7 @@ export function InvitationForm(props: { token: string; email: string; siteName: 
   const t = useTranslations('account')
   const navigate = useNavigate()
   const form = useContractForm({
-    schema: InvitationAcceptance,
+    schema: laterSchemas.invitation,
     defaultValues: { token, name: '', username: '', password: '' },
     problemFields: { username_taken: 'username' },
     submit: async (body) => {

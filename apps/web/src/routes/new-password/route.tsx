@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { completePasswordReset, getAccount, NewPassword } from '@wheelhouse/shared-types'
+import { completePasswordReset, getAccount } from '@wheelhouse/shared-types'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import * as z from 'zod/mini'
 import { call } from '../../api/client.ts'
 import { UiError } from '../../api/ui-error.ts'
 import { Form } from '../../components/forms/form.tsx'
@@ -14,6 +13,7 @@ import { Page, useSiteName } from '../../components/layout/page.tsx'
 import { passwordResetQuery } from '../../features/account/queries.ts'
 import { announceSession } from '../../features/session/session-channel.ts'
 import { useUrlSecret } from '../../lib/use-url-secret.ts'
+import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { paths } from '../../paths.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
@@ -88,8 +88,6 @@ function DeadLink() {
   )
 }
 
-const Fields = z.strictObject({ password: NewPassword })
-
 function NewPasswordForm(props: {
   token: string
   owner: { username: string; name: string; email: string }
@@ -100,7 +98,7 @@ function NewPasswordForm(props: {
   const client = useQueryClient()
   const siteName = useSiteName()
   const form = useContractForm({
-    schema: Fields,
+    schema: laterSchemas.newPassword,
     defaultValues: { password: '' },
     submit: async ({ password }) => {
       await call(completePasswordReset, { body: { token, password } })

@@ -303,7 +303,9 @@ test('of hundreds of releases the first are shown, and the rest by a press', asy
   const rows = () => document.querySelectorAll('ol > li')
   expect([rows().length, rows()[0]?.querySelector('a')?.textContent]).toEqual([150, '1.899'])
   await user.click(screen.getByRole('button', { name: 'Show all 900' }))
-  expect(rows()).toHaveLength(900)
+  // The focus is at the end of what was there, so that the next stop is what is new.
+  expect(rows()[149]?.contains(document.activeElement)).toBe(true)
+  await waitFor(() => expect(rows()).toHaveLength(900))
 })
 
 describe('metadata', () => {

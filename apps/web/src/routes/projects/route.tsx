@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { OwnProject } from '@wheelhouse/shared-types'
+import { memo, useCallback, useDeferredValue } from 'react'
 import { type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { warm } from '../../api/warm.ts'
@@ -9,6 +10,7 @@ import { DeletedProjects } from '../../features/deletions/recently-deleted.tsx'
 import { pickOwnProjects, SORTS, type Sort } from '../../features/projects/own-projects.ts'
 import { ownProjectsQuery } from '../../features/projects/queries.ts'
 import { UploadGuide } from '../../features/projects/upload-guide.tsx'
+import { useGrowing } from '../../lib/use-growing.ts'
 import { useAddressState } from '../../lib/use-address-state.ts'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -60,7 +62,6 @@ function Projects({ projects }: { projects: readonly OwnProject[] }) {
   const [search, setSearch] = useAddressState()
   const words = search.get('q') ?? ''
   const sort = SORTS.find((known) => known === search.get('sort')) ?? 'name'
-  const shown = pickOwnProjects(projects, words, sort)
   const show = (q: string, by: Sort) =>
     setSearch({ ...(q !== '' && { q }), ...(by !== 'name' && { sort: by }) })
   return (
@@ -84,24 +85,44 @@ function Projects({ projects }: { projects: readonly OwnProject[] }) {
           onChange={({ target }) => show(words, target.value as Sort)}
         />
       </div>
+      <Found
+        projects={projects}
+        words={useDeferredValue(words)}
+        sort={sort}
+        clear={useCallback(() => setSearch(sort === 'name' ? {} : { sort }), [setSearch, sort])}
+      />
+    </>
+  )
+}
+
+/** Kept while somebody types: it follows the words when there is time. */
+const Found = memo(function Found(props: {
+  projects: readonly OwnProject[]
+  words: string
+  sort: Sort
+  clear: () => void
+}) {
+  const { projects, words, sort, clear } = props
+  const t = useTranslations('manage')
+  const shown = pickOwnProjects(projects, words, sort)
+  const there = useGrowing(shown)
+  return (
+    <>
       <output className={styles.count}>{t('count', { shown: shown.length })}</output>
       {shown.length === 0 ? (
-        <EmptyState
-          title={t('none')}
-          action={<Button onClick={() => show('', sort)}>{t('clear')}</Button>}
-        />
+        <EmptyState title={t('none')} action={<Button onClick={clear}>{t('clear')}</Button>} />
       ) : (
         <ul className={styles.list} aria-label={t('title')}>
-          {shown.map((project) => (
+          {there.map((project) => (
             <Row key={project.normalizedName} project={project} />
           ))}
         </ul>
       )}
     </>
   )
-}
+})
 
-function Row({ project }: { project: OwnProject }) {
+const Row = memo(function Row({ project }: { project: OwnProject }) {
   const t = useTranslations('manage')
   const tProject = useTranslations('project')
   const { name, summary, latestVersion, role, status, releaseCount, updatedAt } = project
@@ -144,4 +165,4 @@ function Row({ project }: { project: OwnProject }) {
       </div>
     </li>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { registerAccount, Registration } from '@wheelhouse/shared-types'
+import { registerAccount } from '@wheelhouse/shared-types'
 import { useWatch, type Control } from 'react-hook-form'
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -10,6 +10,7 @@ import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { FormEmail } from '../../features/account/form-email.tsx'
 import { FormUsername } from '../../features/account/form-username.tsx'
+import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { paths } from '../../paths.ts'
 
 /** Name, username, address and password; a username's owner is asked for when the field is left. */
@@ -17,7 +18,7 @@ export function RegisterForm({ siteName }: { siteName: string }) {
   const t = useTranslations('account.register')
   const navigate = useNavigate()
   const form = useContractForm({
-    schema: Registration,
+    schema: laterSchemas.registration,
     defaultValues: { name: '', username: '', email: '', password: '' },
     problemFields: { username_taken: 'username' },
     submit: async (body) => {

@@ -8,6 +8,7 @@ import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Page } from '../../components/layout/page.tsx'
 import { DevMailboxLink } from '../../features/account/dev-mailbox-link.tsx'
+import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { paths } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
@@ -18,7 +19,7 @@ export function Component() {
   const t = useTranslations('account.forgot')
   const [sentTo, setSentTo] = useState<string>()
   const form = useContractForm({
-    schema: requestPasswordReset.body,
+    schema: laterSchemas.resetRequest,
     defaultValues: { login: '' },
     submit: async (body) => {
       await call(requestPasswordReset, { body })

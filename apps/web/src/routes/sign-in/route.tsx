@@ -1,6 +1,5 @@
 import {
   signIn,
-  SignIn,
   type DeviceCheck as DeviceCheckBegun,
   type SecondStep as SecondStepBegun,
 } from '@wheelhouse/shared-types'
@@ -16,6 +15,7 @@ import { FormText } from '../../components/forms/form-text.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Page } from '../../components/layout/page.tsx'
+import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { accountQuery } from '../../features/session/queries.ts'
 import { useEnter } from '../../features/session/use-enter.ts'
 import { PasskeySignIn } from '../../features/two-factor/passkey-sign-in.tsx'
@@ -26,13 +26,13 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 
 // Most accounts need it seldom: it comes when it is needed.
 const SecondStep = lazy(
-  withWords(['fields', 'forms', 'twoFactor'], async () => ({
+  withWords(['factorFaults', 'fields', 'forms', 'problems', 'secondStep'], async () => ({
     default: (await import('../../features/two-factor/second-step.tsx')).SecondStep,
   })),
 )
 
 const DeviceCheck = lazy(
-  withWords(['account', 'twoFactor'], async () => ({
+  withWords(['account', 'factorFaults', 'problems', 'secondStep'], async () => ({
     default: (await import('../../features/two-factor/device-check.tsx')).DeviceCheck,
   })),
 )
@@ -54,14 +54,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
  */
 export function Component() {
   const t = useTranslations('account.signIn')
-  const step = useTranslations('twoFactor.step')
-  const device = useTranslations('twoFactor.device')
+  const step = useTranslations('secondStep.step')
+  const device = useTranslations('secondStep.device')
   const [search] = useSearchParams()
   const enter = useEnter()
   const [begun, setBegun] = useState<SecondStepBegun>()
   const [check, setCheck] = useState<DeviceCheckBegun>()
   const form = useContractForm({
-    schema: SignIn,
+    schema: laterSchemas.signIn,
     defaultValues: { login: '', password: '', remember: false },
     submit: async (body) => {
       const { account, secondStep } = await call(signIn, { body })
