@@ -10,18 +10,22 @@ import { neededWords } from './find-words.ts'
 const BUDGETS: readonly { screen: RegExp; js: number }[] = [
   { screen: /^main$/, js: 125 },
   { screen: /^(home|search)$/, js: 155 },
-  { screen: /^project(\.(?!settings).*)?$/, js: 160 },
-  { screen: /^(account|projects$|project\.settings|upload$)/, js: 185 },
-  // Forms that somebody meets who has no account yet: sign in, register, reset, verify.
-  { screen: /./, js: 155 },
+  { screen: /^project(\..*)?$/, js: 160 },
+  // Of all forms these have most fields and choices; what others are not asked is theirs alone.
+  { screen: /^manage\.webhooks$/, js: 200 },
+  { screen: /^manage\.publishing$/, js: 191 },
+  { screen: /^(account|projects$|manage\.|upload$)/, js: 185 },
+  // Forms that somebody meets who has no account yet: sign in, register, reset, verify. Three above what
+  // is wanted: the words of every refusal of a field (`fields`) come as one part.
+  { screen: /./, js: 158.5 },
 ]
 const CSS_BUDGET = 20
 const MAIN = /\/apps\/web\/src\/main\.tsx$/
 
 /** Screens that stand in the frame of another one, which is loaded with them. */
 const FRAMES: readonly { screen: RegExp; frame: string }[] = [
-  { screen: /^project\.(?!settings)/, frame: 'project' },
-  { screen: /^(account\.|projects$|project\.settings|upload$)/, frame: 'account' },
+  { screen: /^project\./, frame: 'project' },
+  { screen: /^(account\.|projects$|manage\.|upload$)/, frame: 'account' },
 ]
 
 type Chunk = Rolldown.OutputChunk & { viteMetadata?: { importedCss: Set<string> } }

@@ -184,14 +184,14 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project',
                 lazy: withWords(
                   ['deleting', 'forms', 'manage', 'problems', 'project', 'upload'],
-                  () => import('./routes/project.settings/route.tsx'),
+                  () => import('./routes/manage.releases/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/releases/:version',
                 lazy: withWords(
                   ['deleting', 'forms', 'manage', 'problems', 'project'],
-                  () => import('./routes/project.settings.release/route.tsx'),
+                  () => import('./routes/manage.release/route.tsx'),
                 ),
               },
               {
@@ -219,7 +219,7 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project/people',
                 lazy: withWords(
                   ['manage', 'people', 'problems', 'project'],
-                  () => import('./routes/project.settings.people/route.tsx'),
+                  () => import('./routes/manage.people/route.tsx'),
                 ),
               },
               {
@@ -233,7 +233,7 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project/publishing',
                 lazy: withWords(
                   ['account', 'fields', 'forms', 'manage', 'problems', 'project', 'publishing'],
-                  () => import('./routes/project.settings.publishing/route.tsx'),
+                  () => import('./routes/manage.publishing/route.tsx'),
                 ),
               },
               {
@@ -261,7 +261,7 @@ export const routes: RouteObject[] = [
                 path: 'projects/:project/webhooks',
                 lazy: withWords(
                   ['fields', 'forms', 'manage', 'problems', 'project', 'tokens', 'webhooks'],
-                  () => import('./routes/project.webhooks/route.tsx'),
+                  () => import('./routes/manage.webhooks/route.tsx'),
                 ),
               },
               {
