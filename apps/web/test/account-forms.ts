@@ -46,6 +46,7 @@ import {
 } from './broken-rules.ts'
 import { PUBLISHER_FORMS } from './publisher-forms.ts'
 import { db, renderApp } from './render-app.tsx'
+import { PROJECT_SETTINGS_FORMS } from './settings-forms.ts'
 
 export type App = Awaited<ReturnType<typeof renderApp>>
 export type Words = string | RegExp
@@ -56,6 +57,8 @@ export type AccountField = {
   readonly label: Words
   readonly right: string | (() => Promise<string>)
   readonly optional?: true
+  /** What the form makes of what is right for the operation's body, where that is not what was typed. */
+  readonly posted?: unknown
   readonly breaks: Breaks
 }
 
@@ -68,6 +71,8 @@ export type AccountForm = {
   /** Of its path. */
   readonly params?: Readonly<Record<string, string>>
   readonly submit: Words
+  /** The button of the question that it asks, where it is sent only once that is answered. */
+  readonly confirm?: Words
   /** What is right and what is wrong for each; what the form has besides may stay as it is. */
   readonly fields: readonly AccountField[]
   /** Fields and choices that are broken before those, in this order. */
@@ -177,6 +182,7 @@ const login = { name: 'login', label: 'Username or e-mail', right: 'owner', brea
 /** Every form of the account screens. */
 export const ACCOUNT_FORMS: readonly AccountForm[] = [
   ...PUBLISHER_FORMS,
+  ...PROJECT_SETTINGS_FORMS,
   {
     name: 'register',
     source: 'routes/register/register-form.tsx',

@@ -16,6 +16,8 @@ export type Break =
       readonly mend?: (app: App) => Promise<void> | void
       /** What the form makes of it for the operation's body, where that is not what was typed. */
       readonly posted?: unknown
+      /** The rule that the form names, where it is another one. */
+      readonly said?: string
       /** The code of the operation's refusal, where it is another one. */
       readonly verdict?: string
     }

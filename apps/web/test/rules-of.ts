@@ -55,7 +55,7 @@ function walk(schema: z.core.$ZodType, field: string): Rule[] {
     case 'string':
       return [...own, ...(def.format === undefined ? [] : [{ field, rule: 'invalid_format' }])]
     case 'boolean':
-      return []
+      return own
     default:
       throw new Error(`${field}: nobody has said what the rules of ${def.type} are`)
   }

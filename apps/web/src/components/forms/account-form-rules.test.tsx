@@ -55,7 +55,9 @@ async function rightBody({ rest = {}, fields }: AccountForm): Promise<object> {
       typeof value === 'function' ? (value as () => unknown)() : value,
     ]),
   )
-  for (const field of fields) body = withValue(body, field.name, await rightOf(field))
+  for (const field of fields) {
+    body = withValue(body, field.name, field.posted ?? (await rightOf(field)))
+  }
   return body
 }
 
@@ -197,7 +199,8 @@ describe.each(ACCOUNT_FORMS.flatMap(shapesOf).map((form) => [form.name, form] as
           if (!isReachable(breach)) continue
           await breakRule(app, field, breach)
           await app.user.click(button())
-          await expectRefused(field.label, describeRule(rule).words)
+          const { said = rule } = partsOf(breach) as Extract<Break, { typed?: string }>
+          await expectRefused(field.label, describeRule(said).words)
           await mendRule(app, field, breach)
         }
       }

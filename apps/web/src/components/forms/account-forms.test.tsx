@@ -49,6 +49,24 @@ async function opened(form: AccountForm): Promise<{ app: App; count: () => numbe
   return { app, count: () => sent(form) - before }
 }
 
+/** Sends what is right: a form that asks first is sent by its answer, again where it still asks. */
+async function send(form: AccountForm, { user }: App): Promise<void> {
+  const { confirm } = form
+  if (confirm === undefined) return user.click(button(form))
+  if (screen.queryByRole('button', { name: confirm }) === null) await user.click(button(form))
+  await user.click(await screen.findByRole('button', { name: confirm }))
+}
+
+/** At the top of the form, or in the question that it was sent from. */
+async function expectFailure(form: AccountForm, words: string): Promise<void> {
+  if (form.confirm === undefined) {
+    expect((await expectRefusal()).textContent).toContain(words)
+    return
+  }
+  const dialog = await screen.findByRole('alertdialog')
+  await waitFor(() => expect(dialog.textContent).toContain(words))
+}
+
 async function expectRefusal(): Promise<HTMLElement> {
   const region = await summary()
   await waitFor(() => expect(document.activeElement).toBe(region))
@@ -79,7 +97,10 @@ describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_n
     await app.user.click(button(form))
     await expectRefusal()
     for (const { label } of form.fields) {
-      expect((await field(label)).getAttribute('aria-invalid')).toBe('true')
+      const input = await field(label)
+      // Cut to what the field may hold: there is nothing to refuse.
+      if (input.maxLength > 0) expect(input.value.length).toBeLessThanOrEqual(input.maxLength)
+      else expect(input.getAttribute('aria-invalid')).toBe('true')
     }
     expect(count()).toBe(0)
     await form.leave?.(app)
@@ -90,8 +111,8 @@ describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_n
     db.failNext(form.operation.id, 'unavailable')
     await fill(form, app)
     const before = await values(form)
-    await app.user.click(button(form))
-    expect((await expectRefusal()).textContent).toContain('busy or away')
+    await send(form, app)
+    await expectFailure(form, 'busy or away')
     expect(await axeViolations()).toEqual([])
     expect(await values(form)).toEqual(before)
     await form.leave?.(app)
@@ -103,11 +124,11 @@ describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_n
     answer(form.operation, async () => (away ? HttpResponse.error() : undefined))
     await fill(form, app)
     const before = await values(form)
-    await app.user.click(button(form))
-    expect((await expectRefusal()).textContent).toContain('could not be reached')
+    await send(form, app)
+    await expectFailure(form, 'could not be reached')
     expect(await values(form)).toEqual(before)
     away = false
-    await app.user.click(button(form))
+    await send(form, app)
     await screen.findAllByText(form.done)
   })
 
@@ -121,6 +142,9 @@ describe.each(ACCOUNT_FORMS.map((form) => [form.name, form] as const))('%s', (_n
     const submit = screen.queryByRole('button', { name: form.submit })
     // A code that is whole is sent by itself.
     if (submit !== null) await app.user.dblClick(submit)
+    if (form.confirm !== undefined) {
+      await app.user.dblClick(await screen.findByRole('button', { name: form.confirm }))
+    }
     await screen.findAllByText(form.done)
     expect(count()).toBe(1)
   })
