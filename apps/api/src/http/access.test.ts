@@ -7,10 +7,6 @@ import {
   type Endpoint,
   type TokenAction,
 } from '@wheelhouse/shared-types'
-import {
-  hashPublisherSecret,
-  makePublisherSecret,
-} from '../features/identity-tokens/publisher-secret.ts'
 import { issueToken } from '../features/tokens/issue-token.ts'
 import { withTransaction } from '../infra/db/with-transaction.ts'
 import {
@@ -38,6 +34,7 @@ import {
 } from '../test/callers.ts'
 import { databaseContent } from '../test/database-content.ts'
 import { startTestApi, type TestApi } from '../test/start-test-api.ts'
+import { trustPublisher } from '../test/trust-publisher.ts'
 import { buildWheel, publish, type Distribution } from '../test/wheels.ts'
 
 // Some thousand calls.
@@ -101,7 +98,7 @@ beforeAll(async () => {
     'token to manage': await token(['manage'], here),
     'token to read': await token(['read'], here),
     'token for another project': await token(ALL_ACTIONS, ['elsewhere']),
-    publisher: await trustPublisher(),
+    publisher: await trustedPublisher(),
     'revoked token': await revokedToken(),
   }
 })
@@ -123,32 +120,13 @@ async function setStates() {
   }
 }
 
-/** A publisher that all projects trust but the foreign one, with a token of its own. */
-async function trustPublisher(): Promise<TestCaller> {
-  const { db, clock } = api.deps
-  const at = clock.now()
+/** A publisher that all projects trust but the foreign one. */
+async function trustedPublisher(): Promise<TestCaller> {
+  const places = PLACES.filter((name) => name !== 'foreign')
+  const projects = await Promise.all(places.map(findProject))
   const identity = { kind: 'google', email: 'builds@example.org', sub: null } as const
-  const { id: publisherId } = await db.publisher.create({
-    data: {
-      kind: 'google',
-      issuer: BUILT_IN_ISSUERS.google,
-      claims: identity,
-      identityKey: 'builds',
-    },
-  })
-  for (const place of PLACES.filter((name) => name !== 'foreign')) {
-    const { id: projectId } = await findProject(place)
-    await db.projectPublisher.create({ data: { projectId, publisherId, addedBy: 'owner' } })
-  }
-  const secret = makePublisherSecret()
-  await db.publisherToken.create({
-    data: {
-      publisherId,
-      secretHash: hashPublisherSecret(secret),
-      claims: { kind: 'google', issuer: BUILT_IN_ISSUERS.google, name: identity.email },
-      expiresAt: new Date(at.getTime() + 900_000),
-    },
-  })
+  const ids = projects.map(({ id }) => id)
+  const secret = await trustPublisher(api, identity, ids)
   return createCaller(api, { authorization: `Bearer ${secret}` })
 }
 

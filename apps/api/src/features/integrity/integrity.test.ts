@@ -1,31 +1,40 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import type { Provenance } from '@wheelhouse/database'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { attestFile } from '../../test/attest-file.ts'
 import { createPerson, createSecret, signedIn, type Person } from '../../test/callers.ts'
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 import { send } from '../../test/send.ts'
-import { basic, buildSdist, buildWheel, publish, type Distribution } from '../../test/wheels.ts'
+import { trustPublisher } from '../../test/trust-publisher.ts'
+import {
+  basic,
+  buildSdist,
+  buildWheel,
+  publish,
+  upload,
+  type Distribution,
+} from '../../test/wheels.ts'
 import { createAttestationVerifier } from '../attestations/attestation-verifier.ts'
-import type { AttestingPublisher } from '../attestations/attesting-publisher.ts'
 import { createLocalSigstore } from '../attestations/test/local-sigstore.ts'
-import type { VerifiedProvenance } from '../attestations/verify-attestations.ts'
-import { actorOf } from '../events/record-event.ts'
 import { HTML_TYPE, JSON_TYPE } from '../simple-index/negotiate.ts'
-import { checkAttestations } from '../uploads/check-attestations.ts'
-import { hashStream, type ReceivedFile } from '../uploads/hash-stream.ts'
-import { judgeFile } from '../uploads/judge-file.ts'
-import { publishDistribution } from '../uploads/publish-distribution.ts'
 
 const sigstore = createLocalSigstore()
-const PUBLISHER = { kind: 'github', repository: 'octo/sample', workflow: 'release.yml' } as const
+/** What the certificates of the test's Sigstore are made out for is `octo/sample`. */
+const GITHUB = {
+  kind: 'github',
+  owner: 'octo',
+  ownerId: '7',
+  workflow: 'release.yml',
+  environment: null,
+} as const
 let folder: string
 let api: TestApi
 let owner: Person
 let secret: string
-let provenance: VerifiedProvenance
+let provenance: Provenance
 const wheel = buildWheel('Well.Attested', '1.0')
 const sdist = buildSdist('Well.Attested', '1.0')
 const pathOf = ({ filename }: Distribution, version = '1.0', name = 'well-attested') =>
@@ -39,50 +48,32 @@ beforeAll(async () => {
   owner = await createPerson(api)
   secret = await createSecret(api, owner)
   await publish(api, secret, sdist)
-  provenance = await publishAttested(wheel)
+  const answer = await uploadAttested(wheel, await trust('sample'))
+  expect([answer.status, answer.text]).toEqual([200, expect.anything()])
+  const { filename } = wheel
+  provenance = await api.deps.db.provenance.findFirstOrThrow({ where: { file: { filename } } })
 })
 afterAll(async () => {
   await api.close()
   await rm(folder, { recursive: true })
 })
 
-const receive = ({ bytes, filename }: Distribution): Promise<ReceivedFile> =>
-  hashStream(
-    Readable.from([bytes]),
-    filename,
-    api.deps,
-    api.deps.config.MAX_FILE_SIZE,
-    new AbortController().signal,
-  )
+const sha256 = ({ bytes }: Distribution) => createHash('sha256').update(bytes).digest('hex')
 
-/** What an upload does with attestations that a trusted publisher sent. */
-const judge = (file: ReceivedFile, publisher: AttestingPublisher = PUBLISHER) => {
-  const text = JSON.stringify([sigstore.attest(file)])
-  return checkAttestations(api.deps, { text, publisher }, file)
+/** An upload as the run of a build sends it, with what it says of a file. */
+async function uploadAttested(file: Distribution, token: string, attested: Distribution = file) {
+  const { filename } = attested
+  const attestation = sigstore.attest({ filename, sha256: sha256(attested) })
+  return upload(api, token, file, { fields: { attestations: JSON.stringify([attestation]) } })
 }
 
-/** As an upload of a trusted publisher ends: the file and its provenance in one transaction. */
-async function publishAttested(distribution: Distribution): Promise<VerifiedProvenance> {
-  const { deps } = api
-  const file = await receive(distribution)
-  const made = (await judge(file))!
-  const judged = await judgeFile(deps, file, {}, { requireReadme: true })
-  const { userId, username } = owner
-  const caller = {
-    kind: 'token' as const,
-    tokenId: '00000000-0000-7000-8000-000000000000',
-    tokenName: 'test',
-    grants: [{ action: 'upload', target: 'account', projectId: null, newName: null }] as const,
-    user: { id: userId, username, emailVerified: true, hasSecondFactor: false },
-  }
-  const origin = { requestId: 'test', address: '127.0.0.1', userAgent: 'test' }
-  await publishDistribution(deps, {
-    file,
-    ...judged,
-    publisher: { kind: 'caller', actor: actorOf(caller), userId, caller, origin },
-    provenance: made,
+/** The token of a run of `release.yml` in a repository of `octo`, which the project trusts. */
+async function trust(repository: string): Promise<string> {
+  const { id } = await api.deps.db.project.findUniqueOrThrow({
+    where: { normalizedName: 'well-attested' },
   })
-  return made
+  const identity = { ...GITHUB, repository }
+  return trustPublisher(api, identity, [id])
 }
 
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
@@ -148,7 +139,7 @@ describe('the provenance of a file', () => {
     expect(anchors[1]).not.toContain('provenance')
     const release = await get('/api/v1/projects/well-attested/releases/1.0')
     expect(release.json<{ files: unknown[] }>().files).toMatchObject([
-      { filename: wheel.filename, provenance: { ...provenance.summary, url } },
+      { filename: wheel.filename, provenance: { ...(provenance.summary as object), url } },
       { filename: sdist.filename, provenance: null },
     ])
     // PyPI's JSON has no word for it.
@@ -157,17 +148,21 @@ describe('the provenance of a file', () => {
 })
 
 test('of another publisher, or of a file that it is not about, is refused with the reason', async () => {
-  const file = await receive(buildWheel('not-ours', '1.0'))
-  await expect(judge(file, { ...PUBLISHER, repository: 'octo/other' })).rejects.toMatchObject({
-    status: 400,
-    reason: 'attestations-repository',
-    message:
+  const next = buildWheel('Well.Attested', '1.1')
+  const other = await uploadAttested(next, await trust('other'))
+  expect([other.status, other.text]).toEqual([
+    400,
+    expect.stringContaining(
       "Invalid attestations supplied during upload: the certificate is for the repository 'https://github.com/octo/sample', not for 'https://github.com/octo/other'",
-  })
-  const text = JSON.stringify([sigstore.attest(await receive(wheel))])
-  await expect(
-    checkAttestations(api.deps, { text, publisher: PUBLISHER }, file),
-  ).rejects.toMatchObject({ status: 400, reason: 'attestations-subject-name' })
+    ),
+  ])
+  const mistaken = await uploadAttested(next, await trust('sample-two'), wheel)
+  expect([mistaken.status, mistaken.text]).toEqual([
+    400,
+    expect.stringContaining('Invalid attestations supplied during upload: '),
+  ])
+  expect((await get(pathOf(next, '1.1'))).status).toBe(404)
+  expect(await api.deps.db.file.count({ where: { filename: next.filename } })).toBe(0)
 })
 
 test.each([
