@@ -1,5 +1,4 @@
 /** `pnpm test`: brings what the tests need, runs every kind of check, ends in one counted line. */
-import os from 'node:os'
 import { checkFormat } from './check-format.ts'
 import { checkLint } from './check-lint.ts'
 import { checkTypes } from './check-types.ts'
@@ -65,9 +64,8 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
   try {
     if (wantsServer && !skips('postgresql', 'SKIP_POSTGRES')) await preparePostgres(install)
     if (only.has('jest')) {
-      // Jest would leave one processor to itself, of two; and some of its files wait for clocks.
-      const workers = `--maxWorkers=${os.availableParallelism() + 1}`
-      const others = ['--ignoreProjects', 'clients', 'faults', 'contract', workers]
+      // Jest would leave one processor to itself, of two.
+      const others = ['--ignoreProjects', 'clients', 'faults', 'contract', '--maxWorkers=100%']
       await run('jest', 'Tests', () => runJest('jest', others, env))
     }
     // Installers and a browser wait for their servers, one step at a time: side by side they fill
