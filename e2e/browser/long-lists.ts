@@ -1,14 +1,11 @@
 import { chromium, type Browser } from '@playwright/test'
-// For the mock's controls at `window`.
-import type {} from '../../apps/web/mock-api/start-worker.ts'
 import { takeFigures, watchFigures } from './lab/watch-page.ts'
 import { launchOptions } from './support/launch-options.ts'
 import { startMock } from './support/start-mock.ts'
 
 /**
  * `node e2e/browser/long-lists.ts`: what lists of 300 to 2,000 rows cost on a processor four times slower:
- * until they are there, while they are filtered, and shown whole. Figures, no limits: the limits
- * are those of `lab.ts`.
+ * until they are there, while they are filtered, and shown whole. Figures, no limits.
  */
 const FILES = 2000
 const LISTS = [
@@ -37,6 +34,12 @@ try {
   await mock.stop()
 }
 
+/** What is used here of the mock's controls, which stand at `window`. */
+type Controls = {
+  readonly db: { projects: { name: string; releases: { files: { filename: string }[] }[] }[] }
+  advanceClock(milliseconds: number): void
+}
+
 async function measure(opened: Browser, list: (typeof LISTS)[number]): Promise<void> {
   const context = await opened.newContext({ baseURL: mock.url })
   await watchFigures(context)
@@ -45,7 +48,7 @@ async function measure(opened: Browser, list: (typeof LISTS)[number]): Promise<v
   await page.getByRole('heading', { level: 1 }).waitFor()
   // The seed has no release of so many files.
   await page.evaluate((count) => {
-    const controls = window.__wheelhouseMock!
+    const controls = (window as unknown as { __wheelhouseMock: Controls }).__wheelhouseMock
     const project = controls.db.projects.find(({ name }) => name === 'forty-files')!
     const release = project.releases[0]!
     const first = release.files

@@ -24,8 +24,6 @@ import {
   type Endpoint,
   type ProblemCode,
 } from '@wheelhouse/shared-types'
-import { fromBase32, totpCode, totpStep } from '@wheelhouse/shared-types/totp'
-import { factorsOf } from '../mock-api/factors.ts'
 import { createInvitation } from '../mock-api/handlers/invitations.ts'
 import { SEED_PASSWORD } from '../mock-api/seed.ts'
 import {
@@ -44,6 +42,7 @@ import {
   WEBHOOK_TOPIC_CHOICE,
   type Breaks,
 } from './broken-rules.ts'
+import { codeOf, giveApp, givePasskey, PASSKEY_ID, RECOVERY_CODE, SECRET } from './give-factors.ts'
 import { PUBLISHER_FORMS } from './publisher-forms.ts'
 import { db, renderApp } from './render-app.tsx'
 import { PROJECT_SETTINGS_FORMS } from './settings-forms.ts'
@@ -96,35 +95,6 @@ export type AccountForm = {
 }
 
 const GOOD = 'velvet otter compiles gravel'
-const RECOVERY_CODE = 'aaaaaa-bbbbbb-cccccc-dddd01'
-const PASSKEY_ID = '00000000-0000-7000-8000-000000000900'
-const SECRET = 'OR3WK3TUPEQGE6LUMVZSA33GEB2GK43U'
-
-const codeOf = (secret: string) => totpCode(fromBase32(secret), totpStep(db.now().getTime()))
-const owner = () => db.accounts.find(({ username }) => username === 'owner')!
-
-function giveApp(): void {
-  const createdAt = db.now().toISOString()
-  const row = factorsOf(db, owner().id)
-  row.authenticator = { secret: SECRET, lastStep: 0, createdAt, lastUsedAt: null }
-  row.recoveryCodes = [{ code: RECOVERY_CODE, createdAt, usedAt: null }]
-  db.browserName = 'known'
-  db.knownBrowsers = [{ accountId: owner().id, browser: 'known' }]
-}
-
-function givePasskey(): void {
-  const createdAt = db.now().toISOString()
-  factorsOf(db, owner().id).passkeys.push({
-    id: PASSKEY_ID,
-    name: 'laptop',
-    synced: false,
-    createdAt,
-    lastUsedAt: null,
-    credentialId: 'x',
-    counter: 0,
-  })
-}
-
 async function openSecondStep(): Promise<App> {
   giveApp()
   const app = await renderApp('/sign-in?next=%2Faccount%2Fpassword')

@@ -360,6 +360,13 @@ export const GithubLookup = z
   .register(z.globalRegistry, { id: 'GithubLookup' })
 export type GithubLookup = z.output<typeof GithubLookup>
 
+/** What is asked of GitHub. */
+export const GithubQuestion = z.strictObject({
+  owner: GithubOwner,
+  repository: z.optional(Repository),
+  workflow: z.optional(Workflow),
+})
+
 export const checkGithubPublisher = endpoint({
   id: 'checkGithubPublisher',
   method: 'GET',
@@ -367,11 +374,7 @@ export const checkGithubPublisher = endpoint({
   tag: 'Trusted publishers',
   summary: 'Whether owner, repository and workflow file are there, as GitHub says at the moment',
   auth: 'session',
-  query: z.strictObject({
-    owner: GithubOwner,
-    repository: z.optional(Repository),
-    workflow: z.optional(Workflow),
-  }),
+  query: GithubQuestion,
   response: GithubLookup,
   problems: ['rate_limited'],
 })

@@ -13,10 +13,12 @@ const SLICE = 50
 export function useGrowing<Row>(rows: readonly Row[]): readonly Row[] {
   const [count, setCount] = useState(FIRST)
   const few = rows.length <= FIRST
-  useEffect(() => {
+  const [wereFew, setWereFew] = useState(few)
+  if (few !== wereFew) {
     // What was filtered away comes back as it came first.
-    if (few) setCount(FIRST)
-  }, [few])
+    setWereFew(few)
+    setCount(FIRST)
+  }
   useEffect(() => {
     if (count >= rows.length) return
     const timer = setTimeout(() => startTransition(() => setCount(count + SLICE)))

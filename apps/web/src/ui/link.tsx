@@ -22,6 +22,7 @@ export function Link(props: LinkProps) {
     state,
   })
   return (
+    // oxlint-disable-next-line jsx-a11y/anchor-has-content -- its content is in the props
     <a
       {...rest}
       href={useHref(to)}

@@ -1,4 +1,6 @@
-type Schemas = (typeof import('./schemas.ts'))['schemas']
+import type { schemas } from './schemas.ts'
+
+type Schemas = typeof schemas
 
 const later =
   <Name extends keyof Schemas>(name: Name): (() => Promise<Schemas[Name]>) =>

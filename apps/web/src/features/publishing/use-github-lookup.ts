@@ -1,4 +1,4 @@
-import { checkGithubPublisher, type GithubLookup } from '@wheelhouse/shared-types'
+import { checkGithubPublisher, GithubQuestion, type GithubLookup } from '@wheelhouse/shared-types'
 import { useEffect, useRef, useState } from 'react'
 import * as z from 'zod/mini'
 import { call } from '../../api/client.ts'
@@ -9,7 +9,7 @@ type Typed = { owner: string; repository: string; workflow: string }
 export type GithubState = { checking: boolean; answer: GithubLookup | undefined }
 
 const NOTHING: GithubState = { checking: false, answer: undefined }
-const { shape } = checkGithubPublisher.query
+const { shape } = GithubQuestion
 
 /** Leaves out what cannot be asked for; `undefined` without an owner. */
 function questionOf(typed: Typed) {
