@@ -48,8 +48,6 @@ const TOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   visitor: {
     home: '/',
     search: '/search?q=tiny',
-    project: '/project/tiny',
-    files: '/project/tiny/files',
     'sign-in': '/sign-in',
     register: '/register',
   },
