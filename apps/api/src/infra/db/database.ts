@@ -108,7 +108,9 @@ function fromConnection(
   const connections = createConnectionPool(connection, options)
   const { pool, circuit } = connections
   const client = new PrismaClient({ adapter: new PrismaPg(pool) })
-  const listening: ChangeListener[] = []
+  // One connection hears for all that want to know.
+  const listeners: (() => void)[] = []
+  let changes: ChangeListener | undefined
   return {
     client,
     pool,
@@ -120,12 +122,14 @@ function fromConnection(
     onChange: (listener) => {
       circuit.onClose(listener)
       if (embedded !== undefined) return embedded.onChange(listener)
-      const changes = listenForChanges(connection, listener)
-      circuit.onClose(() => changes.hurry())
-      listening.push(changes)
+      listeners.push(listener)
+      if (changes !== undefined) return
+      const heard = listenForChanges(connection, () => listeners.forEach((tell) => tell()))
+      circuit.onClose(() => heard.hurry())
+      changes = heard
     },
     close: async () => {
-      await Promise.all(listening.map((changes) => changes.stop()))
+      await changes?.stop()
       await client.$disconnect()
       await connections.close()
       await embedded?.close()
