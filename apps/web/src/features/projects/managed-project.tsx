@@ -19,12 +19,13 @@ import { ownersOf, useOwnRole } from './use-own-role.ts'
 
 /**
  * The frame of the screens that manage a project: who may be here, and what is said to those who
- * may not. `title` is the heading once the project is there; `back` leads one step up.
+ * may not. `title` is the heading once the project is there; `back` leads one step up: without it, to
+ * the own projects.
  */
 export function ManagedProject(props: {
   name: string
   title: (project: Project) => string
-  back: { to: string; label: string }
+  back?: { to: string; label: string }
   children: (project: Project, role: ProjectRole) => ReactNode
 }) {
   const { data: project, error, refetch } = useQuery(projectQuery(props.name))
@@ -42,8 +43,9 @@ export function ManagedProject(props: {
 }
 
 function Permitted(props: Parameters<typeof ManagedProject>[0] & { project: Project }) {
-  const { project, back, title, children } = props
+  const { project, title, children } = props
   const t = useTranslations('manage')
+  const { back = { to: paths.ownProjects(), label: t('back') } } = props
   const owners = useOwnersText(project)
   const role = useOwnRole(project)
   const { name } = project

@@ -1,7 +1,6 @@
 /** Trusted publishers: of a project, for projects that do not exist yet, and before a new token. */
 export const publishing = {
   title: 'Trusted publishing of {name}',
-  backToProjects: 'Your projects',
   lead: 'A build that is trusted here uploads without a token: it shows for each upload where it runs, and there is nothing to leak or to renew.',
   offTitle: 'This index takes no trusted publishers',
   off: 'The people who run it have switched them off. Uploads take an API token.',

@@ -15,7 +15,6 @@ import styles from '../../features/history/history.module.css'
 import { projectEventsQuery } from '../../features/history/queries.ts'
 import { ManagedProject } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
-import { paths } from '../../paths.ts'
 
 export const loader = ({ context, params }: LoaderFunctionArgs) =>
   warm(context, (client) =>
@@ -25,14 +24,9 @@ export const loader = ({ context, params }: LoaderFunctionArgs) =>
 /** What was done in a project, when and by whom. */
 export function Component() {
   const t = useTranslations('history.project')
-  const tManage = useTranslations('manage')
   const { project: name = '' } = useParams()
   return (
-    <ManagedProject
-      name={name}
-      title={(project) => t('title', { name: project.name })}
-      back={{ to: paths.ownProjects(), label: tManage('back') }}
-    >
+    <ManagedProject name={name} title={(project) => t('title', { name: project.name })}>
       {(project) => <History project={project} />}
     </ManagedProject>
   )

@@ -11,7 +11,6 @@ import { RoleWords } from '../../features/people/role-words.tsx'
 import { ManagedProject } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
 import { withWords } from '../../messages/words.ts'
-import { paths } from '../../paths.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 
 // For owners alone, and below what they come to see.
@@ -32,14 +31,9 @@ export const loader = ({ context, params: { project = '' } }: LoaderFunctionArgs
 /** Manage a project: who has a role in it, who is invited, and what else can upload. */
 export function Component() {
   const t = useTranslations('people')
-  const tManage = useTranslations('manage')
   const { project: name = '' } = useParams()
   return (
-    <ManagedProject
-      name={name}
-      title={(project) => t('title', { name: project.name })}
-      back={{ to: paths.ownProjects(), label: tManage('back') }}
-    >
+    <ManagedProject name={name} title={(project) => t('title', { name: project.name })}>
       {(project, role) => (
         <>
           <PeopleList project={project} role={role} />

@@ -6,7 +6,6 @@ import { projectQuery, releaseQuery } from '../../features/projects/queries.ts'
 import { ProjectPublishing } from '../../features/publishing/project-publishing.tsx'
 import { publishersQuery } from '../../features/publishing/queries.ts'
 import { siteQuery } from '../../features/site/queries.ts'
-import { paths } from '../../paths.ts'
 
 export const loader = ({ context, params }: LoaderFunctionArgs) =>
   warm(context, async (client) => {
@@ -27,11 +26,7 @@ export function Component() {
   const t = useTranslations('publishing')
   const { project: name = '' } = useParams()
   return (
-    <ManagedProject
-      name={name}
-      title={(project) => t('title', { name: project.name })}
-      back={{ to: paths.ownProjects(), label: t('backToProjects') }}
-    >
+    <ManagedProject name={name} title={(project) => t('title', { name: project.name })}>
       {(project, role) => <ProjectPublishing project={project} role={role} />}
     </ManagedProject>
   )

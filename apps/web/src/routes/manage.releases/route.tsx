@@ -6,7 +6,6 @@ import { ManagedProject } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
 import { ManagedReleases } from '../../features/releases/managed-releases.tsx'
 import { ProjectUpload } from '../../features/uploads/project-upload.tsx'
-import { paths } from '../../paths.ts'
 
 export const loader = ({ context, params }: LoaderFunctionArgs) =>
   warm(context, (client) =>
@@ -18,11 +17,7 @@ export function Component() {
   const t = useTranslations('manage')
   const { project: name = '' } = useParams()
   return (
-    <ManagedProject
-      name={name}
-      title={(project) => t('heading', { name: project.name })}
-      back={{ to: paths.ownProjects(), label: t('back') }}
-    >
+    <ManagedProject name={name} title={(project) => t('heading', { name: project.name })}>
       {(project, role) => (
         <>
           <ManagedReleases project={project} role={role} />

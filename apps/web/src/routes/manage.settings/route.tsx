@@ -11,7 +11,6 @@ import { LimitsSection } from '../../features/settings/limits-section.tsx'
 import { StatusSection } from '../../features/settings/status-section.tsx'
 import { TransferSection } from '../../features/settings/transfer-section.tsx'
 import { VisibilitySection } from '../../features/settings/visibility-section.tsx'
-import { paths } from '../../paths.ts'
 import { Callout } from '../../ui/callout.tsx'
 
 export const loader = ({ context, params }: LoaderFunctionArgs) =>
@@ -22,14 +21,9 @@ export const loader = ({ context, params }: LoaderFunctionArgs) =>
 /** The settings of a project, each part with an address of its own. */
 export function Component() {
   const t = useTranslations('settings')
-  const tManage = useTranslations('manage')
   const { project: name = '' } = useParams()
   return (
-    <ManagedProject
-      name={name}
-      title={(project) => t('title', { name: project.name })}
-      back={{ to: paths.ownProjects(), label: tManage('back') }}
-    >
+    <ManagedProject name={name} title={(project) => t('title', { name: project.name })}>
       {(project, role) => <Parts project={project} role={role} />}
     </ManagedProject>
   )

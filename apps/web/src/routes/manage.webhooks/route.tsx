@@ -15,7 +15,6 @@ import { WebhookForm } from '../../features/webhooks/webhook-form.tsx'
 import { WebhookList } from '../../features/webhooks/webhook-list.tsx'
 import { WebhookSecret } from '../../features/webhooks/webhook-secret.tsx'
 import styles from '../../features/webhooks/webhooks.module.css'
-import { paths } from '../../paths.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
@@ -29,14 +28,9 @@ export const loader = ({ context, params }: LoaderFunctionArgs) =>
 /** Webhooks of a project: the list, a new one, and what was sent. */
 export function Component() {
   const t = useTranslations('webhooks')
-  const tManage = useTranslations('manage')
   const { project: name = '' } = useParams()
   return (
-    <ManagedProject
-      name={name}
-      title={(project) => t('title', { name: project.name })}
-      back={{ to: paths.ownProjects(), label: tManage('back') }}
-    >
+    <ManagedProject name={name} title={(project) => t('title', { name: project.name })}>
       {(project, role) =>
         role === 'owner' ? <Webhooks project={project} /> : <OnlyOwners project={project} />
       }
