@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Tx } from '../../infra/db/database.ts'
 import { createPerson, createSecret } from '../../test/callers.ts'
 import { startTestApi, testedDatabases, type TestApi } from '../../test/start-test-api.ts'
 import { buildWheel, publish } from '../../test/wheels.ts'
@@ -42,6 +43,29 @@ describe.each(testedDatabases())('the root index on the %s database', (database)
     expect(new Set(again.map(({ files }) => files['html-identity'].path)).size).toBe(1)
     // That of before is there for whoever has just read its name.
     expect(await pages()).toHaveLength(2)
+  })
+
+  // The embedded database has one connection, which would wait as well.
+  const onServer = database === 'server' ? test : test.skip
+  onServer('keeps no reader waiting who can have that of before', async () => {
+    const [one] = others(1)
+    const before = await one!.current()
+    await publish(api, secret, buildWheel('slowly', '1.0'))
+    const serials = new Set<bigint>()
+    let longestMs = 0
+    const work = async (tx: Tx) => {
+      await tx.$executeRaw`LOCK TABLE projects IN ACCESS EXCLUSIVE MODE`
+      // At once, as long as it may not be built again; the build then stands still.
+      for (let tries = 0; tries < 200 && longestMs < 500; tries += 1) {
+        const asked = performance.now()
+        serials.add((await one!.current()).serial)
+        longestMs = Math.max(longestMs, performance.now() - asked)
+        await new Promise((resolve) => setTimeout(resolve, 25))
+      }
+    }
+    await api.deps.db.$transaction(work, { timeout: 15_000 })
+    expect([...serials]).toEqual([before.serial])
+    expect(longestMs).toBeGreaterThan(500)
   })
 
   test('of another database in the same folder is not taken', async () => {

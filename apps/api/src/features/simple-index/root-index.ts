@@ -17,6 +17,8 @@ const DELAY_FACTOR = 10
 const SHORT_WAIT_MS = 250
 const LOOK_EVERY_MS = 25
 const FIRST_WAIT_MS = 60_000
+/** How long a reader waits for a newer one: small indexes are built within, large ones are not waited for. */
+const BUILD_WAIT_MS = 1_000
 
 /** What a build leaves for all processes of the host. */
 type Build = BuiltRoot & {
@@ -77,8 +79,9 @@ export function createRootIndex(db: Db, folder: string): RootIndex {
       building ??= rebuild(clock.serial).finally(() => {
         building = undefined
       })
-      // A first build is waited for; later ones are quick for small indexes and worth a short wait.
-      return building
+      if (known === undefined) return building
+      const older = known
+      return Promise.race([building, sleep(BUILD_WAIT_MS, older, { ref: false })])
     },
   }
 }

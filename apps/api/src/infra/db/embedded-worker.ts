@@ -15,7 +15,17 @@ import { CHANGE_CHANNEL, type EmbeddedWorkerData, type EmbeddedWorkerMessage } f
 const { folder, socketPath } = workerData as EmbeddedWorkerData
 const post = (message: EmbeddedWorkerMessage) => parentPort?.postMessage(message)
 
-const db = await PGlite.create({ dataDir: folder, extensions: { pg_trgm } })
+/**
+ * PostgreSQL touches all of its buffers at the start, 128 MB by default, and the system keeps the
+ * files in memory a second time: a quarter is enough, see docs/decisions/0016.
+ */
+const SHARED_BUFFERS = '32MB'
+
+const db = await PGlite.create({
+  dataDir: folder,
+  extensions: { pg_trgm },
+  startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
+})
 // A notification does not travel through the socket, so it is heard here and passed on.
 await db.listen(CHANGE_CHANNEL, (payload) => post({ kind: 'change', payload }))
 const server = new PGLiteSocketServer({

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { createBLAKE2b } from 'hash-wasm'
+import { standBack } from './niceness.ts'
+
+standBack()
 
 /** Lower-case hex. */
 export type Digests = {

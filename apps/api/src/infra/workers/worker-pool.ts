@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina'
+import { NICENESS } from './niceness.ts'
 
 /** The pool has as much waiting as it may hold, or a job ran out of time. */
 export class WorkerBusyError extends Error {
@@ -83,6 +84,7 @@ function startPool({ url, threads, heapMiB, youngHeapMiB }: WorkerPoolOptions): 
     minThreads: 1,
     maxThreads: threads,
     idleTimeout: IDLE_MS,
+    niceIncrement: NICENESS,
     resourceLimits: {
       maxOldGenerationSizeMb: heapMiB,
       ...(youngHeapMiB === undefined ? {} : { maxYoungGenerationSizeMb: youngHeapMiB }),
