@@ -208,17 +208,20 @@ describe.each(testDatabases().slice(0, 1))('installing from an index on the $nam
     expect(metadataIn(requests)).toHaveLength(2)
   })
 
-  test('pip and uv install what is archived or deprecated, and nothing from quarantine', async () => {
+  test('pip and uv install what is archived or deprecated, nothing from quarantine or deleted', async () => {
     const token = ['token', 'create', 'maker', '--name', 'manages', '--scope', 'manage', '--json']
     const made = JSON.parse(await server.operate(token)) as { token: string }
-    const set = async (body: object) => {
-      const response = await fetch(`${server.origin}/api/v1/projects/wh-base/status`, {
-        method: 'PUT',
+    const call = async (method: string, place: string, body?: object) => {
+      const response = await fetch(`${server.origin}/api/v1/projects/wh-base/${place}`, {
+        method,
         headers: { authorization: `Bearer ${made.token}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      if (!response.ok) throw new Error(`no state: ${await response.text()}`)
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${method} ${place}: ${text}`)
+      return text
     }
+    const set = (state: object) => call('PUT', 'status', state)
     const clients = ['pip', 'uv'] as const
     const ask = (client: Installer) => install(client, '--no-cache-dir', 'wh-base==1.0')
     const states = [
@@ -247,6 +250,10 @@ describe.each(testDatabases().slice(0, 1))('installing from an index on the $nam
     expect(refused.map(({ status }) => status)).toStrictEqual(['rejected', 'rejected'])
     expect(await server.operate(['project', 'release', 'wh-base'])).toBe('wh-base is deprecated\n')
     await set({ status: 'active' })
+    const deleted = await call('DELETE', 'releases/1.0?confirm=1.0')
+    await expect(ask('uv')).rejects.toThrow(/wh-base==1\.0/)
+    const { id } = JSON.parse(deleted) as { id: string }
+    await call('POST', `deletions/${id}/undo`)
     expect((await ask('uv')).installed).toStrictEqual({ 'wh-base': '1.0' })
   })
 
