@@ -73,6 +73,7 @@ export async function startWheelhouse(
     await rm(folder, { recursive: true, force: true })
   }
   try {
+    await database.place?.(environment.DATA_DIR)
     const user = ['user', 'create', 'maker', '--email', 'maker@example.org', '--verified']
     await runOperatorCommand(user, environment)
     await restart()

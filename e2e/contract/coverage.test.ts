@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { ENDPOINTS, routePattern, type ProblemCode } from '@wheelhouse/shared-types'
 import { createOperationHandlers } from '@wheelhouse/web/mock-api'
 import { createDb } from '@wheelhouse/web/mock-api/db'
 import { CASES } from './all-cases.ts'
+import { PART } from './run-cases.ts'
 import { SAMPLES } from './samples.ts'
 
 /** Refusals without a case, and why. A code that every operation lists stands here once. */
@@ -36,6 +38,17 @@ describe('the contract suite', () => {
     const taking = ENDPOINTS.filter(({ params, query, body }) => params ?? query ?? body)
     const ids = (endpoints: Iterable<{ id: string }>) => [...endpoints].map(({ id }) => id)
     expect(ids(SAMPLES.keys()).toSorted()).toEqual(ids(taking).toSorted())
+  })
+
+  test('has a file for each part that it is run in', () => {
+    const found = readdirSync(import.meta.dirname).flatMap((file) => {
+      const [, part, parts] = PART.exec(file) ?? []
+      return part === undefined ? [] : [{ part: Number(part), parts: Number(parts) }]
+    })
+    const parts = found.length
+    const all = Array.from({ length: parts }, (_, index) => ({ part: index + 1, parts }))
+    expect(found.toSorted((a, b) => a.part - b.part)).toEqual(all)
+    expect(parts).toBeGreaterThan(0)
   })
 
   test('excuses no refusal that could not be met', () => {

@@ -11,7 +11,9 @@ type Results = {
 export default class PrintCoverage {
   onRunComplete(_contexts: unknown, { testResults }: Results): void {
     const passed = testResults
-      .filter(({ testFilePath }) => /\/e2e\/contract\/(?:api|mock)\.test\.ts$/.test(testFilePath))
+      .filter(({ testFilePath }) =>
+        /\/e2e\/contract\/(?:api-\d-of-\d|mock)\.test\.ts$/.test(testFilePath),
+      )
       .flatMap((file) => file.testResults)
       .filter(({ status }) => status === 'passed')
     if (passed.length === 0) return

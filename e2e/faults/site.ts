@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { TestDatabase } from '../clients/test-databases.ts'
+import { compileCache } from '../provision/repository.ts'
 import { runCommand } from '../provision/run-command.ts'
 import { startNode, type Node, type NodeOptions } from './node.ts'
 
@@ -38,6 +39,7 @@ export async function makeSite(
   const folder = await mkdtemp(path.join(os.tmpdir(), 'wheelhouse-faults-'))
   const environment = {
     ...withoutOwnSettings(),
+    NODE_COMPILE_CACHE: compileCache,
     LIMIT_NEW_PROJECTS_PER_HOUR: '100000',
     // One process is what most faults are made in; others say how many they want.
     WORKERS: '1',
@@ -57,6 +59,7 @@ export async function makeSite(
     await rm(folder, { recursive: true, force: true })
   }
   try {
+    await database.place?.(environment.DATA_DIR)
     const tokens: string[] = []
     for (const name of ['first', 'second']) {
       await succeed(

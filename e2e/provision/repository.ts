@@ -8,3 +8,6 @@ export const repositoryRoot = path.resolve(fileURLToPath(import.meta.url), '../.
 export function inRepository(...parts: string[]): string {
   return path.join(repositoryRoot, ...parts)
 }
+
+/** Where programs keep what they compiled (`apps/api/src/start/keep-compiled.js`): the next start is quicker. */
+export const compileCache = inRepository('node_modules/.cache/wheelhouse')

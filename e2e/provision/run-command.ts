@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { repositoryRoot } from './repository.ts'
 
@@ -10,7 +11,12 @@ export type CommandOptions = {
   quiet?: boolean
   /** After this many milliseconds the command and its children are ended. */
   timeout?: number
+  /** Lets others go first that want a processor. */
+  patient?: boolean
 }
+
+/** As `nice` has it. */
+const PATIENT = 10
 
 /** `code` is null when a signal ended the command; `output` is empty unless it ran quietly. */
 export type CommandResult = { code: number | null; output: string }
@@ -34,6 +40,7 @@ export async function runCommand(
     detached: true,
   })
   running.add(child)
+  if (options.patient && child.pid !== undefined) os.setPriority(child.pid, PATIENT)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {

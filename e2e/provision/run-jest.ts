@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { say, secondsSince } from './progress.ts'
 import { inRepository } from './repository.ts'
-import { runCommand } from './run-command.ts'
+import { runCommand, type CommandOptions } from './run-command.ts'
 import { failedKind, type Tally } from './tally.ts'
 
 type Counts = Record<string, { passed: number; failed: number; skipped: number }>
@@ -16,6 +16,7 @@ export async function runJest(
   kind: string,
   selection: readonly string[],
   env: Record<string, string | undefined>,
+  options: Pick<CommandOptions, 'patient'> = {},
 ): Promise<Tally[]> {
   const start = performance.now()
   const folder = await mkdtemp(path.join(os.tmpdir(), 'wheelhouse-counts-'))
@@ -32,7 +33,7 @@ export async function runJest(
         `--reporters=${inRepository('e2e/contract/print-coverage.ts')}`,
         ...selection,
       ],
-      { env: { ...env, WHEELHOUSE_TEST_COUNTS: file } },
+      { env: { ...env, WHEELHOUSE_TEST_COUNTS: file }, ...options },
     )
     say(`${result.code === 0 ? '✓' : '✗'} jest, ${kind} (${secondsSince(start)})`)
     const counted = await readCounts(file)

@@ -1,4 +1,5 @@
 import { TestEnvironment } from 'jest-environment-jsdom'
+import { quickStyles } from './quick-styles.js'
 
 /** What Node has and the app, or the mock, needs; jsdom has none of it, or one of another realm. */
 const FROM_NODE = [
@@ -41,6 +42,7 @@ export default class JsdomWithFetch extends TestEnvironment {
     }
     // axe asks for one to measure colours; without an answer jsdom complains at length.
     this.global.HTMLCanvasElement.prototype.getContext = () => null
+    quickStyles(this.global)
     // jsdom does not know the element yet; to React an unknown one is a slip of the pen.
     const { createElement } = this.global.document
     this.global.document.createElement = function (name, ...rest) {

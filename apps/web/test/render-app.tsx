@@ -44,7 +44,7 @@ export function useMockApi(): void {
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
     db = createDb(seed)
     requests.length = 0
-    server.resetHandlers(...createHandlers(db, { origin: location.origin, carrier: 'store' }))
+    server.resetHandlers(...handlersOf(db))
     sessionNotice.set(false)
     clearToasts()
     announce('')
@@ -54,6 +54,17 @@ export function useMockApi(): void {
     document.title = ''
   })
   afterAll(() => server.close())
+}
+
+/** Each notes the line that it stands in, for messages; to find it out for all of them takes longer than many a test. */
+function handlersOf(store: MockDb) {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return createHandlers(store, { origin: location.origin, carrier: 'store' })
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
 }
 
 /** A text that cannot be formatted, or whose words are not here, breaks the screen and its test. */

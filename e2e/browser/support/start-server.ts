@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import { DATABASE_TEMPLATE } from './build-app.ts'
 import { repository } from './repository.ts'
 
 export type Mail = { to: string; subject: string; text: string; links: string[] }
@@ -49,6 +50,8 @@ export async function startServer(variables: Record<string, string> = {}): Promi
     LOG_LEVEL: 'warn',
     ...variables,
   }
+  const template = process.env[DATABASE_TEMPLATE]
+  if (template !== undefined) await cp(template, join(folder, 'db'), { recursive: true })
   const run = (script: string, args: readonly string[] = []) =>
     spawn(process.execPath, [repository(script), ...args], { cwd: folder, env: environment })
 

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../../../..')
+/** As the scripts of the root have it: a start is quicker. */
+const KEEP_COMPILED = join(ROOT, 'apps/api/src/start/keep-compiled.js')
 
 export type Spawned = {
   readonly pid: number
@@ -21,7 +23,8 @@ export function spawnNode(
   environment: Record<string, string>,
   args: readonly string[] = [],
 ): Spawned {
-  const child = spawn(process.execPath, [join(ROOT, 'apps/api/src', file), ...args], {
+  const command = ['--import', KEEP_COMPILED, join(ROOT, 'apps/api/src', file), ...args]
+  const child = spawn(process.execPath, command, {
     cwd: ROOT,
     env: { PATH: '/usr/bin:/bin', LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

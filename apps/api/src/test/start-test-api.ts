@@ -13,6 +13,7 @@ import type { Logger } from '../infra/logger.ts'
 import { readKeptMails } from '../infra/mailer/folder.ts'
 import type { Outbound } from '../infra/outbound/outbound.ts'
 import { startServer } from '../main.ts'
+import { placeEmbeddedDatabase } from './embedded-template.ts'
 import { createTestDatabase } from './test-database.ts'
 
 export type ReadMail = { to: string; subject: string; text: string; links: string[] }
@@ -58,6 +59,7 @@ export async function startTestApi(
     serverUrl === undefined || options.database === 'embedded'
       ? undefined
       : await createTestDatabase(serverUrl)
+  if (database === undefined) await placeEmbeddedDatabase(folder)
   const port = await freePort()
   const config = readConfig({
     ...GENEROUS,
