@@ -5,22 +5,31 @@ type Results = {
   }[]
 }
 
-/** After the run: how many operations and cases were passed, and on what. A reporter of Jest. */
+/**
+ * After the run: how many cases passed of those that there are, and how many operations are covered by
+ * them (all that they have passed), on each target. A reporter of Jest.
+ */
 // Jest asks for a default export here.
 // oxlint-disable-next-line import/no-default-export
 export default class PrintCoverage {
   onRunComplete(_contexts: unknown, { testResults }: Results): void {
-    const passed = testResults
-      .filter(({ testFilePath }) => /\/e2e\/contract\/(?:api|mock)\.test\.ts$/.test(testFilePath))
-      .flatMap((file) => file.testResults)
-      .filter(({ status }) => status === 'passed')
-    if (passed.length === 0) return
-    const count = (values: string[]) => new Set(values).size
-    const operations = count(passed.map(({ title }) => title.split(' ', 1)[0] ?? ''))
-    const cases = count(passed.map(({ title }) => title))
-    const targets = new Set(passed.map(({ ancestorTitles }) => ancestorTitles[0]))
-    process.stdout.write(
-      `Contract: ${operations} operations, ${cases} cases, on ${[...targets].join(' and ')}\n`,
-    )
+    for (const target of ['mock', 'api']) {
+      const cases = testResults
+        .filter(({ testFilePath }) => testFilePath.endsWith(`/e2e/contract/${target}.test.ts`))
+        .flatMap((file) => file.testResults)
+      const passed = cases.filter(({ status }) => status === 'passed')
+      if (passed.length === 0) continue
+      const operations = namesOf(cases)
+      const rest = namesOf(cases.filter(({ status }) => status !== 'passed'))
+      const covered = [...operations].filter((name) => !rest.has(name))
+      process.stdout.write(
+        `Contract on ${target}: ${covered.length} of ${operations.size} operations, ` +
+          `${passed.length} of ${cases.length} cases\n`,
+      )
+    }
   }
 }
+
+/** The operations that cases are about: the first word of their titles. */
+const namesOf = (cases: { title: string }[]): Set<string> =>
+  new Set(cases.map(({ title }) => title.split(' ', 1)[0] ?? ''))
