@@ -71,7 +71,7 @@ export function createCaller(target: Target): Caller {
     const text = await response.text()
     const { status } = response
     const body = parse(text)
-    const fault = status === 500 ? target.faultOf((body as Problem).instance) : undefined
+    const fault = status === 500 ? target.faultOf((body as Problem).instance ?? '') : undefined
     return { status, headers: response.headers, body, fault }
   }
   const ask: Caller['ask'] = (endpoint, call) => send(toRaw(endpoint, call))
