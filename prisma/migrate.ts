@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 
-const MIGRATIONS = join(import.meta.dirname, 'migrations')
+/** A folder for each, in the order of their names. */
+export const MIGRATIONS = join(import.meta.dirname, 'migrations')
 const SCHEMA = join(import.meta.dirname, 'schema.prisma')
 const NO_FILTER = { externalTables: [], externalEnums: [] }
 /** Two nodes that start at once apply one after the other; any number of our own will do. */

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
 import { compileMessages } from './build/compile-messages.ts'
+import { hotWords } from './build/hot-words.ts'
 import { layerOrder } from './build/layer-order.ts'
 import { leanContract } from './build/lean-contract.ts'
 import { leanRouter } from './build/lean-router.ts'
@@ -26,6 +27,7 @@ export default defineConfig(async ({ mode }) => ({
     react(),
     layerOrder(),
     compileMessages(),
+    hotWords(),
     ...(mode === 'mock'
       ? await mockPlugins()
       : [leanContract(), leanRouter(), sizeBudget(), noMock()]),

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals'
 import {
+  FIELD_ERROR_CODES,
   fillPath,
   Problem,
   PROBLEM_MEDIA_TYPE,
@@ -12,7 +13,13 @@ import {
 } from '@wheelhouse/shared-types'
 import type { Target } from './targets/target.ts'
 
-export type Answer<Body = unknown> = { status: number; headers: Headers; body: Body }
+export type Answer<Body = unknown> = {
+  status: number
+  headers: Headers
+  body: Body
+  /** What the log of the target says about an answer of 500, which says nothing of itself. */
+  fault?: string | undefined
+}
 
 /** Parts of a request as they go out, for calls that the contract does not allow. */
 export type RawCall = {
@@ -62,7 +69,10 @@ export function createCaller(target: Target): Caller {
     )
     for (const cookie of response.headers.getSetCookie()) remember(jar, cookie)
     const text = await response.text()
-    return { status: response.status, headers: response.headers, body: parse(text) }
+    const { status } = response
+    const body = parse(text)
+    const fault = status === 500 ? target.faultOf((body as Problem).instance ?? '') : undefined
+    return { status, headers: response.headers, body, fault }
   }
   const ask: Caller['ask'] = (endpoint, call) => send(toRaw(endpoint, call))
   return {
@@ -70,8 +80,8 @@ export function createCaller(target: Target): Caller {
     send,
     ask,
     ok: async (endpoint, call) => {
-      const { status, body } = await ask(endpoint, call)
-      expect({ operation: endpoint.id, status, ...(status < 400 ? {} : { body }) }).toEqual({
+      const { status, body, fault } = await ask(endpoint, call)
+      expect({ operation: endpoint.id, status, fault, ...(status < 400 ? {} : { body }) }).toEqual({
         operation: endpoint.id,
         status: endpoint.status,
       })
@@ -115,12 +125,19 @@ export function expectProblem(
   code: ProblemCode,
   fields?: readonly (readonly [pointer: string, code: string])[],
 ): Problem {
-  expect({ status: answer.status, body: answer.body }).toMatchObject({
+  const { status, body, fault } = answer
+  expect({ status, body, fault }).toMatchObject({
     status: PROBLEMS[code].status,
+    ...(code === 'internal' ? {} : { fault: undefined }),
     body: { code, status: PROBLEMS[code].status, title: PROBLEMS[code].title },
   })
   expect(answer.headers.get('content-type')?.split(';')[0]).toBe(PROBLEM_MEDIA_TYPE)
-  const problem = Problem.parse(answer.body)
+  const codes = (body as Problem).errors?.map((error) => error.code) ?? []
+  const unlisted = codes.filter((one) => !FIELD_ERROR_CODES.includes(one))
+  expect({ 'not in FIELD_ERROR_CODES (shared-types/src/problem.ts)': unlisted }).toEqual({
+    'not in FIELD_ERROR_CODES (shared-types/src/problem.ts)': [],
+  })
+  const problem = Problem.parse(body)
   if (fields !== undefined) {
     expect(problem.errors?.map((error) => [error.pointer, error.code])).toEqual(fields)
   }

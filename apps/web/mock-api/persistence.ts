@@ -1,10 +1,13 @@
 import { createDb, type MockDb, type MockTables, type ProjectRow } from './db.ts'
 
-/** Counted up when the shape of the tables or the seed changes, so that an old snapshot is not read. */
-export const KEPT_AT = 'wheelhouse-mock-5'
+export const KEPT_AT = 'wheelhouse-mock-rows'
 
 /** A snapshot as it is kept: projects that are as in the seed stand there by their name. */
-type Compact = Omit<MockTables, 'projects'> & { projects: (ProjectRow | string)[] }
+type Compact = Omit<MockTables, 'projects'> & {
+  projects: (ProjectRow | string)[]
+  /** Of the seed that it began with: with another one, or other tables, it is not read. */
+  seed: number
+}
 
 /** Keeps the store over reloads and the same in every tab. */
 export type Persistence = {
@@ -28,19 +31,24 @@ export function createPersistence(
   fill: () => MockTables,
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
 ): Persistence {
-  const seeded = new Map(fill().projects.map((row) => [row.normalizedName, JSON.stringify(row)]))
+  const tables = fill()
+  const seeded = new Map(tables.projects.map((row) => [row.normalizedName, JSON.stringify(row)]))
+  // All of it would take a moment of every load; a field more or less changes the length of a row.
+  const begins = [...seeded.values()].map((row) => `${row.length} ${row.slice(0, 200)}`)
+  const seed = hash([JSON.stringify({ ...tables, projects: [] }), ...begins].join('\n'))
   let seen: string | undefined
   const write = (): string => {
     const projects = db.projects.map((row) =>
       seeded.get(row.normalizedName) === JSON.stringify(row) ? row.normalizedName : row,
     )
-    return JSON.stringify({ ...db, projects } satisfies Compact)
+    return JSON.stringify({ ...db, projects, seed } satisfies Compact)
   }
   const read = (text: string): void => {
-    const kept = JSON.parse(text) as Compact
+    const { seed: from, ...kept } = JSON.parse(text) as Compact
     if (!Array.isArray(kept.projects) || !Array.isArray(kept.accounts)) {
       throw new RangeError('this is no export of the mock')
     }
+    if (from !== seed) throw new RangeError('this is from another version of the mock')
     const projects = kept.projects.map((row) => {
       if (typeof row !== 'string') return row
       const known = seeded.get(row)
@@ -77,6 +85,16 @@ export function createPersistence(
       push()
     },
   }
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  const { imul } = Math
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) {
+    value = imul(value ^ text.charCodeAt(at), 0x01000193)
+  }
+  return value
 }
 
 /** A store with what this browser kept of it. */

@@ -174,9 +174,7 @@ export function presentProject(db: MockDb, project: ProjectRow, showEmails: bool
           email: (showEmails && shown?.address) || null,
         }
       })
-      .toSorted(
-        (a, b) => roleRank(a.role) - roleRank(b.role) || (a.username < b.username ? -1 : 1),
-      ),
+      .toSorted((a, b) => roleRank(a.role) - roleRank(b.role)),
   }
 }
 

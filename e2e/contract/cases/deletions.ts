@@ -309,6 +309,8 @@ const listing = casesOf(listDeletions, [
           nextCursor: null,
         })
       }
+      const whole = await owner.ok(listDeletions, { params, query: {} })
+      expect(whole.items).toEqual([second, first])
       expect((await undo(owner, second)).status).toBe(204)
       expect(await owner.ok(listDeletions, { params, query: {} })).toMatchObject({ items: [first] })
     },
@@ -340,9 +342,16 @@ const listing = casesOf(listDeletions, [
 const deletedProjects = casesOf(listDeletedProjects, [
   [
     'success',
-    'is empty where nothing was deleted',
+    'shows an owner what they can bring back, newest first, and nobody else',
     async (world) => {
-      expect(await (await world.person()).ok(listDeletedProjects, {})).toEqual({ items: [] })
+      const seeded = await seedTwo(world)
+      const { owner } = seeded
+      expect(await owner.ok(listDeletedProjects, {})).toEqual({ items: [] })
+      const first = await removeAs(owner, 'project', seeded)
+      const project = await world.seedProject(owner, [{ version: '1.0' }])
+      const second = await removeAs(owner, 'project', { ...seeded, project })
+      expect(await owner.ok(listDeletedProjects, {})).toEqual({ items: [second, first] })
+      expect(await (await world.anyone()).ok(listDeletedProjects, {})).toEqual({ items: [] })
     },
   ],
 ])

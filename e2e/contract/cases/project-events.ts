@@ -44,6 +44,7 @@ export const projectEventCases: readonly Case[] = casesOf(listProjectEvents, [
           details: { status: 'archived', reason: 'Done' },
         },
       ])
+      expect((await ask({})).items.slice(0, 2)).toEqual([...first.items, ...second.items])
       const settings = await ask({ group: 'release' })
       expect(settings.items.map(({ kind }) => kind)).toEqual(['release-yanked'])
       const today = first.items[0]!.at.slice(0, 10)

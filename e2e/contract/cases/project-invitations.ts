@@ -142,7 +142,7 @@ const inviting = casesOf(inviteToProject, [
 const listing = casesOf(listProjectInvitations, [
   [
     'success',
-    'shows what is open, declined or expired, of each person the newest, and nothing revoked',
+    'shows what is open, declined or expired, newest first, of each person one, and nothing revoked',
     async (world) => {
       const { owner, maintainer, guest, project, own, toOwner } = await invited(world)
       const states = async (person: Person) => {
@@ -151,7 +151,13 @@ const listing = casesOf(listProjectInvitations, [
       }
       expect(await states(maintainer)).toEqual([[guest.username, 'open']])
       await guest.ok(declineProjectInvitation, own)
-      expect(await states(owner)).toEqual([[guest.username, 'declined']])
+      const later = await world.person()
+      const { id: newest } = await invite(owner, project, later.username, 'maintainer')
+      expect(await states(owner)).toEqual([
+        [later.username, 'open'],
+        [guest.username, 'declined'],
+      ])
+      await owner.ok(revokeProjectInvitation, { params: { project, id: newest } })
       const again = await invite(owner, project, guest.username, 'owner')
       await world.target.ageProjectInvitations(guest.username)
       expect(await states(owner)).toEqual([[guest.username, 'expired']])
@@ -226,7 +232,7 @@ const knowsOthers: (operation: Endpoint) => Parameters<typeof casesOf>[1] = (ope
 const listingOwn = casesOf(listOwnProjectInvitations, [
   [
     'success',
-    'shows the open ones to the person and to nobody else',
+    'shows the open ones, newest first, to the person and to nobody else',
     async (world) => {
       const { owner, guest, project, invitation } = await invited(world)
       const { username: _username, ...shared } = invitation
@@ -240,6 +246,10 @@ const listingOwn = casesOf(listOwnProjectInvitations, [
         ],
       })
       expect(await owner.ok(listOwnProjectInvitations, {})).toEqual({ items: [] })
+      const second = await world.seedProject(owner, [{ version: '1.0' }])
+      await invite(owner, second, guest.username, 'maintainer')
+      const { items } = await guest.ok(listOwnProjectInvitations, {})
+      expect(items.map((item) => item.project.name)).toEqual([second, project])
       await world.target.ageProjectInvitations(guest.username)
       expect(await guest.ok(listOwnProjectInvitations, {})).toEqual({ items: [] })
     },

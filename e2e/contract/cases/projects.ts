@@ -177,6 +177,21 @@ const showing = casesOf(getProject, [
   ],
   [
     'success',
+    'names owners first, then those who came first',
+    async (world) => {
+      const owner = await world.person()
+      const [second, first] = [await world.person(), await world.person()]
+      const project = await world.seedProject(owner, [{ version: '1.0' }])
+      for (const { username } of [first, second])
+        await world.target.addMaintainer(project, username)
+      const { people } = await world.visitor().ok(getProject, { params: { project } })
+      expect(people.map(({ username }) => username)).toEqual(
+        [owner, first, second].map(({ username }) => username),
+      )
+    },
+  ],
+  [
+    'success',
     'shows first what is not yanked, then finals, then the newest',
     async (world) => {
       const owner = await world.person()

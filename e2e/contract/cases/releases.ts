@@ -223,15 +223,15 @@ const yankingMany = casesOf(yankReleases, [
 const unyankingMany = casesOf(unyankReleases, [
   [
     'success',
-    'takes the yanks back, and leaves alone what is not yanked',
+    'takes the yanks back in the order in which they are named, and leaves alone what is not yanked',
     async (world) => {
       const owner = await world.person()
       const project = await world.seedProject(owner, THREE)
       const params = { project }
       await owner.ok(yankReleases, { params, body: { versions: ['1.0', '2.0'] } })
-      const body = { versions: ['1.0', '1.1', '2.0'] }
+      const body = { versions: ['2.0', '1.0', '1.1'] }
       const { items } = await owner.ok(unyankReleases, { params, body })
-      expect(items.map(({ yanked }) => yanked)).toEqual([false, false, false])
+      expect(items).toMatchObject(body.versions.map((version) => ({ version, yanked: false })))
     },
   ],
   ...refusals(unyankReleases, manyCall),

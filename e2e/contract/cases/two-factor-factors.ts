@@ -46,6 +46,8 @@ export const reading = casesOf(getTwoFactor, [
       expect(state.passkeys).toEqual([passkey])
       expect(state.recoveryCodes).toMatchObject({ total: 10, left: 10, confirmed: false })
       expect((await person.ok(getAccount, {})).secondFactor).toBe(true)
+      const { passkey: second } = await addKey(world, person)
+      expect((await person.ok(getTwoFactor, {})).passkeys).toEqual([passkey, second])
     },
   ],
 ])

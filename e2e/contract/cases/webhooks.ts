@@ -150,11 +150,19 @@ export const webhookCases: readonly Case[] = [
   ...casesOf(listWebhooks, [
     [
       'success',
-      'is empty at first',
+      'is empty at first, then in the order in which they were added',
       async (world) => {
-        const owner = await world.person()
+        const { owner, webhook } = await seed(world)
         const project = await world.seedProject(owner, [{ version: '1.0' }])
-        expect(await owner.ok(listWebhooks, { params: { project } })).toEqual({ items: [] })
+        const call = { params: { project } }
+        expect(await owner.ok(listWebhooks, call)).toEqual({ items: [] })
+        const body = { url: webhook.url, topics: webhook.topics }
+        const added = [
+          await owner.ok(createWebhook, { ...call, body }),
+          await owner.ok(createWebhook, { ...call, body }),
+        ]
+        const items = added.map((one) => one.webhook)
+        expect(await owner.ok(listWebhooks, call)).toEqual({ items })
       },
     ],
   ]),
@@ -252,6 +260,10 @@ export const webhookCases: readonly Case[] = [
           'release.yanked',
         ])
         expect(second.nextCursor).toBeNull()
+        expect((await ask({})).items.map(({ topic }) => topic)).toEqual([
+          'release.unyanked',
+          'release.yanked',
+        ])
         const { id, payload } = second.items[0] as WebhookDelivery
         expect(JSON.parse(payload)).toMatchObject({
           id,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { startTestApi } from '@wheelhouse/api/test'
+import { createLogBuffer, type LogBuffer } from '@wheelhouse/api/test/log-buffer'
 import { attestFile } from '@wheelhouse/api/test/attest-file'
 import { tokenCredentials, uploadForm } from '../../clients/upload-form.ts'
 import { LEAKED_PASSWORD } from '../world.ts'
@@ -17,7 +18,8 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
   const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-contract-'))
   const list = join(folder, 'breached.txt')
   await writeFile(list, `${sha1(LEAKED_PASSWORD)}:7\r\n`)
-  const api = await startTestApi({
+  const log = createLogBuffer('error')
+  const settings = {
     MAIL_EVENTS_SECRET,
     BREACHED_PASSWORDS: pathToFileURL(list).href,
     // The suite stands in for the proxy: each caller has an address of their own.
@@ -26,7 +28,8 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
     LIMIT_SIGN_IN_FAILURES: '10',
     LIMIT_SECOND_FACTOR_FAILURES: '10',
     ...environment,
-  })
+  }
+  const api = await startTestApi(settings, { logger: log.logger })
   const { db } = api.deps
   const userId = async (username: string) =>
     (await db.user.findFirstOrThrow({ where: { username }, select: { id: true } })).id
@@ -89,6 +92,7 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
     invite: (email) => api.invite(email),
     revokeInvitation: (email) => api.revokeInvitation(email),
     attest: async (filename) => void (await attestFile(api.deps, filename)),
+    faultOf: (instance) => readFault(log, instance),
     startOther: ({ registration, tokenMaxDays }) =>
       startApiTarget({
         ...(registration === undefined ? {} : { REGISTRATION: registration }),
@@ -99,6 +103,14 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** The message of the error that was logged for a request, and where it was thrown. */
+function readFault(log: LogBuffer, instance: string): string | undefined {
+  type Line = { req?: { id?: string }; err?: { message?: string; stack?: string } }
+  const line = log.lines().find(({ req }: Line) => req?.id === instance) as Line | undefined
+  const place = line?.err?.stack?.split('\n').find((one) => one.includes('/apps/api/src/'))
+  return line && [line.err?.message, place?.trim()].join('\n')
 }
 
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex').toUpperCase()

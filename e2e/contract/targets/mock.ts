@@ -83,6 +83,8 @@ export function startMockTarget(settings: Settings = {}): Target {
       const file = files.find((row) => row.filename === filename)
       if (file !== undefined) file.provenance = fromGitHub('octo/sample', file.uploadedAt)
     },
+    // Its answers and the console say it.
+    faultOf: () => undefined,
     startOther: async (other) => startMockTarget(other),
     close: async () => {},
   }

@@ -55,5 +55,7 @@ export type Target = {
   readonly attest: (filename: string) => Promise<void>
   /** An installation of its own with other settings. */
   readonly startOther: (settings: Settings) => Promise<Target>
+  /** Why the request of this id was answered with 500, as the log has it. */
+  readonly faultOf: (instance: string) => string | undefined
   close(): Promise<void>
 }

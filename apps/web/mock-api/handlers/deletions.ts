@@ -101,7 +101,7 @@ export const deletionOperations: readonly Operation[] = [
 
   bind(listDeletions, ({ params, query }, context) => {
     const { db } = context
-    const project = evenDeleted(context, params.project, ['owner', 'maintainer'])
+    const project = evenDeleted(context, params.project, ['owner', 'maintainer'], { reads: true })
     const rows = openDeletions(db, (row) => row.project === project.normalizedName)
     const from =
       query.cursor === undefined ? 0 : rows.findIndex(({ id }) => id === query.cursor) + 1
@@ -148,12 +148,13 @@ function evenDeleted(
   context: Context,
   name: string,
   roles: ('owner' | 'maintainer')[],
+  how: { reads?: boolean } = {},
 ): ProjectRow {
   const account = signedIn(context)
   const project = findDeletedProject(context.db, name)?.wholeProject
   const role = project?.people.find(({ accountId }) => accountId === account.id)?.role
   if (project === undefined || role === undefined) {
-    return requireRole(context, name, roles, 'manage')
+    return requireRole(context, name, roles, 'manage', how)
   }
   if (!roles.includes(role)) throw new ProblemError('forbidden', 'This takes an owner')
   requireTokenFor(context, 'manage', project)

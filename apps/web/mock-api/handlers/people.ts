@@ -28,11 +28,13 @@ import { requireRole } from '../roles.ts'
 
 const DAY = 24 * 3_600_000
 const ANYBODY = ['owner', 'maintainer'] as const
+/** Looks only, so that a project in quarantine is shown too. */
+const LOOKS = { reads: true }
 
 export const peopleOperations: readonly Operation[] = [
   bind(listPeople, ({ params }, context) => {
     const { db } = context
-    const project = requireRole(context, params.project, ANYBODY, 'manage')
+    const project = requireRole(context, params.project, ANYBODY, 'manage', LOOKS)
     const own = project.people.find(({ accountId }) => accountId === context.account?.id)
     const items = project.people.map((one) =>
       presentPerson(db, project, one, own?.role === 'owner'),
@@ -76,7 +78,7 @@ export const peopleOperations: readonly Operation[] = [
 
   bind(listProjectInvitations, ({ params }, context) => {
     const { db } = context
-    const { normalizedName } = requireRole(context, params.project, ANYBODY, 'manage')
+    const { normalizedName } = requireRole(context, params.project, ANYBODY, 'manage', LOOKS)
     const since = db.now().getTime() - 30 * DAY
     const rows = db.roleInvitations
       .filter(
@@ -166,7 +168,7 @@ export const peopleOperations: readonly Operation[] = [
 
   bind(getProjectAccess, ({ params }, context) => {
     const { db } = context
-    const project = requireRole(context, params.project, ANYBODY, 'manage')
+    const project = requireRole(context, params.project, ANYBODY, 'manage', LOOKS)
     const tokens = db.tokens.filter(
       (token) =>
         token.leak === null &&

@@ -20,7 +20,8 @@ import { requireRole } from '../roles.ts'
 
 export const publisherOperations: readonly Operation[] = [
   bind(listPublishers, ({ params }, context) => {
-    const project = requireRole(context, params.project, ['owner', 'maintainer'], 'manage')
+    const reading = { reads: true }
+    const project = requireRole(context, params.project, ['owner', 'maintainer'], 'manage', reading)
     const { trustedPublishingOnly, publishers } = project
     return { trustedPublishingOnly, items: publishers.map(presentPublisher) }
   }),

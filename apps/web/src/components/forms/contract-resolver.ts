@@ -18,6 +18,10 @@ export function contractResolver(
     if (result.success) return { values: result.data as FieldValues, errors: {} }
     const errors: Record<string, { type: string; message: string }> = {}
     for (const error of toFieldErrors(result.error, 'body')) {
+      if (error.code === 'unknown_field') {
+        // Nobody could mend that by typing: the schema given to the form lacks what a field is for.
+        throw new RangeError(`the schema of this form has no field ${fieldName(error.pointer)}`)
+      }
       errors[fieldName(error.pointer)] ??= { type: error.code, message: words(error) }
     }
     return { values: {}, errors: toNestErrors(errors as FieldErrors, options) }
