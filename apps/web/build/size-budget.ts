@@ -20,6 +20,7 @@ const BUDGETS: readonly { screen: RegExp; js: number }[] = [
   { screen: /./, js: 158.5 },
 ]
 const CSS_BUDGET = 20
+const ZOD = /\/node_modules\/zod\//
 const MAIN = /\/apps\/web\/src\/main\.tsx$/
 
 /** Screens that stand in the frame of another one, which is loaded with them. */
@@ -58,6 +59,9 @@ export function sizeBudget(): Plugin {
           const css = kilobytes(total(styles))
           const budget = BUDGETS.find((named) => named.screen.test(name))?.js ?? 0
           if (js > budget) over.push(`${name}: ${js} kB of scripts, ${budget} allowed`)
+          if ([...loaded].some(({ moduleIds }) => moduleIds.some((id) => ZOD.test(id)))) {
+            over.push(`${name}: zod, which is to come after a form (a schema that is imported)`)
+          }
           if (css > CSS_BUDGET) over.push(`${name}: ${css} kB of styles, ${CSS_BUDGET} allowed`)
           return `  ${name.padEnd(24)} ${String(js).padStart(6)} kB js ${String(css).padStart(5)} kB css`
         })

@@ -28,9 +28,11 @@ const Wish = z.strictObject({
 })
 type Wish = z.output<typeof Wish>
 
+const schema = async () => Wish
+
 function WishForm({ submit }: { submit: (wish: Wish) => Promise<void> }) {
   const form = useContractForm({
-    schema: Wish,
+    schema,
     defaultValues: { title: '', reason: '', kind: 'small', days: '7', agreed: false },
     submit,
   })

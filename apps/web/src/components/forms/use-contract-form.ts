@@ -13,10 +13,10 @@ export type FieldCheck = () => Promise<FieldErrorCode | undefined>
 
 export type ContractFormOptions<S extends AnySchema> = {
   /**
-   * The body of the endpoint, or a part of it; or how it is fetched, which happens when the form
-   * is on the screen: nobody waits for zod to see a form.
+   * How the schema of the body, or of a part of it, is fetched; the same function at every render.
+   * It happens when the form is on the screen: nobody waits for zod to see a form.
    */
-  schema: S | (() => Promise<S>)
+  schema: () => Promise<S>
   defaultValues: z.input<S>
   /** Sends the form; what it throws is shown, with every value kept. */
   submit: (values: z.output<S>) => Promise<void>
@@ -126,11 +126,8 @@ export function useContractForm<S extends AnySchema>(
   return { form, onSubmit, pending, failure, refusals, fields }
 }
 
-async function fetchRules<S extends AnySchema>(schema: S | (() => Promise<S>)) {
-  const [checking, known] = await Promise.all([
-    import('./contract-resolver.ts'),
-    typeof schema === 'function' ? schema() : schema,
-  ])
+async function fetchRules<S extends AnySchema>(schema: () => Promise<S>) {
+  const [checking, known] = await Promise.all([import('./contract-resolver.ts'), schema()])
   return { ...checking, known }
 }
 

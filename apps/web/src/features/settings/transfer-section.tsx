@@ -13,7 +13,9 @@ import { showToast } from '../../ui/toast.tsx'
 import { forgetProjects } from '../projects/queries.ts'
 import { accountQuery } from '../session/queries.ts'
 import { Section } from './section.tsx'
-import { TransferForm } from './settings-forms.ts'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).TransferForm
 
 /** Hand the project to one of its people. */
 export function TransferSection({ project }: { project: Project }) {
@@ -37,7 +39,7 @@ function Handover({ project, others }: { project: Project; others: readonly stri
   const navigate = useNavigate()
   const { name, normalizedName } = project
   const form = useContractForm({
-    schema: TransferForm,
+    schema,
     defaultValues: { username: '', ending: 'maintainer', confirm: '', understood: false },
     problemFields: { confirmation_mismatch: 'confirm' },
     submit: async ({ understood: _, ...body }) => {

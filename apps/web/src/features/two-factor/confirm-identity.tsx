@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import {
   confirmByPasskey,
   confirmByPassword,
-  PasswordConfirmation,
   startConfirmation,
   type PasskeyCeremony,
 } from '@wheelhouse/shared-types'
@@ -21,6 +20,9 @@ import { accountQuery } from '../session/queries.ts'
 import { showPasskey, supportsPasskeys } from './passkeys.ts'
 import styles from './two-factor.module.css'
 import { useCeremony } from './use-ceremony.tsx'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).PasswordConfirmation
 
 /** Asks the person to show that it is still them; what waits for it goes on when they did. */
 export function ConfirmIdentity({ settle }: { settle: (shown: boolean) => void }) {
@@ -89,7 +91,7 @@ function ByPassword({ onDone }: { onDone: () => void }) {
   const t = useTranslations('secondStep.confirm')
   const account = useQuery(accountQuery()).data
   const form = useContractForm({
-    schema: PasswordConfirmation,
+    schema,
     defaultValues: { password: '' },
     problemFields: { password_wrong: 'password' },
     submit: async (body) => {

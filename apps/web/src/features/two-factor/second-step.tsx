@@ -2,9 +2,7 @@ import {
   finishSignInByCode,
   finishSignInByPasskey,
   isTotpCode,
-  RecoveryCode,
   startSecondStepPasskey,
-  TotpCode,
   type Account,
   type DeviceCheck,
   type SecondFactor,
@@ -13,7 +11,6 @@ import {
 import { useEffect, useRef, useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import * as z from 'zod/mini'
 import { call } from '../../api/client.ts'
 import { toUiError } from '../../api/ui-error.ts'
 import { useContractFormContext } from '../../components/forms/form-context.ts'
@@ -122,12 +119,13 @@ function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
   )
 }
 
-const AppCode = z.strictObject({ code: TotpCode, rememberDevice: z.boolean() })
+// Fetched after the form, with zod.
+const appSchema = async () => (await import('./schemas.ts')).AppCode
 
 function AuthenticatorStep(props: PanelProps) {
   const t = useTranslations('secondStep.step')
   const form = useContractForm({
-    schema: AppCode,
+    schema: appSchema,
     defaultValues: { code: '', rememberDevice: false },
     problemFields: { code_wrong: 'code' },
     submit: async ({ code, rememberDevice }) => {
@@ -160,12 +158,12 @@ function SendWhenWhole() {
   return null
 }
 
-const OneRecoveryCode = z.strictObject({ code: RecoveryCode })
+const recoverySchema = async () => (await import('./schemas.ts')).OneRecoveryCode
 
 function RecoveryStep(props: PanelProps) {
   const t = useTranslations('secondStep.step')
   const form = useContractForm({
-    schema: OneRecoveryCode,
+    schema: recoverySchema,
     defaultValues: { code: '' },
     problemFields: { code_wrong: 'code' },
     submit: async ({ code }) => {

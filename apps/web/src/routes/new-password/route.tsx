@@ -13,12 +13,14 @@ import { Page, useSiteName } from '../../components/layout/page.tsx'
 import { passwordResetQuery } from '../../features/account/queries.ts'
 import { announceSession } from '../../features/session/session-channel.ts'
 import { useUrlSecret } from '../../lib/use-url-secret.ts'
-import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { paths } from '../../paths.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('../../features/account/schemas.ts')).PasswordReset
 
 /** Where the mailed link leads: choose a new password. It signs out everywhere, here too. */
 export function Component() {
@@ -98,7 +100,7 @@ function NewPasswordForm(props: {
   const client = useQueryClient()
   const siteName = useSiteName()
   const form = useContractForm({
-    schema: laterSchemas.newPassword,
+    schema,
     defaultValues: { password: '' },
     submit: async ({ password }) => {
       await call(completePasswordReset, { body: { token, password } })

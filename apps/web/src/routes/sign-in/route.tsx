@@ -15,7 +15,6 @@ import { FormText } from '../../components/forms/form-text.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Page } from '../../components/layout/page.tsx'
-import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { accountQuery } from '../../features/session/queries.ts'
 import { useEnter } from '../../features/session/use-enter.ts'
 import { PasskeySignIn } from '../../features/two-factor/passkey-sign-in.tsx'
@@ -23,6 +22,9 @@ import { withWords } from '../../messages/words.ts'
 import { ownPath, paths } from '../../paths.ts'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('../../features/account/schemas.ts')).SignIn
 
 // Most accounts need it seldom: it comes when it is needed.
 const SecondStep = lazy(
@@ -61,7 +63,7 @@ export function Component() {
   const [begun, setBegun] = useState<SecondStepBegun>()
   const [check, setCheck] = useState<DeviceCheckBegun>()
   const form = useContractForm({
-    schema: laterSchemas.signIn,
+    schema,
     defaultValues: { login: '', password: '', remember: false },
     submit: async (body) => {
       const { account, secondStep } = await call(signIn, { body })
