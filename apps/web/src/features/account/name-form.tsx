@@ -14,7 +14,7 @@ const schema = async () => (await import('./schemas.ts')).NameChange
 
 /** The name that stands beside the person's projects. */
 export function NameForm({ account }: { account: Account }) {
-  const t = useTranslations('account.profile')
+  const t = useTranslations('profile')
   const client = useQueryClient()
   const [saved, setSaved] = useState(false)
   const form = useContractForm({

@@ -13,7 +13,7 @@ const schema = async () => (await import('./schemas.ts')).VerificationResending
 
 /** Sends the verification mail to an address that this page does not know yet. */
 export function ResendForm() {
-  const t = useTranslations('account')
+  const t = useTranslations()
   const [sent, setSent] = useState(false)
   const form = useContractForm({
     schema,

@@ -56,7 +56,7 @@ function Steps({
   onCancel,
 }: SetupProps & { begun: { setup: string; secret: string; uri: string } }) {
   const t = useTranslations('twoFactor')
-  const step = useTranslations('secondStep.step')
+  const step = useTranslations('secondStep')
   const words = useTranslations('common.actions')
   const changed = useFactorsChanged()
   const form = useContractForm({

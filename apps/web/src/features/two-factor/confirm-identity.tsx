@@ -26,7 +26,7 @@ const schema = async () => (await import('./schemas.ts')).PasswordConfirmation
 
 /** Asks the person to show that it is still them; what waits for it goes on when they did. */
 export function ConfirmIdentity({ settle }: { settle: (shown: boolean) => void }) {
-  const t = useTranslations('secondStep.confirm')
+  const t = useTranslations('confirmIdentity')
   const ways = useQuery({
     queryKey: [startConfirmation.id],
     queryFn: ({ signal }) => call(startConfirmation, {}, signal),
@@ -65,7 +65,7 @@ export function ConfirmIdentity({ settle }: { settle: (shown: boolean) => void }
 
 function ByPasskey(props: { ceremony: PasskeyCeremony; onDone: () => void; onFailed: () => void }) {
   const { ceremony, onDone, onFailed } = props
-  const t = useTranslations('secondStep.confirm')
+  const t = useTranslations('confirmIdentity')
   const act = useCeremony()
 
   const use = () =>
@@ -88,7 +88,7 @@ function ByPasskey(props: { ceremony: PasskeyCeremony; onDone: () => void; onFai
 }
 
 function ByPassword({ onDone }: { onDone: () => void }) {
-  const t = useTranslations('secondStep.confirm')
+  const t = useTranslations('confirmIdentity')
   const account = useQuery(accountQuery()).data
   const form = useContractForm({
     schema,

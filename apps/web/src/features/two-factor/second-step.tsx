@@ -42,7 +42,7 @@ type StepProps = {
 /** After the password: a choice of the second factors, the last used first. */
 export function SecondStep(props: StepProps) {
   const { begun, onRestart } = props
-  const t = useTranslations('secondStep.step')
+  const t = useTranslations('secondStep')
   const [over, setOver] = useState(false)
   const [from] = useState(() => Math.max(0, (Date.parse(begun.expiresAt) - Date.now()) / 1000))
   const left = useCountdown(from)
@@ -51,7 +51,7 @@ export function SecondStep(props: StepProps) {
     if (left > 0) started.current = true
     else if (started.current) setOver(true)
   }, [left])
-  if (over) return <StepOver of="step" onRestart={onRestart} />
+  if (over) return <StepOver words={t} onRestart={onRestart} />
   const parts = { ...props, onOver: () => setOver(true) }
   const panels = {
     passkey: () => <PasskeyStep {...parts} />,
@@ -81,7 +81,7 @@ export function SecondStep(props: StepProps) {
 type PanelProps = StepProps & { onOver: () => void }
 
 function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
-  const t = useTranslations('secondStep.step')
+  const t = useTranslations('secondStep')
   const ceremony = useCeremony()
   const [rememberDevice, setRememberDevice] = useState(false)
 
@@ -123,7 +123,7 @@ function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
 const appSchema = async () => (await import('./schemas.ts')).AppCode
 
 function AuthenticatorStep(props: PanelProps) {
-  const t = useTranslations('secondStep.step')
+  const t = useTranslations('secondStep')
   const form = useContractForm({
     schema: appSchema,
     defaultValues: { code: '', rememberDevice: false },
@@ -161,7 +161,7 @@ function SendWhenWhole() {
 const recoverySchema = async () => (await import('./schemas.ts')).OneRecoveryCode
 
 function RecoveryStep(props: PanelProps) {
-  const t = useTranslations('secondStep.step')
+  const t = useTranslations('secondStep')
   const form = useContractForm({
     schema: recoverySchema,
     defaultValues: { code: '' },

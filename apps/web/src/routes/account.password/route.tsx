@@ -17,7 +17,7 @@ import { Link } from '../../ui/link.tsx'
 
 /** Change the password: needs the present one, and signs every other device out. */
 export function Component() {
-  const t = useTranslations('account.changePassword')
+  const t = useTranslations('changePassword')
   const account = useQuery(accountQuery()).data
   const siteName = useSiteName()
   const [done, setDone] = useState(false)

@@ -18,7 +18,7 @@ const schema = async () => (await import('../../features/account/schemas.ts')).I
 /** As the form of a registration, the address given. */
 export function InvitationForm(props: { token: string; email: string; siteName: string }) {
   const { token, email, siteName } = props
-  const t = useTranslations('account')
+  const t = useTranslations()
   const navigate = useNavigate()
   const form = useContractForm({
     schema,

@@ -24,7 +24,7 @@ const schema = async () => (await import('../../features/account/schemas.ts')).P
 
 /** Where the mailed link leads: choose a new password. It signs out everywhere, here too. */
 export function Component() {
-  const t = useTranslations('account.newPassword')
+  const t = useTranslations('newPassword')
   const token = useUrlSecret('token')
   const [done, setDone] = useState(false)
   const owner = useQuery({
@@ -68,7 +68,7 @@ const isDeadLink = (error: UiError): boolean =>
   error.code === 'link_invalid' || error.code === 'validation_failed'
 
 function SignInLink() {
-  const t = useTranslations('account.signIn')
+  const t = useTranslations('signIn')
   return (
     <ButtonLink variant="primary" to={paths.signIn()}>
       {t('title')}
@@ -77,7 +77,7 @@ function SignInLink() {
 }
 
 function DeadLink() {
-  const t = useTranslations('account.newPassword')
+  const t = useTranslations('newPassword')
   return (
     <Page narrow title={t('failedTitle')}>
       <Callout tone="danger">{t('failed')}</Callout>
@@ -96,7 +96,7 @@ function NewPasswordForm(props: {
   onDone: () => void
 }) {
   const { token, owner, onDone } = props
-  const t = useTranslations('account.newPassword')
+  const t = useTranslations('newPassword')
   const client = useQueryClient()
   const siteName = useSiteName()
   const form = useContractForm({

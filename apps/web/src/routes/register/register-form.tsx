@@ -17,7 +17,7 @@ const schema = async () => (await import('../../features/account/schemas.ts')).R
 
 /** Name, username, address and password; a username's owner is asked for when the field is left. */
 export function RegisterForm({ siteName }: { siteName: string }) {
-  const t = useTranslations('account.register')
+  const t = useTranslations('register')
   const navigate = useNavigate()
   const form = useContractForm({
     schema,

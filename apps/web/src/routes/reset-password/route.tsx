@@ -18,7 +18,7 @@ const schema = async () => (await import('../../features/account/schemas.ts')).P
 
 /** Ask for a link to set a new password. The answer never tells whether an account exists. */
 export function Component() {
-  const t = useTranslations('account.forgot')
+  const t = useTranslations('forgot')
   const [sentTo, setSentTo] = useState<string>()
   const form = useContractForm({
     schema,
