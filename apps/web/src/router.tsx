@@ -125,7 +125,7 @@ export const routes: RouteObject[] = [
           },
           {
             path: 'account',
-            lazy: withWords(['ownInvitations'], () => import('./routes/account/route.tsx')),
+            lazy: withWords(['invited'], () => import('./routes/account/route.tsx')),
             children: [
               {
                 index: true,
@@ -271,7 +271,7 @@ export const routes: RouteObject[] = [
               {
                 path: 'projects/:project/webhooks',
                 lazy: withWords(
-                  ['forms', 'manage', 'problems', 'projectStatus', 'tokens', 'webhooks'],
+                  ['forms', 'manage', 'problems', 'projectStatus', 'webhooks'],
                   () => import('./routes/manage.webhooks/route.tsx'),
                 ),
               },

@@ -22,6 +22,7 @@ export const parts = {
   history: () => import('./history.ts'),
   home: () => import('./home.ts'),
   invitation: () => import('./invitation.ts'),
+  invited: () => import('./invited.ts'),
   manage: () => import('./projects.ts'),
   newPassword: () => import('./reset-password.ts'),
   notMe: () => import('./not-me.ts'),

@@ -1,8 +1,5 @@
 /** Invitations to projects, for the person who is invited. */
 export const ownInvitations = {
-  banner:
-    '{count, plural, one {You are invited to a project} other {You are invited to # projects}}',
-  bannerLink: '{count, plural, one {See the invitation} other {See the invitations}}',
   heading: 'You are invited',
   offer: '{by} invites you as {role}, open until <day></day>.',
   role_owner: 'Owner',
