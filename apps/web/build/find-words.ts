@@ -18,7 +18,7 @@ const known = new Map<string, Source>()
 
 /**
  * The namespaces of the catalogue that a module and all that it imports (not: loads later) use, by
- * the arguments of `useTranslations`; without an argument, by the keys that stand in the file.
+ * the arguments of `useTranslations` and `createTranslator`; without one, by the keys in the file.
  */
 export function neededWords(file: URL, seen = new Set<string>()): Set<string> {
   if (seen.has(file.href)) return new Set()
@@ -49,6 +49,14 @@ function readSource(file: URL): Source {
         args?.[1],
         names.map((name) => String(name.value)),
       )
+    }
+    if (callee === 'createTranslator') {
+      const options = (args?.[0]?.['properties'] ?? []) as Node[]
+      const named = options.find(
+        ({ key }) => (key as { name?: string } | undefined)?.name === 'namespace',
+      )
+      const namespace = firstPart(named?.['value'] as Node | undefined)
+      if (namespace !== undefined) source.uses.add(namespace)
     }
     if (callee === 'useTranslations') {
       const namespace = firstPart(args?.[0])

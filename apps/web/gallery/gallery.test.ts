@@ -2,8 +2,8 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 
-/** A `ConfirmDialog` that is fetched when it is first needed: it looks like that one. */
-const LOOKS_LIKE_ANOTHER = ['lazy-confirm.tsx']
+/** Dialogs that are fetched later: they look like those that they fetch. */
+const LOOKS_LIKE_ANOTHER = ['lazy-confirm.tsx', 'lazy-dialog.tsx']
 
 test('the gallery shows every component of src/ui', () => {
   const here = new URL('.', import.meta.url).pathname

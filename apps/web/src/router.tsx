@@ -31,7 +31,10 @@ export const routes: RouteObject[] = [
           },
           {
             path: 'project/:project/:version?',
-            lazy: withWords(['problems', 'project'], () => import('./routes/project/route.tsx')),
+            lazy: withWords(
+              ['problems', 'project', 'projectStatus'],
+              () => import('./routes/project/route.tsx'),
+            ),
             children: [
               {
                 index: true,
@@ -63,92 +66,92 @@ export const routes: RouteObject[] = [
           {
             path: 'register',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'password', 'problems'],
+              ['forms', 'password', 'problems', 'register'],
               () => import('./routes/register/route.tsx'),
             ),
           },
           {
             path: 'register/check-mail',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'problems'],
+              ['checkMail', 'forms', 'problems', 'register'],
               () => import('./routes/check-mail/route.tsx'),
             ),
           },
           {
             path: 'register/invitation',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'password', 'problems'],
+              ['forms', 'invitation', 'password', 'problems', 'register'],
               () => import('./routes/invitation/route.tsx'),
             ),
           },
           {
             path: 'verify-email',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'problems'],
+              ['checkMail', 'forms', 'problems', 'register', 'verify'],
               () => import('./routes/verify-email/route.tsx'),
             ),
           },
           {
             path: 'sign-in',
             lazy: withWords(
-              ['account', 'factorFaults', 'fields', 'forms', 'problems', 'secondStep'],
+              ['factorFaults', 'forms', 'problems', 'signIn'],
               () => import('./routes/sign-in/route.tsx'),
             ),
           },
           {
             path: 'sign-in/confirm',
             lazy: withWords(
-              ['problems', 'secondStep'],
+              ['deviceCheck', 'problems'],
               () => import('./routes/confirm-device/route.tsx'),
             ),
           },
           {
             path: 'not-me',
-            lazy: withWords(['account', 'notMe'], () => import('./routes/not-me/route.tsx')),
+            lazy: withWords(['checkMail', 'notMe'], () => import('./routes/not-me/route.tsx')),
           },
           {
             path: 'reset-password',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'problems'],
+              ['checkMail', 'forgot', 'forms', 'problems'],
               () => import('./routes/reset-password/route.tsx'),
             ),
           },
           {
             path: 'reset-password/new',
             lazy: withWords(
-              ['account', 'fields', 'forms', 'password', 'problems'],
+              ['forms', 'newPassword', 'password', 'problems', 'signIn'],
               () => import('./routes/new-password/route.tsx'),
             ),
           },
           {
             path: 'account',
-            lazy: withWords(['people'], () => import('./routes/account/route.tsx')),
+            lazy: withWords(['invited'], () => import('./routes/account/route.tsx')),
             children: [
               {
                 index: true,
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'problems'],
+                  ['checkMail', 'forms', 'problems', 'profile'],
                   () => import('./routes/account.profile/route.tsx'),
                 ),
               },
               {
                 path: 'password',
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'password', 'problems'],
+                  ['changePassword', 'forms', 'password', 'problems'],
                   () => import('./routes/account.password/route.tsx'),
                 ),
               },
               {
                 path: 'emails',
                 lazy: withWords(
-                  ['account', 'emails', 'fields', 'forms', 'problems'],
+                  ['checkMail', 'emails', 'forms', 'problems', 'register'],
                   () => import('./routes/account.emails/route.tsx'),
                 ),
               },
               {
                 path: 'delete',
                 lazy: withWords(
-                  ['deletion', 'fields', 'forms', 'problems'],
+                  ['deletion', 'forms', 'problems'],
                   () => import('./routes/account.delete/route.tsx'),
                 ),
               },
@@ -162,7 +165,7 @@ export const routes: RouteObject[] = [
               {
                 path: 'two-factor',
                 lazy: withWords(
-                  ['account', 'factorFaults', 'fields', 'forms', 'problems', 'twoFactor'],
+                  ['checkMail', 'factorFaults', 'forms', 'problems', 'twoFactor'],
                   () => import('./routes/account.two-factor/route.tsx'),
                 ),
               },
@@ -176,21 +179,29 @@ export const routes: RouteObject[] = [
               {
                 path: 'projects',
                 lazy: withWords(
-                  ['deleting', 'forms', 'manage', 'people', 'problems', 'project'],
+                  [
+                    'deleting',
+                    'forms',
+                    'manage',
+                    'ownInvitations',
+                    'problems',
+                    'project',
+                    'projectStatus',
+                  ],
                   () => import('./routes/projects/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project',
                 lazy: withWords(
-                  ['deleting', 'forms', 'manage', 'problems', 'project', 'upload'],
+                  ['deleting', 'forms', 'manage', 'problems', 'project', 'projectStatus', 'upload'],
                   () => import('./routes/manage.releases/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/releases/:version',
                 lazy: withWords(
-                  ['deleting', 'forms', 'manage', 'problems', 'project'],
+                  ['deleting', 'forms', 'manage', 'problems', 'projectStatus'],
                   () => import('./routes/manage.release/route.tsx'),
                 ),
               },
@@ -211,63 +222,63 @@ export const routes: RouteObject[] = [
               {
                 path: 'tokens/new',
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'problems', 'tokens'],
+                  ['checkMail', 'forms', 'problems', 'tokens'],
                   () => import('./routes/account.tokens.new/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/people',
                 lazy: withWords(
-                  ['manage', 'people', 'problems', 'project'],
+                  ['manage', 'people', 'problems', 'projectStatus'],
                   () => import('./routes/manage.people/route.tsx'),
                 ),
               },
               {
                 path: 'invitations/:id',
                 lazy: withWords(
-                  ['people', 'problems'],
+                  ['ownInvitations', 'people', 'problems'],
                   () => import('./routes/project-invitation/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/publishing',
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'manage', 'problems', 'project', 'publishing'],
+                  ['checkMail', 'forms', 'manage', 'problems', 'projectStatus', 'publishing'],
                   () => import('./routes/manage.publishing/route.tsx'),
                 ),
               },
               {
                 path: 'publishing',
                 lazy: withWords(
-                  ['account', 'fields', 'forms', 'problems', 'publishing'],
+                  ['checkMail', 'forms', 'problems', 'publishing'],
                   () => import('./routes/account.publishing/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/history',
                 lazy: withWords(
-                  ['forms', 'history', 'manage', 'problems', 'project', 'sessions'],
+                  ['forms', 'history', 'manage', 'problems', 'projectStatus', 'sessions'],
                   () => import('./routes/manage.history/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/settings',
                 lazy: withWords(
-                  ['deleting', 'fields', 'forms', 'manage', 'problems', 'project', 'settings'],
+                  ['deleting', 'forms', 'manage', 'problems', 'projectStatus', 'settings'],
                   () => import('./routes/manage.settings/route.tsx'),
                 ),
               },
               {
                 path: 'projects/:project/webhooks',
                 lazy: withWords(
-                  ['fields', 'forms', 'manage', 'problems', 'project', 'tokens', 'webhooks'],
+                  ['forms', 'manage', 'problems', 'projectStatus', 'webhooks'],
                   () => import('./routes/manage.webhooks/route.tsx'),
                 ),
               },
               {
                 path: 'tokens/where',
                 lazy: withWords(
-                  ['fields', 'forms', 'problems', 'publishing'],
+                  ['forms', 'problems', 'publishing'],
                   () => import('./routes/account.tokens.where/route.tsx'),
                 ),
               },

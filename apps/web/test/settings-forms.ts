@@ -6,7 +6,7 @@ import {
   STATUS_REASON_MAX_LENGTH,
   transferProject,
 } from '@wheelhouse/shared-types'
-import { TransferForm } from '../src/features/settings/settings-forms.ts'
+import { TransferForm } from '../src/features/settings/schemas.ts'
 import type { AccountField, AccountForm, App } from './account-forms.ts'
 import { line, unreachable, type Break, type Breaks } from './broken-rules.ts'
 import { renderApp } from './render-app.tsx'

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { Email } from './accounts.ts'
 import { endpoint } from './endpoint.ts'
-import { isValidName } from './python/normalize-name.ts'
 import { line } from './text.ts'
+import { NewProjectName } from './tokens.ts'
 
 /** Publishers that one project may have. */
 export const MOST_PUBLISHERS = 50
@@ -265,6 +265,8 @@ export const removePublisher = endpoint({
   problems: ['not_found', 'forbidden', 'publisher_needed'],
 })
 
+export const PublisherConstraint = z.strictObject({ environment: Environment })
+
 export const constrainPublisher = endpoint({
   ...common,
   id: 'constrainPublisher',
@@ -272,7 +274,7 @@ export const constrainPublisher = endpoint({
   path: '/api/v1/projects/{project}/publishers/{id}/environment',
   summary: 'Bind a publisher that any environment may use to one environment',
   params: publisherParams,
-  body: z.strictObject({ environment: Environment }),
+  body: PublisherConstraint,
   response: Publisher,
   problems: ['not_found', 'forbidden', 'publisher_listed', 'publisher_not_constrainable'],
 })
@@ -309,12 +311,7 @@ export const addPendingPublisher = endpoint({
   summary:
     'Let an identity elsewhere make a project by its first upload; the signed-in person will own it',
   body: z.strictObject({
-    project: line(200).check(
-      z.refine((value) => isValidName(value), {
-        error: 'is no name that a project may have',
-        params: { code: 'project_name_shape' },
-      }),
-    ),
+    project: NewProjectName,
     identity: PublisherIdentity,
   }),
   response: PendingPublisher,

@@ -4,12 +4,14 @@ import { NETWORK_MAX_LENGTH, normalizeNetwork } from './network.ts'
 import { fieldError, validationFailed } from './problem.ts'
 import { isValidName } from './python/normalize-name.ts'
 import { line } from './text.ts'
+import {
+  defaultLifetime,
+  offeredLifetimes,
+  TOKEN_LIFETIMES,
+  type TokenLifetime,
+} from './token-lifetimes.ts'
 
 export const TOKEN_ACTIONS = ['upload', 'yank', 'manage', 'read'] as const
-/** Days a token may be asked to live; `null` = until revoked. */
-export const TOKEN_LIFETIMES = [7, 30, 90, 365] as const
-export type TokenLifetime = (typeof TOKEN_LIFETIMES)[number] | null
-export const TOKEN_DEFAULT_LIFETIME = 90
 export const TOKEN_NAME_MAX_LENGTH = 100
 export const TOKEN_MOST_PROJECTS = 50
 export const TOKEN_MOST_NETWORKS = 20
@@ -17,7 +19,8 @@ export const TOKEN_MOST_NETWORKS = 20
 /** `wh_`, 43 base64url characters (256 bits), 6 base64url characters of a CRC-32. */
 export const TOKEN_PATTERN = /^wh_[A-Za-z0-9_-]{43}[A-Za-z0-9_-]{6}$/
 
-const NewProjectName = line(200).check(
+/** The name of a project that does not exist yet. */
+export const NewProjectName = line(200).check(
   z.refine((value) => isValidName(value), {
     error: 'is no name that a project may have',
     params: { code: 'project_name_shape' },
@@ -93,21 +96,6 @@ export const TokenCreation = z.strictObject({
   /** Absent: 90 days, or the longest life that the installation allows. */
   expiresInDays: z.optional(z.nullable(z.literal(TOKEN_LIFETIMES))),
 })
-
-/**
- * The lives that may be asked for, shortest first.
- * @param maxDays as the site tells it (`tokenMaxDays`); null: all of them, and a life until revoked.
- */
-export function offeredLifetimes(maxDays: number | null): readonly TokenLifetime[] {
-  if (maxDays === null) return [...TOKEN_LIFETIMES, null]
-  return TOKEN_LIFETIMES.filter((days) => days <= maxDays)
-}
-
-/** What nobody chose: 90 days, or the longest life that is offered. */
-export function defaultLifetime(maxDays: number | null): TokenLifetime {
-  const short = (days: TokenLifetime) => days !== null && days <= TOKEN_DEFAULT_LIFETIME
-  return offeredLifetimes(maxDays).findLast(short) ?? null
-}
 
 /**
  * Days that a new token lives; null: until it is revoked.

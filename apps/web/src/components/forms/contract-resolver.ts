@@ -1,18 +1,18 @@
 import { toNestErrors } from '@hookform/resolvers'
-import { toFieldErrors, type AnySchema, type FieldError } from '@wheelhouse/shared-types'
+import { toFieldErrors, type AnySchema } from '@wheelhouse/shared-types'
 import type { FieldErrors, FieldValues, Resolver } from 'react-hook-form'
 import * as z from 'zod/mini'
 import { fieldName } from './field-name.ts'
+import type { FieldWords } from './field-words.ts'
+
+export { fieldWords } from './field-words.ts'
 
 /**
  * Checks a form by the schema of the contract. The refusals carry the contract's field error
  * codes, the same as those of the server, so one catalogue has the words for both. (The stock
  * resolver keeps zod's own codes and loses the limits that the words need.)
  */
-export function contractResolver(
-  schema: AnySchema,
-  words: (error: FieldError) => string,
-): Resolver<FieldValues> {
+export function contractResolver(schema: AnySchema, words: FieldWords): Resolver<FieldValues> {
   return (values, _context, options) => {
     const result = z.safeParse(schema, values, { reportInput: true })
     if (result.success) return { values: result.data as FieldValues, errors: {} }

@@ -1,18 +1,10 @@
 import { useWatch } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import { Checkbox, type CheckboxProps } from '../../ui/checkbox.tsx'
 import { RadioCards, type RadioCardsProps } from '../../ui/radio-cards.tsx'
 import { Select, type SelectProps } from '../../ui/select.tsx'
 import { TextArea, type TextAreaProps } from '../../ui/text-field.tsx'
+import type { Bound } from './form-checkbox.tsx'
 import { useField } from './use-field.ts'
-
-type Bound<Props> = Omit<Props, 'name' | 'error' | 'id' | 'ref'> & { name: string }
-
-/** A tick, bound by name to the form around it. */
-export function FormCheckbox({ name, ...props }: Bound<CheckboxProps>) {
-  const { id, error, input } = useField(name, props.label)
-  return <Checkbox {...props} {...input} id={id} error={error} />
-}
 
 /** One of a few choices, bound by name to the form around it. */
 export function FormRadioCards({ name, ...props }: Bound<Omit<RadioCardsProps, 'input'>>) {

@@ -11,7 +11,8 @@ import { createQueryClient } from '../../api/query-client.ts'
 import { UiError } from '../../api/ui-error.ts'
 import { english } from '../../../test/english.ts'
 import { fieldName } from './field-name.ts'
-import { FormCheckbox, FormRadioCards, FormSelect, FormTextArea } from './form-fields.tsx'
+import { FormCheckbox } from './form-checkbox.tsx'
+import { FormRadioCards, FormSelect, FormTextArea } from './form-fields.tsx'
 import { FormText } from './form-text.tsx'
 import { Form } from './form.tsx'
 import { SubmitButton } from './submit-button.tsx'
@@ -28,9 +29,11 @@ const Wish = z.strictObject({
 })
 type Wish = z.output<typeof Wish>
 
+const schema = async () => Wish
+
 function WishForm({ submit }: { submit: (wish: Wish) => Promise<void> }) {
   const form = useContractForm({
-    schema: Wish,
+    schema,
     defaultValues: { title: '', reason: '', kind: 'small', days: '7', agreed: false },
     submit,
   })

@@ -1,22 +1,25 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { AnySchema, FieldErrorCode, ProblemCode } from '@wheelhouse/shared-types'
+import type { AnySchema, FieldError, FieldErrorCode, ProblemCode } from '@wheelhouse/shared-types'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useForm, type DefaultValues, type FieldValues, type UseFormReturn } from 'react-hook-form'
+import { useLocale } from 'use-intl'
 import type * as z from 'zod/mini'
 import { toUiError, type UiError } from '../../api/ui-error.ts'
 import { noticeSessionEnd } from '../../features/session/session-end.ts'
+import type { Locale } from '../../messages/locale.ts'
+import { withWords } from '../../messages/words.ts'
 import { fieldName } from './field-name.ts'
-import { useFieldWords } from './use-field-words.ts'
+import type { FieldWords } from './field-words.ts'
 
 /** A rule that the schema cannot hold: resolves to the code of a refusal. */
 export type FieldCheck = () => Promise<FieldErrorCode | undefined>
 
 export type ContractFormOptions<S extends AnySchema> = {
   /**
-   * The body of the endpoint, or a part of it; or how it is fetched, which happens when the form
-   * is on the screen: nobody waits for zod to see a form.
+   * How the schema of the body, or of a part of it, is fetched; the same function at every render.
+   * It happens when the form is on the screen: nobody waits for zod to see a form.
    */
-  schema: S | (() => Promise<S>)
+  schema: () => Promise<S>
   defaultValues: z.input<S>
   /** Sends the form; what it throws is shown, with every value kept. */
   submit: (values: z.output<S>) => Promise<void>
@@ -34,6 +37,8 @@ export type ContractForm = {
   refusals: number
   /** Labels and checks by field name, filled in by the fields themselves. */
   fields: Map<string, { label: string; id: string; check?: FieldCheck | undefined }>
+  /** What is said of a refused field; undefined while the rules of the form are on their way. */
+  words: (code: FieldErrorCode) => string | undefined
 }
 
 /**
@@ -44,17 +49,17 @@ export type ContractForm = {
 export function useContractForm<S extends AnySchema>(
   options: ContractFormOptions<S>,
 ): ContractForm {
-  const words = useFieldWords()
+  const locale = useLocale()
   const client = useQueryClient()
   const { schema, submit, problemFields } = options
-  const rules = useMemo(() => fetchOnce(() => fetchRules(schema)), [schema])
+  const rules = useMemo(() => fetchOnce(() => fetchRules(schema, locale)), [schema, locale])
   useEffect(() => {
     // Asked again where it is needed, and what fails then is told.
-    rules().catch(() => null)
+    rules.fetch().catch(() => null)
   }, [rules])
   const form = useForm<FieldValues>({
     resolver: async (...checked) => {
-      const { contractResolver, known } = await rules()
+      const { contractResolver, known, words } = await rules.fetch()
       return contractResolver(known, words)(...checked)
     },
     defaultValues: options.defaultValues as DefaultValues<FieldValues>,
@@ -72,19 +77,20 @@ export function useContractForm<S extends AnySchema>(
   const refuse = (name: string, code: FieldErrorCode | ProblemCode, message: string) =>
     form.setError(name, { type: code, message })
 
-  async function allChecksPass(): Promise<boolean> {
+  async function allChecksPass(words: FieldWords): Promise<boolean> {
     const shape = form.trigger()
     const checks = [...fields].map(async ([name, { check }]) => ({ name, code: await check?.() }))
     let passes = await shape
     for (const { name, code } of await Promise.all(checks)) {
       if (code === undefined || form.getFieldState(name).error !== undefined) continue
-      refuse(name, code, words({ pointer: '', code, detail: code }))
+      refuse(name, code, words(bare(code)))
       passes = false
     }
     return passes
   }
 
   function show(error: UiError): void {
+    const words = rules.fetched()?.words ?? (({ detail }: FieldError) => detail)
     const known = error.errors.flatMap((one) => {
       const name = fieldName(one.pointer)
       // An entry of a list is refused at the list's field.
@@ -109,8 +115,8 @@ export function useContractForm<S extends AnySchema>(
     setFailure(undefined)
     let accepted = false
     try {
-      accepted = await allChecksPass()
-      const { parse, known } = await rules()
+      const { parse, known, words } = await rules.fetch()
+      accepted = await allChecksPass(words)
       if (accepted) await submit(parse(known, form.getValues()))
     } catch (error) {
       accepted = false
@@ -123,25 +129,40 @@ export function useContractForm<S extends AnySchema>(
     }
   }
 
-  return { form, onSubmit, pending, failure, refusals, fields }
+  const words = (code: FieldErrorCode) => rules.fetched()?.words(bare(code))
+  return { form, onSubmit, pending, failure, refusals, fields, words }
 }
 
-async function fetchRules<S extends AnySchema>(schema: S | (() => Promise<S>)) {
-  const [checking, known] = await Promise.all([
-    import('./contract-resolver.ts'),
-    typeof schema === 'function' ? schema() : schema,
+/** A refusal that is no answer of the server. */
+const bare = (code: FieldErrorCode): FieldError => ({ pointer: '', code, detail: code })
+
+/** With the words for what they refuse. */
+const fetchResolver = withWords(['fields'], () => import('./contract-resolver.ts'))
+
+async function fetchRules<S extends AnySchema>(schema: () => Promise<S>, locale: Locale) {
+  const [{ contractResolver, fieldWords, parse }, known] = await Promise.all([
+    fetchResolver(),
+    schema(),
   ])
-  return { ...checking, known }
+  return { contractResolver, parse, known, words: fieldWords(locale) }
 }
 
 /** `fetch`, but what came once is kept. */
-function fetchOnce<Value>(fetch: () => Promise<Value>): () => Promise<Value> {
-  let fetched: Promise<Value> | undefined
-  return () => {
-    fetched ??= fetch().catch((error: unknown) => {
-      fetched = undefined
-      throw error
-    })
-    return fetched
+function fetchOnce<Value>(fetch: () => Promise<Value>) {
+  let value: Value | undefined
+  let fetching: Promise<Value> | undefined
+  return {
+    fetch(): Promise<Value> {
+      fetching ??= fetch().then(
+        (fetched) => (value = fetched),
+        (error: unknown) => {
+          fetching = undefined
+          throw error
+        },
+      )
+      return fetching
+    },
+    /** What came by now. */
+    fetched: () => value,
   }
 }

@@ -3,7 +3,6 @@ import type { FieldErrorCode } from '@wheelhouse/shared-types'
 import { get, useFormState, type UseFormRegisterReturn } from 'react-hook-form'
 import { useContractFormContext } from './form-context.ts'
 import type { FieldCheck } from './use-contract-form.ts'
-import { useFieldWords } from './use-field-words.ts'
 import { useProblemWords } from '../../lib/use-problem-words.ts'
 
 export type BoundField = {
@@ -27,10 +26,9 @@ export function useField(
     onChange?: () => void
   } = {},
 ): BoundField {
-  const { form, fields, pending } = useContractFormContext()
+  const { form, fields, pending, words } = useContractFormContext()
   const { errors } = useFormState({ control: form.control, name })
   const problemWords = useProblemWords()
-  const words = useFieldWords()
   const id = useId()
   const field = get(errors, name) as { type: string; message?: string } | undefined
   const { check, refusal } = more
@@ -56,6 +54,6 @@ export function useField(
     },
   })
   const own = field === undefined ? undefined : field.message || problemWords(field.type)
-  const error = own ?? (refusal && words({ pointer: '', code: refusal, detail: refusal }))
+  const error = own ?? (refusal && words(refusal))
   return { id, error, input }
 }

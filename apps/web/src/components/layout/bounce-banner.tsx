@@ -4,7 +4,7 @@ import { accountQuery } from '../../features/session/queries.ts'
 import { withWords } from '../../messages/words.ts'
 
 const Notice = lazy(
-  withWords(['account', 'emails', 'problems'], async () => ({
+  withWords(['checkMail', 'emails', 'problems'], async () => ({
     default: (await import('./bounce-notice.tsx')).BounceNotice,
   })),
 )

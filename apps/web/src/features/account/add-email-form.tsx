@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { addEmail, EmailAddition, listEmails } from '@wheelhouse/shared-types'
+import { addEmail, listEmails } from '@wheelhouse/shared-types'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -9,13 +9,16 @@ import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { FormEmail } from './form-email.tsx'
 
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).EmailAddition
+
 /** Another address: a mail goes to it, and it counts once the link there is followed. */
 export function AddEmailForm() {
   const t = useTranslations('emails')
   const client = useQueryClient()
   const [sentTo, setSentTo] = useState<string>()
   const form = useContractForm({
-    schema: EmailAddition,
+    schema,
     defaultValues: { email: '' },
     problemFields: { email_listed: 'email' },
     submit: async (body) => {

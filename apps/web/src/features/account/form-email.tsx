@@ -8,7 +8,7 @@ import { likelyAddress } from './email-typo.ts'
 /** An e-mail address, with a question when its domain looks mistyped. */
 export function FormEmail(props: { name: string; label: string; hint?: string }) {
   const { name } = props
-  const t = useTranslations('account.register')
+  const t = useTranslations('register')
   const { form } = useContractFormContext()
   const [typo, setTypo] = useState<string>()
   const use = (address: string) => {

@@ -6,7 +6,7 @@ import { useUsernameCheck } from './use-username-check.ts'
 
 /** A username that is being chosen; whether it is free is asked for when the field is left. */
 export function FormUsername({ name }: { name: string }) {
-  const t = useTranslations('account.register')
+  const t = useTranslations('register')
   const tForms = useTranslations('forms')
   const { form } = useContractFormContext()
   const username = useUsernameCheck()

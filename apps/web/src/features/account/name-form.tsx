@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { getAccount, PersonName, updateProfile, type Account } from '@wheelhouse/shared-types'
+import { getAccount, updateProfile, type Account } from '@wheelhouse/shared-types'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import * as z from 'zod/mini'
 import { call } from '../../api/client.ts'
 import { Form } from '../../components/forms/form.tsx'
 import { FormText } from '../../components/forms/form-text.tsx'
@@ -10,15 +9,16 @@ import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Callout } from '../../ui/callout.tsx'
 
-const NameChange = z.strictObject({ name: PersonName })
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).NameChange
 
 /** The name that stands beside the person's projects. */
 export function NameForm({ account }: { account: Account }) {
-  const t = useTranslations('account.profile')
+  const t = useTranslations('profile')
   const client = useQueryClient()
   const [saved, setSaved] = useState(false)
   const form = useContractForm({
-    schema: NameChange,
+    schema,
     defaultValues: { name: account.name },
     submit: async (body) => {
       setSaved(false)

@@ -34,7 +34,7 @@ export function PausingButton(props: {
   const resend = useMutation({
     mutationFn: props.send,
     onSettled: () => setSends((count) => count + 1),
-    onSuccess: () => announce(t('account.checkMail.resent')),
+    onSuccess: () => announce(t('checkMail.resent')),
   })
   const wait = resend.isError
     ? toUiError(resend.error).retryAfter
@@ -43,10 +43,10 @@ export function PausingButton(props: {
       : undefined
   const seconds = useCountdown(resend.isPending ? undefined : wait, sends)
   const label = resend.isPending
-    ? t('account.checkMail.resending')
+    ? t('checkMail.resending')
     : seconds > 0
-      ? t('account.checkMail.resendIn', { seconds })
-      : t('account.checkMail.resend')
+      ? t('checkMail.resendIn', { seconds })
+      : t('checkMail.resend')
   return (
     <div className={styles.resend}>
       <Button
@@ -61,7 +61,7 @@ export function PausingButton(props: {
       >
         {label}
       </Button>
-      {resend.isSuccess && <span>{t('account.checkMail.resent')}</span>}
+      {resend.isSuccess && <span>{t('checkMail.resent')}</span>}
       {resend.isError && (
         <output className={styles.failed}>{t(`problems.${toUiError(resend.error).code}`)}</output>
       )}

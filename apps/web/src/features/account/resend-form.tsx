@@ -7,14 +7,16 @@ import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { FormEmail } from './form-email.tsx'
-import { laterSchemas } from './later-schemas.ts'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).VerificationResending
 
 /** Sends the verification mail to an address that this page does not know yet. */
 export function ResendForm() {
-  const t = useTranslations('account')
+  const t = useTranslations()
   const [sent, setSent] = useState(false)
   const form = useContractForm({
-    schema: laterSchemas.resending,
+    schema,
     defaultValues: { email: '' },
     submit: async (body) => {
       setSent(false)

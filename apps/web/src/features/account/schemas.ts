@@ -1,23 +1,21 @@
-import {
+import { NewPassword, PersonName, Username } from '@wheelhouse/shared-types'
+import * as z from 'zod/mini'
+
+/** What the forms of an account are checked by: fetched after them, with zod. */
+export {
+  AccountDeletion,
+  EmailAddition,
   InvitationAcceptance,
-  NewPassword,
+  passwordChange,
   PasswordResetRequest,
   Registration,
   SignIn,
-  Username,
   VerificationResending,
 } from '@wheelhouse/shared-types'
-import * as z from 'zod/mini'
 
-/** What the forms before a sign-in are checked by: fetched after them, with zod. */
-export const schemas = {
-  signIn: SignIn,
-  registration: Registration,
-  invitation: InvitationAcceptance,
-  resetRequest: PasswordResetRequest,
-  newPassword: z.strictObject({ password: NewPassword }),
-  resending: VerificationResending,
-}
+export const NameChange = z.strictObject({ name: PersonName })
+
+export const PasswordReset = z.strictObject({ password: NewPassword })
 
 /** A username as it is kept, if it can be one. */
 export function readUsername(typed: string): string | undefined {

@@ -12,7 +12,7 @@ export function AnswerButtons(props: {
   size?: 'normal' | 'small'
 }) {
   const { invitation, answer, size = 'normal' } = props
-  const t = useTranslations('people')
+  const t = useTranslations('ownInvitations')
   const [asked, setAsked] = useState(false)
   const { name } = invitation.project
   const { accept, decline } = answer
@@ -21,30 +21,26 @@ export function AnswerButtons(props: {
       <Button
         size={size}
         variant="primary"
-        aria-label={t('own.acceptNamed', { name })}
+        aria-label={t('acceptNamed', { name })}
         pending={accept.isPending && accept.variables.id === invitation.id}
         onClick={() => accept.mutate(invitation)}
       >
-        {t('own.accept')}
+        {t('accept')}
       </Button>
-      <Button
-        size={size}
-        aria-label={t('own.declineNamed', { name })}
-        onClick={() => setAsked(true)}
-      >
-        {t('own.decline')}
+      <Button size={size} aria-label={t('declineNamed', { name })} onClick={() => setAsked(true)}>
+        {t('decline')}
       </Button>
       <LazyConfirm
         open={asked}
-        title={t('own.declineTitle', { name })}
-        actionLabel={t('own.declineAction')}
+        title={t('declineTitle', { name })}
+        actionLabel={t('declineAction')}
         pendingLabel={t('saving')}
         onConfirm={async () => {
           await decline.mutateAsync(invitation)
         }}
         onClose={() => setAsked(false)}
       >
-        <p>{t('own.declineBody')}</p>
+        <p>{t('declineBody')}</p>
       </LazyConfirm>
     </>
   )

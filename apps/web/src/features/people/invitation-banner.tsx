@@ -8,7 +8,7 @@ import { ownInvitationsQuery } from './queries.ts'
 
 /** Says on the pages of an account that invitations wait, but for the pages where they stand. */
 export function InvitationBanner() {
-  const t = useTranslations('people.own')
+  const t = useTranslations('invited')
   const { pathname } = useLocation()
   const count = useQuery(ownInvitationsQuery()).data?.length ?? 0
   const isThere =

@@ -17,13 +17,16 @@ import { Callout } from '../../ui/callout.tsx'
 import styles from './people.module.css'
 import { forgetPeople } from './queries.ts'
 
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).InvitationToProject
+
 /** An owner offers somebody a role, with what it is good for beside each. */
 export function InviteForm({ project }: { project: Project }) {
   const t = useTranslations('people')
   const client = useQueryClient()
   const [invited, setInvited] = useState<string>()
   const form = useContractForm({
-    schema: inviteToProject.body,
+    schema,
     defaultValues: { user: '', role: 'maintainer' },
     problemFields: { already_member: 'user', already_invited: 'user' },
     submit: async (body) => {

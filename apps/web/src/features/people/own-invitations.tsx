@@ -13,7 +13,7 @@ import { useAnswer } from './use-answer.ts'
 
 /** The invitations that wait for an answer of the signed-in person; nothing where there are none. */
 export function OwnInvitations() {
-  const t = useTranslations('people')
+  const t = useTranslations('ownInvitations')
   const { data = [] } = useQuery(ownInvitationsQuery())
   const answer = useAnswer()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -27,10 +27,10 @@ export function OwnInvitations() {
   return (
     <section className={styles.section}>
       <h2 ref={heading} tabIndex={-1}>
-        {t('own.heading')}
+        {t('heading')}
       </h2>
       {accept.error !== null && <ErrorState error={accept.error} />}
-      <CardList label={t('own.heading')}>
+      <CardList label={t('heading')}>
         {data.map((invitation) => (
           <Card
             key={invitation.id}
@@ -39,7 +39,7 @@ export function OwnInvitations() {
                 <Link to={paths.projectInvitation(invitation.id)}>{invitation.project.name}</Link>
               </h3>
             }
-            details={t.rich('own.offer', {
+            details={t.rich('offer', {
               by: invitation.invitedBy,
               role: t(`role_${invitation.role}`),
               day: () => <Day at={invitation.expiresAt} />,

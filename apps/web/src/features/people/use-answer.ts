@@ -11,7 +11,7 @@ import { forgetPeople } from './queries.ts'
 
 /** Accepts and declines invitations; what became of one is asked for again, refused or not. */
 export function useAnswer() {
-  const t = useTranslations('people.own')
+  const t = useTranslations('ownInvitations')
   const client = useQueryClient()
   const onSettled = () => forgetPeople(client)
   const accept = useMutation({

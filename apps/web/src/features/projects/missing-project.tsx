@@ -5,7 +5,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 
 /** Where a project of this name would be: it does not exist, or it is not for this person to see. */
 export function MissingProject({ name }: { name: string }) {
-  const t = useTranslations('project')
+  const t = useTranslations('projectStatus')
   return (
     <Page title={t('missingTitle', { name })} lead={t('missingBody')}>
       <p>

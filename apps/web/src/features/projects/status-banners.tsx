@@ -6,7 +6,7 @@ import { Link } from '../../ui/link.tsx'
 
 /** What somebody should know before installing: the state of the project, then of the release. */
 export function StatusBanners({ project, release }: { project: Project; release?: Release }) {
-  const t = useTranslations('project.status')
+  const t = useTranslations('projectStatus')
   const { status, statusReason, replacement, visibility, latestVersion, name } = project
   const reason = (text: string | null) => text !== null && <p>{t('reason', { reason: text })}</p>
   const newer =

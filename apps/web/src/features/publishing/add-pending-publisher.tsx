@@ -11,12 +11,15 @@ import { Form } from '../../components/forms/form.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { AddedPublisher } from './added-publisher.tsx'
-import { emptyIdentity, PendingPublisherForm } from './identity-form.ts'
+import { emptyIdentity } from './identity-form.ts'
 import { NewProjectName } from './new-project-name.tsx'
 import type { Prefill } from './prefill.ts'
 import { PrefillNote } from './prefill-note.tsx'
 import { PublisherFields, type Trusted } from './publisher-fields.tsx'
 import styles from './publishing.module.css'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).PendingPublisherForm
 
 /** The form of a publisher for a project that does not exist yet; after it, the file it needs. */
 export function AddPendingPublisher(props: { name: string; trusted: Trusted; prefill: Prefill }) {
@@ -26,7 +29,7 @@ export function AddPendingPublisher(props: { name: string; trusted: Trusted; pre
   const [added, setAdded] = useState<PendingPublisher>()
   const [noted, setNoted] = useState(true)
   const form = useContractForm({
-    schema: PendingPublisherForm,
+    schema,
     defaultValues: { project: name, identity: prefill.fields },
     submit: async (body) => {
       const pending = await call(addPendingPublisher, { body })

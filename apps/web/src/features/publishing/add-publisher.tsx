@@ -7,13 +7,16 @@ import { Form } from '../../components/forms/form.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { AddedPublisher } from './added-publisher.tsx'
-import { emptyIdentity, PublisherForm } from './identity-form.ts'
+import { emptyIdentity } from './identity-form.ts'
 import type { Prefill } from './prefill.ts'
 import { PrefillNote } from './prefill-note.tsx'
 import { PublisherFields, type Trusted } from './publisher-fields.tsx'
 import styles from './publishing.module.css'
 import { forgetPublishers } from './queries.ts'
 import { identityName } from './use-identity-words.ts'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).PublisherForm
 
 /** The form of a new publisher of a project; after it, the file that its build needs. */
 export function AddPublisher(props: { project: string; trusted: Trusted; prefill: Prefill }) {
@@ -23,7 +26,7 @@ export function AddPublisher(props: { project: string; trusted: Trusted; prefill
   const [added, setAdded] = useState<Publisher>()
   const [noted, setNoted] = useState(true)
   const form = useContractForm({
-    schema: PublisherForm,
+    schema,
     defaultValues: { identity: prefill.fields },
     submit: async (body) => {
       const publisher = await call(addPublisher, { params: { project }, body })

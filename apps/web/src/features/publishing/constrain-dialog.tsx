@@ -14,6 +14,9 @@ import styles from './publishing.module.css'
 import { forgetPublishers } from './queries.ts'
 import { identityName } from './use-identity-words.ts'
 
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).PublisherConstraint
+
 /** Binds a publisher that any environment may use to one. */
 export function ConstrainDialog(props: {
   project: string
@@ -26,7 +29,7 @@ export function ConstrainDialog(props: {
   const client = useQueryClient()
   const name = identityName(publisher.identity)
   const form = useContractForm({
-    schema: constrainPublisher.body,
+    schema,
     defaultValues: { environment },
     problemFields: { publisher_listed: 'environment' },
     submit: async (body) => {

@@ -1,11 +1,8 @@
 import {
-  addPendingPublisher,
   BUILT_IN_ISSUERS,
-  PublisherIdentity,
   type PublisherIdentityInput,
   type PublisherKind,
 } from '@wheelhouse/shared-types'
-import * as z from 'zod/mini'
 
 /** The fields of every kind, under the names that they have in the contract. */
 const FIELDS = {
@@ -56,7 +53,8 @@ export function emptyIdentity(kind: PublisherKind): IdentityFields {
   }
 }
 
-function toIdentity(fields: IdentityFields): PublisherIdentityInput {
+/** The identity of the chosen kind, as the contract has it. */
+export function toIdentity(fields: IdentityFields): PublisherIdentityInput {
   const given = FIELDS[fields.kind].map((name) => {
     const value = fields[name]
     const left = OPTIONAL.has(name) && typeof value === 'string' && value.trim() === ''
@@ -64,14 +62,3 @@ function toIdentity(fields: IdentityFields): PublisherIdentityInput {
   })
   return Object.fromEntries([['kind', fields.kind], ...given]) as PublisherIdentityInput
 }
-
-const identity = z.pipe(z.transform(toIdentity), PublisherIdentity)
-
-/** The form of a publisher of a project. Its fields have the names of the contract's. */
-export const PublisherForm = z.strictObject({ identity })
-
-/** The form of a publisher for a project that does not exist yet. */
-export const PendingPublisherForm = z.strictObject({
-  project: addPendingPublisher.body.shape.project,
-  identity,
-})

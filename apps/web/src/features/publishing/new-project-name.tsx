@@ -1,8 +1,7 @@
-import { addPendingPublisher, searchProjects } from '@wheelhouse/shared-types'
+import { searchProjects } from '@wheelhouse/shared-types'
 import { normalizeName } from '@wheelhouse/shared-types/python'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import * as z from 'zod/mini'
 import { call } from '../../api/client.ts'
 import { useContractFormContext } from '../../components/forms/form-context.ts'
 import { FormText } from '../../components/forms/form-text.tsx'
@@ -52,15 +51,15 @@ function useNameCheck() {
 
   async function ask(typed: string): Promise<void> {
     asking.current?.abort()
-    const parsed = z.safeParse(addPendingPublisher.body.shape.project, typed)
-    if (!parsed.success) return
     const abort = new AbortController()
     asking.current = abort
-    setState('checking')
     try {
-      const query = { q: parsed.data, limit: 1 }
+      const name = (await import('./schemas.ts')).readProjectName(typed)
+      if (abort.signal.aborted || name === undefined) return
+      setState('checking')
+      const query = { q: name, limit: 1 }
       const { items } = await call(searchProjects, { query }, abort.signal)
-      const isTaken = items[0]?.normalizedName === normalizeName(parsed.data)
+      const isTaken = items[0]?.normalizedName === normalizeName(name)
       setState(isTaken ? 'taken' : 'free')
     } catch {
       if (!abort.signal.aborted) setState('unknown')

@@ -3,6 +3,7 @@ import { removePublisher, type Publisher } from '@wheelhouse/shared-types'
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
+import { useAhead } from '../../lib/use-ahead.ts'
 import { withWords } from '../../messages/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,12 +15,10 @@ import { BuildFileTabs } from './build-file-tabs.tsx'
 import { forgetPublishers } from './queries.ts'
 import { identityName, useIdentityWords } from './use-identity-words.ts'
 
-/** Its code is fetched when somebody binds a publisher. */
-const ConstrainDialog = lazy(
-  withWords(['fields', 'forms', 'problems', 'publishing'], async () => ({
-    default: (await import('./constrain-dialog.tsx')).ConstrainDialog,
-  })),
-)
+const loadConstrain = withWords(['forms', 'problems', 'publishing'], async () => ({
+  default: (await import('./constrain-dialog.tsx')).ConstrainDialog,
+}))
+const ConstrainDialog = lazy(loadConstrain)
 
 /** What a link asks for: to bind a publisher to the environment that it used. */
 export type AskedConstraint = { id: string; environment: string }
@@ -41,6 +40,7 @@ export function PublisherList(props: {
   const constrained = publishers.find(
     ({ id, constrainable }) => constrainable && id === constraint?.id,
   )
+  useAhead(isOwner && publishers.some((one) => one.constrainable) ? loadConstrain : undefined)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     // The card whose button opened the question is gone: the focus goes to the list it was in.

@@ -23,8 +23,11 @@ import { showToast } from '../../ui/toast.tsx'
 import { forgetProjects } from '../projects/queries.ts'
 import { descriptionQuery, overviewQuery } from './queries.ts'
 import { Section } from './section.tsx'
-import { DescriptionForm, readLinks, writeLinks } from './settings-forms.ts'
+import { readLinks, writeLinks } from './settings-forms.ts'
 import styles from './settings.module.css'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).DescriptionForm
 
 /** Description and links of the latest release, which can be changed without a new one. */
 export function DescriptionSection({ project }: { project: Project }) {
@@ -68,7 +71,7 @@ function Editor({ project, version, onClose, known }: Editing & { known: Release
   const done = useDone(onClose)
   const params = { project: project.normalizedName, version }
   const form = useContractForm({
-    schema: DescriptionForm,
+    schema,
     defaultValues: {
       description: known.description,
       contentType: known.contentType,

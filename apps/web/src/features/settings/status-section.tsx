@@ -21,7 +21,10 @@ import { showToast } from '../../ui/toast.tsx'
 import { downloadsQuery, forgetProjects } from '../projects/queries.ts'
 import { overviewQuery } from './queries.ts'
 import { Section } from './section.tsx'
-import { StatusForm, toStatusChange } from './settings-forms.ts'
+import { toStatusChange } from './settings-forms.ts'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).StatusForm
 
 /** Archive, deprecate, or take that back. */
 export function StatusSection({ project }: { project: Project }) {
@@ -31,7 +34,7 @@ export function StatusSection({ project }: { project: Project }) {
   const [asked, setAsked] = useState<ReturnType<typeof toStatusChange>>()
   const current: OwnStatus = OWN_STATUSES.find((own) => own === status) ?? 'active'
   const form = useContractForm({
-    schema: StatusForm,
+    schema,
     defaultValues: {
       status: current,
       reason: statusReason ?? '',

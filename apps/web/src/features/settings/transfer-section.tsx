@@ -3,7 +3,8 @@ import { transferProject, TRANSFER_ENDINGS, type Project } from '@wheelhouse/sha
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
-import { FormCheckbox, FormRadioCards, FormSelect } from '../../components/forms/form-fields.tsx'
+import { FormCheckbox } from '../../components/forms/form-checkbox.tsx'
+import { FormRadioCards, FormSelect } from '../../components/forms/form-fields.tsx'
 import { FormText } from '../../components/forms/form-text.tsx'
 import { Form } from '../../components/forms/form.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
@@ -13,7 +14,9 @@ import { showToast } from '../../ui/toast.tsx'
 import { forgetProjects } from '../projects/queries.ts'
 import { accountQuery } from '../session/queries.ts'
 import { Section } from './section.tsx'
-import { TransferForm } from './settings-forms.ts'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).TransferForm
 
 /** Hand the project to one of its people. */
 export function TransferSection({ project }: { project: Project }) {
@@ -37,7 +40,7 @@ function Handover({ project, others }: { project: Project; others: readonly stri
   const navigate = useNavigate()
   const { name, normalizedName } = project
   const form = useContractForm({
-    schema: TransferForm,
+    schema,
     defaultValues: { username: '', ending: 'maintainer', confirm: '', understood: false },
     problemFields: { confirmation_mismatch: 'confirm' },
     submit: async ({ understood: _, ...body }) => {

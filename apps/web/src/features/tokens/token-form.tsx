@@ -22,7 +22,10 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ownProjectsQuery } from '../projects/queries.ts'
-import { toChoice, toTokenCreation, TokenForm as TokenFormSchema } from './token-form-schema.ts'
+import { toChoice, toTokenCreation } from './token-choices.ts'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).TokenForm
 
 /** More projects than these get a filter. */
 const MANY = 8
@@ -46,7 +49,7 @@ export function TokenForm(props: {
   const t = useTranslations('tokens')
   const client = useQueryClient()
   const form = useContractForm({
-    schema: TokenFormSchema,
+    schema,
     defaultValues: {
       name: '',
       // An empty choice is not of the schema: that is what makes somebody choose.

@@ -7,17 +7,6 @@ import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { TokenResult } from './token-result.tsx'
 
-/** A page that a browser froze and thaws again (by its back button) shows no secret. */
-export function useForgetful(forget: () => void): void {
-  useEffect(() => {
-    const thawed = (event: PageTransitionEvent) => {
-      if (event.persisted) forget()
-    }
-    addEventListener('pageshow', thawed)
-    return () => removeEventListener('pageshow', thawed)
-  })
-}
-
 /** A new value, shown once; whoever leaves before it is dismissed is asked. */
 export function TokenOnce(props: { token: Token; secret: string; onDone?: () => void }) {
   const { token, secret, onDone } = props

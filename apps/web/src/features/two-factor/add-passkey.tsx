@@ -3,11 +3,12 @@ import type { RegistrationResponseJSON } from '@simplewebauthn/browser'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
+import { useAhead } from '../../lib/use-ahead.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { makePasskey, supportsPasskeys } from './passkeys.ts'
-import { LazyNameDialog } from './lazy-name-dialog.tsx'
+import { LazyNameDialog, loadNameDialog } from './lazy-name-dialog.tsx'
 import { useFactorsChanged } from './queries.ts'
 import styles from './two-factor.module.css'
 import { useCeremony } from './use-ceremony.tsx'
@@ -21,6 +22,7 @@ export function AddPasskey({ onCodes }: { onCodes: (codes: readonly string[]) =>
   const ceremony = useCeremony()
   const changed = useFactorsChanged()
   const [made, setMade] = useState<Made>()
+  useAhead(supportsPasskeys() ? loadNameDialog : undefined)
 
   const begin = () =>
     ceremony.run(async () => {

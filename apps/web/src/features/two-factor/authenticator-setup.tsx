@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { addAuthenticator, startAuthenticator, TotpCode } from '@wheelhouse/shared-types'
+import { addAuthenticator, startAuthenticator } from '@wheelhouse/shared-types'
 import { useId } from 'react'
 import { useTranslations } from 'use-intl'
-import * as z from 'zod/mini'
 import { call } from '../../api/client.ts'
 import { Form } from '../../components/forms/form.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
@@ -17,6 +16,9 @@ import { DriftNote } from './drift-note.tsx'
 import { QrCode } from './qr-code.tsx'
 import { useFactorsChanged } from './queries.ts'
 import styles from './two-factor.module.css'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).FirstCode
 
 type SetupProps = {
   /** It is there; with the recovery codes that were made for it, if it is the first factor. */
@@ -48,19 +50,17 @@ export function AuthenticatorSetup(props: SetupProps) {
   )
 }
 
-const FirstCode = z.strictObject({ code: TotpCode })
-
 function Steps({
   begun: { setup, secret, uri },
   onDone,
   onCancel,
 }: SetupProps & { begun: { setup: string; secret: string; uri: string } }) {
   const t = useTranslations('twoFactor')
-  const step = useTranslations('secondStep.step')
+  const step = useTranslations('secondStep')
   const words = useTranslations('common.actions')
   const changed = useFactorsChanged()
   const form = useContractForm({
-    schema: FirstCode,
+    schema,
     defaultValues: { code: '' },
     problemFields: { code_wrong: 'code' },
     submit: async ({ code }) => {

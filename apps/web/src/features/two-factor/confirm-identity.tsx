@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import {
   confirmByPasskey,
   confirmByPassword,
-  PasswordConfirmation,
   startConfirmation,
   type PasskeyCeremony,
 } from '@wheelhouse/shared-types'
@@ -22,9 +21,12 @@ import { showPasskey, supportsPasskeys } from './passkeys.ts'
 import styles from './two-factor.module.css'
 import { useCeremony } from './use-ceremony.tsx'
 
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).PasswordConfirmation
+
 /** Asks the person to show that it is still them; what waits for it goes on when they did. */
 export function ConfirmIdentity({ settle }: { settle: (shown: boolean) => void }) {
-  const t = useTranslations('secondStep.confirm')
+  const t = useTranslations('confirmIdentity')
   const ways = useQuery({
     queryKey: [startConfirmation.id],
     queryFn: ({ signal }) => call(startConfirmation, {}, signal),
@@ -63,7 +65,7 @@ export function ConfirmIdentity({ settle }: { settle: (shown: boolean) => void }
 
 function ByPasskey(props: { ceremony: PasskeyCeremony; onDone: () => void; onFailed: () => void }) {
   const { ceremony, onDone, onFailed } = props
-  const t = useTranslations('secondStep.confirm')
+  const t = useTranslations('confirmIdentity')
   const act = useCeremony()
 
   const use = () =>
@@ -86,10 +88,10 @@ function ByPasskey(props: { ceremony: PasskeyCeremony; onDone: () => void; onFai
 }
 
 function ByPassword({ onDone }: { onDone: () => void }) {
-  const t = useTranslations('secondStep.confirm')
+  const t = useTranslations('confirmIdentity')
   const account = useQuery(accountQuery()).data
   const form = useContractForm({
-    schema: PasswordConfirmation,
+    schema,
     defaultValues: { password: '' },
     problemFields: { password_wrong: 'password' },
     submit: async (body) => {

@@ -33,7 +33,7 @@ export function DeviceCheck(props: {
   onRestart: () => void
 }) {
   const { check, hasPasskey, remember, onDone, onRestart } = props
-  const t = useTranslations('secondStep.device')
+  const t = useTranslations('deviceCheck')
   const [refused, setRefused] = useState(false)
   const [from] = useState(() => Math.max(1, (Date.parse(check.expiresAt) - Date.now()) / 1000))
   const over = useCountdown(from) === 0 || refused
@@ -56,7 +56,7 @@ export function DeviceCheck(props: {
     }
   }
 
-  if (over) return <StepOver of="device" onRestart={onRestart} />
+  if (over) return <StepOver words={t} onRestart={onRestart} />
   return (
     <div className={styles.stack}>
       <p>

@@ -1,4 +1,3 @@
-import { PasskeyRenaming } from '@wheelhouse/shared-types'
 import { useTranslations } from 'use-intl'
 import { Form } from '../../components/forms/form.tsx'
 import { FormText } from '../../components/forms/form-text.tsx'
@@ -7,6 +6,9 @@ import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import styles from './two-factor.module.css'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).PasskeyRenaming
 
 export type NameDialogProps = {
   title: string
@@ -22,7 +24,7 @@ export function NameDialog(props: NameDialogProps) {
   const { title, lead, name, submitLabel, onSubmit, onClose } = props
   const t = useTranslations()
   const form = useContractForm({
-    schema: PasskeyRenaming,
+    schema,
     defaultValues: { name },
     problemFields: { passkey_name_taken: 'name' },
     submit: (values) => onSubmit(values.name),

@@ -31,7 +31,7 @@ export function PasskeySignIn(props: {
   button?: true
 }) {
   const { remember, onDone, button } = props
-  const t = useTranslations('secondStep.alone')
+  const t = useTranslations('signIn')
   const ceremony = useCeremony()
   const { tell } = ceremony
 
@@ -64,7 +64,7 @@ export function PasskeySignIn(props: {
         pending={ceremony.pending}
         onClick={() => void ceremony.run(async () => onDone(await signInWith(false, remember)))}
       >
-        {t(ceremony.pending ? 'pending' : 'use')}
+        {t(ceremony.pending ? 'passkeyPending' : 'passkey')}
       </Button>
     </div>
   )

@@ -4,7 +4,7 @@ import { withWords } from '../../messages/words.ts'
 import { reauthentication } from '../session/reauthentication.ts'
 
 const Loaded = lazy(
-  withWords(['factorFaults', 'fields', 'forms', 'problems', 'secondStep'], async () => ({
+  withWords(['confirmIdentity', 'factorFaults', 'forms', 'problems'], async () => ({
     default: (await import('./confirm-identity.tsx')).ConfirmIdentity,
   })),
 )

@@ -1,4 +1,4 @@
-import { checkRecoveryCode, RecoveryCodeCheck } from '@wheelhouse/shared-types'
+import { checkRecoveryCode } from '@wheelhouse/shared-types'
 import { useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -12,6 +12,9 @@ import { showToast } from '../../ui/toast.tsx'
 import { RecoveryCodeField } from './code-field.tsx'
 import { useFactorsChanged } from './queries.ts'
 import styles from './two-factor.module.css'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).RecoveryCodeCheck
 
 /** The one time that recovery codes are shown, with ways to keep them. Stays until it is dismissed. */
 export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
@@ -69,7 +72,7 @@ export function ProveCodes({ onDone, later }: { onDone: () => void; later?: Reac
   const t = useTranslations('twoFactor')
   const changed = useFactorsChanged()
   const form = useContractForm({
-    schema: RecoveryCodeCheck,
+    schema,
     defaultValues: { code: '' },
     problemFields: { code_wrong: 'code' },
     submit: async (body) => {

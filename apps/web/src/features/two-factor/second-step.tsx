@@ -2,9 +2,7 @@ import {
   finishSignInByCode,
   finishSignInByPasskey,
   isTotpCode,
-  RecoveryCode,
   startSecondStepPasskey,
-  TotpCode,
   type Account,
   type DeviceCheck,
   type SecondFactor,
@@ -13,11 +11,10 @@ import {
 import { useEffect, useRef, useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
-import * as z from 'zod/mini'
 import { call } from '../../api/client.ts'
 import { toUiError } from '../../api/ui-error.ts'
 import { useContractFormContext } from '../../components/forms/form-context.ts'
-import { FormCheckbox } from '../../components/forms/form-fields.tsx'
+import { FormCheckbox } from '../../components/forms/form-checkbox.tsx'
 import { Form } from '../../components/forms/form.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
@@ -45,7 +42,7 @@ type StepProps = {
 /** After the password: a choice of the second factors, the last used first. */
 export function SecondStep(props: StepProps) {
   const { begun, onRestart } = props
-  const t = useTranslations('secondStep.step')
+  const t = useTranslations('secondStep')
   const [over, setOver] = useState(false)
   const [from] = useState(() => Math.max(0, (Date.parse(begun.expiresAt) - Date.now()) / 1000))
   const left = useCountdown(from)
@@ -54,7 +51,7 @@ export function SecondStep(props: StepProps) {
     if (left > 0) started.current = true
     else if (started.current) setOver(true)
   }, [left])
-  if (over) return <StepOver of="step" onRestart={onRestart} />
+  if (over) return <StepOver words={t} onRestart={onRestart} />
   const parts = { ...props, onOver: () => setOver(true) }
   const panels = {
     passkey: () => <PasskeyStep {...parts} />,
@@ -84,7 +81,7 @@ export function SecondStep(props: StepProps) {
 type PanelProps = StepProps & { onOver: () => void }
 
 function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
-  const t = useTranslations('secondStep.step')
+  const t = useTranslations('secondStep')
   const ceremony = useCeremony()
   const [rememberDevice, setRememberDevice] = useState(false)
 
@@ -122,12 +119,13 @@ function PasskeyStep({ begun, onDone, onOver }: PanelProps) {
   )
 }
 
-const AppCode = z.strictObject({ code: TotpCode, rememberDevice: z.boolean() })
+// Fetched after the form, with zod.
+const appSchema = async () => (await import('./schemas.ts')).AppCode
 
 function AuthenticatorStep(props: PanelProps) {
-  const t = useTranslations('secondStep.step')
+  const t = useTranslations('secondStep')
   const form = useContractForm({
-    schema: AppCode,
+    schema: appSchema,
     defaultValues: { code: '', rememberDevice: false },
     problemFields: { code_wrong: 'code' },
     submit: async ({ code, rememberDevice }) => {
@@ -160,12 +158,12 @@ function SendWhenWhole() {
   return null
 }
 
-const OneRecoveryCode = z.strictObject({ code: RecoveryCode })
+const recoverySchema = async () => (await import('./schemas.ts')).OneRecoveryCode
 
 function RecoveryStep(props: PanelProps) {
-  const t = useTranslations('secondStep.step')
+  const t = useTranslations('secondStep')
   const form = useContractForm({
-    schema: OneRecoveryCode,
+    schema: recoverySchema,
     defaultValues: { code: '' },
     problemFields: { code_wrong: 'code' },
     submit: async ({ code }) => {

@@ -1,23 +1,25 @@
-import { useTranslations } from 'use-intl'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 
 /** In place of a step that took too long: what to do now, with the focus. */
-export function StepOver({ of, onRestart }: { of: 'step' | 'device'; onRestart: () => void }) {
-  const t = useTranslations(`secondStep.${of}`)
+export function StepOver(props: {
+  words: (key: 'over' | 'overTitle' | 'restart') => string
+  onRestart: () => void
+}) {
+  const { words, onRestart } = props
   return (
     <Callout
       tone="warning"
       live
-      title={t('overTitle')}
+      title={words('overTitle')}
       ref={(box) => box?.focus()}
       actions={
         <Button variant="primary" onClick={onRestart}>
-          {t('restart')}
+          {words('restart')}
         </Button>
       }
     >
-      {t('over')}
+      {words('over')}
     </Callout>
   )
 }

@@ -4,8 +4,8 @@ import { useTranslations } from 'use-intl'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { RelativeTime } from '../../ui/facts.tsx'
+import { LazyDialog } from '../../ui/lazy-dialog.tsx'
 import { Table } from '../../ui/table.tsx'
 import { hostOf, useWebhooks } from './use-webhooks.ts'
 
@@ -84,7 +84,7 @@ export function DeliveryTable(props: {
           },
         ]}
       />
-      <Dialog
+      <LazyDialog
         title={shown === undefined ? '' : topicWords(shown.topic)}
         open={shown !== undefined}
         onClose={() => setShown(undefined)}
@@ -101,7 +101,7 @@ export function DeliveryTable(props: {
             )}
           </>
         )}
-      </Dialog>
+      </LazyDialog>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { WEBHOOK_TOPICS, WebhookCreation, type Webhook } from '@wheelhouse/shared-types'
+import { WEBHOOK_TOPICS, type Webhook, type WebhookCreation } from '@wheelhouse/shared-types'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type * as z from 'zod/mini'
@@ -10,6 +10,9 @@ import { useContractForm } from '../../components/forms/use-contract-form.ts'
 
 type Creation = z.output<typeof WebhookCreation>
 
+// Fetched after the form, with zod.
+const schema = async () => (await import('./schemas.ts')).WebhookCreation
+
 /** Where a webhook goes and what it is told of: a new one, or one to be changed. */
 export function WebhookForm(props: {
   webhook?: Webhook
@@ -20,7 +23,7 @@ export function WebhookForm(props: {
   const { webhook, onSubmit, children } = props
   const t = useTranslations('webhooks')
   const form = useContractForm({
-    schema: WebhookCreation,
+    schema,
     defaultValues: { url: webhook?.url ?? '', topics: webhook?.topics ?? [] },
     submit: onSubmit,
   })

@@ -98,38 +98,4 @@ export const people = {
   publisherAdded: 'added by {by} <time></time>',
   publisherUsed: 'last used <time></time>',
   publishing: 'Manage trusted publishers',
-
-  own: {
-    banner:
-      '{count, plural, one {You are invited to a project} other {You are invited to # projects}}',
-    bannerLink: '{count, plural, one {See the invitation} other {See the invitations}}',
-    heading: 'You are invited',
-    offer: '{by} invites you as {role}, open until <day></day>.',
-    accept: 'Accept',
-    acceptNamed: 'Accept the invitation to {name}',
-    decline: 'Decline',
-    declineNamed: 'Decline the invitation to {name}',
-    declineTitle: 'Decline the invitation to {name}?',
-    declineBody: 'The owners are told. If you change your mind, one of them must invite you again.',
-    declineAction: 'Decline invitation',
-    accepted_owner: 'You are an owner of {name} now.',
-    accepted_maintainer: 'You are a maintainer of {name} now.',
-    declined: 'You declined the invitation to {name}.',
-    title: 'Invitation to {name}',
-    lead: '{by} invites you to the project <b>{name}</b> as {role}.',
-    may: 'What you will be able to do',
-    factor:
-      'This index takes uploads only from people with a second factor, and you have none yet. You can accept now and <link>set one up</link> before you upload.',
-    look: 'Look at the project',
-    over_accepted: 'You accepted this invitation.',
-    over_declined: 'You declined this invitation.',
-    over_expired: 'This invitation has expired',
-    over_revoked: 'This invitation was taken back',
-    again: 'An owner of the project can invite you again.',
-    manage: 'Go to the project',
-    missingTitle: 'There is no such invitation for you',
-    missing:
-      'You are signed in as {username}. If the invitation was for another account of yours, sign out and sign in with that one; then open the link again.',
-    projects: 'Your projects',
-  },
 } as const

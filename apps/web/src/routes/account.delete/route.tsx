@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import {
-  AccountDeletion,
   deleteAccount,
   getAccount,
   getSite,
@@ -26,6 +25,9 @@ import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 import { clearToasts, showToast } from '../../ui/toast.tsx'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('../../features/account/schemas.ts')).AccountDeletion
 
 export const loader = ({ context }: LoaderFunctionArgs) =>
   warm(context, (client) => client.query(deletionQuery()))
@@ -90,7 +92,7 @@ function DeletionForm({ account }: { account: Account }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const form = useContractForm({
-    schema: AccountDeletion,
+    schema,
     defaultValues: { username: '', password: '' },
     problemFields: { confirmation_mismatch: 'username', password_wrong: 'password' },
     submit: async (body) => {

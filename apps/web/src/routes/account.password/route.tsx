@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { changePassword, passwordChange, passwordMinLength } from '@wheelhouse/shared-types'
-import { useMemo, useState } from 'react'
+import { changePassword, passwordMinLength } from '@wheelhouse/shared-types'
+import { useCallback, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { Form } from '../../components/forms/form.tsx'
@@ -17,12 +17,16 @@ import { Link } from '../../ui/link.tsx'
 
 /** Change the password: needs the present one, and signs every other device out. */
 export function Component() {
-  const t = useTranslations('account.changePassword')
+  const t = useTranslations('changePassword')
   const account = useQuery(accountQuery()).data
   const siteName = useSiteName()
   const [done, setDone] = useState(false)
   const secondFactor = account?.secondFactor === true
-  const schema = useMemo(() => passwordChange(secondFactor), [secondFactor])
+  // Fetched after the form, with zod.
+  const schema = useCallback(
+    async () => (await import('../../features/account/schemas.ts')).passwordChange(secondFactor),
+    [secondFactor],
+  )
   const form = useContractForm({
     schema,
     defaultValues: { currentPassword: '', newPassword: '' },

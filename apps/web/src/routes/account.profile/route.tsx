@@ -20,7 +20,7 @@ export const loader = ({ context }: LoaderFunctionArgs) =>
 
 /** What the account holds, and what it still lacks. */
 export function Component() {
-  const t = useTranslations('account.profile')
+  const t = useTranslations('profile')
   const account = useQuery(accountQuery()).data
   const emails = useQuery(emailsQuery()).data
   if (!account) return <Page title={t('title')} />

@@ -15,22 +15,21 @@ import { twoFactorQuery } from '../../features/two-factor/queries.ts'
 import { RecoveryCodes } from '../../features/two-factor/recovery-codes.tsx'
 import { RecoverySection } from '../../features/two-factor/recovery-section.tsx'
 import styles from '../../features/two-factor/two-factor.module.css'
+import { useAhead } from '../../lib/use-ahead.ts'
 import { withWords } from '../../messages/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 
-// With what draws the QR code; fetched when somebody sets an app up.
-const AuthenticatorSetup = lazy(
-  withWords(
-    ['factorFaults', 'fields', 'forms', 'problems', 'secondStep', 'twoFactor'],
-    async () => ({
-      default: (await import('../../features/two-factor/authenticator-setup.tsx'))
-        .AuthenticatorSetup,
-    }),
-  ),
+// With what draws the QR code: no part of the screen, but there before somebody sets an app up.
+const loadSetup = withWords(
+  ['factorFaults', 'forms', 'problems', 'secondStep', 'twoFactor'],
+  async () => ({
+    default: (await import('../../features/two-factor/authenticator-setup.tsx')).AuthenticatorSetup,
+  }),
 )
+const AuthenticatorSetup = lazy(loadSetup)
 
 export const loader = ({ context }: LoaderFunctionArgs) =>
   warm(context, (client) => client.query(twoFactorQuery()))
@@ -43,6 +42,7 @@ export function Component() {
   const account = useQuery(accountQuery()).data
   const { data, error, refetch } = useQuery(twoFactorQuery())
   const [view, setView] = useState<View>({ kind: 'overview' })
+  useAhead(loadSetup)
   const overview = () => setView({ kind: 'overview' })
   useFocusOnChange(view.kind)
   if (!account) return <Page title={t('title')} />

@@ -9,7 +9,7 @@ import { Link } from '../../ui/link.tsx'
 
 /** After registering: a mail is on its way. */
 export function Component() {
-  const t = useTranslations('account.checkMail')
+  const t = useTranslations('checkMail')
   const state = useLocation().state as { email?: unknown } | null
   const email = typeof state?.email === 'string' ? state.email : undefined
   return (

@@ -17,7 +17,7 @@ import { ErrorState } from '../../ui/states.tsx'
 
 /** Where the mailed link of a sign-in from a new browser leads: opened in that browser, it signs in. */
 export function Component() {
-  const t = useTranslations('secondStep.device')
+  const t = useTranslations('deviceCheck')
   const token = useUrlSecret('token')
   const client = useQueryClient()
   const account = useQuery(accountQuery()).data

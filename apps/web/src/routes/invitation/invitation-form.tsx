@@ -9,17 +9,19 @@ import { FormText } from '../../components/forms/form-text.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { FormUsername } from '../../features/account/form-username.tsx'
-import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { paths } from '../../paths.ts'
 import { showToast } from '../../ui/toast.tsx'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('../../features/account/schemas.ts')).InvitationAcceptance
 
 /** As the form of a registration, the address given. */
 export function InvitationForm(props: { token: string; email: string; siteName: string }) {
   const { token, email, siteName } = props
-  const t = useTranslations('account')
+  const t = useTranslations()
   const navigate = useNavigate()
   const form = useContractForm({
-    schema: laterSchemas.invitation,
+    schema,
     defaultValues: { token, name: '', username: '', password: '' },
     problemFields: { username_taken: 'username' },
     submit: async (body) => {

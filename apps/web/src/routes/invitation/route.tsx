@@ -15,7 +15,7 @@ const DEAD: readonly string[] = ['link_invalid', 'validation_failed']
 
 /** Where an invitation leads: an account for its address, with a username and a password. */
 export function Component() {
-  const t = useTranslations('account')
+  const t = useTranslations()
   const siteName = useSiteName()
   const token = useUrlSecret('token')
   const invitation = useQuery({ ...invitationQuery(token ?? ''), enabled: token !== undefined })

@@ -15,7 +15,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 
 // For owners alone, and below what they come to see.
 const InviteForm = lazy(
-  withWords(['fields', 'forms', 'people', 'problems'], async () => ({
+  withWords(['forms', 'people', 'problems'], async () => ({
     default: (await import('../../features/people/invite-form.tsx')).InviteForm,
   })),
 )

@@ -13,16 +13,18 @@ import { Page, useSiteName } from '../../components/layout/page.tsx'
 import { passwordResetQuery } from '../../features/account/queries.ts'
 import { announceSession } from '../../features/session/session-channel.ts'
 import { useUrlSecret } from '../../lib/use-url-secret.ts'
-import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { paths } from '../../paths.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
 
+// Fetched after the form, with zod.
+const schema = async () => (await import('../../features/account/schemas.ts')).PasswordReset
+
 /** Where the mailed link leads: choose a new password. It signs out everywhere, here too. */
 export function Component() {
-  const t = useTranslations('account.newPassword')
+  const t = useTranslations('newPassword')
   const token = useUrlSecret('token')
   const [done, setDone] = useState(false)
   const owner = useQuery({
@@ -66,7 +68,7 @@ const isDeadLink = (error: UiError): boolean =>
   error.code === 'link_invalid' || error.code === 'validation_failed'
 
 function SignInLink() {
-  const t = useTranslations('account.signIn')
+  const t = useTranslations('signIn')
   return (
     <ButtonLink variant="primary" to={paths.signIn()}>
       {t('title')}
@@ -75,7 +77,7 @@ function SignInLink() {
 }
 
 function DeadLink() {
-  const t = useTranslations('account.newPassword')
+  const t = useTranslations('newPassword')
   return (
     <Page narrow title={t('failedTitle')}>
       <Callout tone="danger">{t('failed')}</Callout>
@@ -94,11 +96,11 @@ function NewPasswordForm(props: {
   onDone: () => void
 }) {
   const { token, owner, onDone } = props
-  const t = useTranslations('account.newPassword')
+  const t = useTranslations('newPassword')
   const client = useQueryClient()
   const siteName = useSiteName()
   const form = useContractForm({
-    schema: laterSchemas.newPassword,
+    schema,
     defaultValues: { password: '' },
     submit: async ({ password }) => {
       await call(completePasswordReset, { body: { token, password } })

@@ -23,7 +23,7 @@ export const loader = ({ context, params: { id = '' } }: LoaderFunctionArgs) =>
 
 /** Where the mail about an invitation to a project leads: what is offered, and the answer. */
 export function Component() {
-  const t = useTranslations('people.own')
+  const t = useTranslations('ownInvitations')
   const { id = '' } = useParams()
   const username = useQuery(accountQuery()).data?.username ?? ''
   const { data: invitation, error, refetch } = useQuery(ownInvitationQuery(id))
@@ -49,7 +49,8 @@ export function Component() {
 }
 
 function Shown({ invitation }: { invitation: OwnProjectInvitation }) {
-  const t = useTranslations('people')
+  const t = useTranslations('ownInvitations')
+  const people = useTranslations('people')
   const answer = useAnswer()
   const { role, invitedBy, state, secondFactorMissing, project } = invitation
   const { name } = project
@@ -59,21 +60,21 @@ function Shown({ invitation }: { invitation: OwnProjectInvitation }) {
     // The buttons are gone: the focus goes to what became of it.
     if (isDone && state !== 'open') outcome.current?.focus()
   }, [isDone, state])
-  const lead = t.rich('own.lead', {
+  const lead = t.rich('lead', {
     by: invitedBy,
     name,
     role: t(`role_${role}`),
     b: (words) => <strong>{words}</strong>,
   })
   return (
-    <Page title={t('own.title', { name })} lead={lead}>
+    <Page title={t('title', { name })} lead={lead}>
       {state === 'open' ? (
         <>
-          <h2>{t('own.may')}</h2>
-          <p>{t(`may_${role}`)}</p>
+          <h2>{t('may')}</h2>
+          <p>{people(`may_${role}`)}</p>
           {secondFactorMissing && (
             <Callout tone="warning">
-              {t.rich('own.factor', {
+              {t.rich('factor', {
                 link: (words) => <Link to={paths.twoFactor()}>{words}</Link>,
               })}
             </Callout>
@@ -81,7 +82,7 @@ function Shown({ invitation }: { invitation: OwnProjectInvitation }) {
           {answer.accept.error !== null && <ErrorState error={answer.accept.error} />}
           <div className={styles.actions}>
             <AnswerButtons invitation={invitation} answer={answer} />
-            <Link to={paths.project(name)}>{t('own.look')}</Link>
+            <Link to={paths.project(name)}>{t('look')}</Link>
           </div>
         </>
       ) : (
@@ -99,7 +100,7 @@ function Outcome({
   invitation: OwnProjectInvitation
   ref: Ref<HTMLDivElement>
 }) {
-  const t = useTranslations('people.own')
+  const t = useTranslations('ownInvitations')
   const { state, project } = invitation
   const isAccepted = state === 'accepted'
   const title = state === 'open' ? undefined : t(`over_${state}`)

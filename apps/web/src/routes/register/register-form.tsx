@@ -10,15 +10,17 @@ import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { FormEmail } from '../../features/account/form-email.tsx'
 import { FormUsername } from '../../features/account/form-username.tsx'
-import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { paths } from '../../paths.ts'
+
+// Fetched after the form, with zod.
+const schema = async () => (await import('../../features/account/schemas.ts')).Registration
 
 /** Name, username, address and password; a username's owner is asked for when the field is left. */
 export function RegisterForm({ siteName }: { siteName: string }) {
-  const t = useTranslations('account.register')
+  const t = useTranslations('register')
   const navigate = useNavigate()
   const form = useContractForm({
-    schema: laterSchemas.registration,
+    schema,
     defaultValues: { name: '', username: '', email: '', password: '' },
     problemFields: { username_taken: 'username' },
     submit: async (body) => {

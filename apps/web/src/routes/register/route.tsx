@@ -18,7 +18,7 @@ export function loader({ context }: LoaderFunctionArgs) {
 
 /** Open an account; says so where this index takes none. */
 export function Component() {
-  const t = useTranslations('account.register')
+  const t = useTranslations('register')
   const site = useQuery(siteQuery())
   return (
     <Page narrow title={t('title')} lead={t('lead')}>

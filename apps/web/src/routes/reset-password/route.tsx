@@ -8,18 +8,20 @@ import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Page } from '../../components/layout/page.tsx'
 import { DevMailboxLink } from '../../features/account/dev-mailbox-link.tsx'
-import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { paths } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Link } from '../../ui/link.tsx'
 
+// Fetched after the form, with zod.
+const schema = async () => (await import('../../features/account/schemas.ts')).PasswordResetRequest
+
 /** Ask for a link to set a new password. The answer never tells whether an account exists. */
 export function Component() {
-  const t = useTranslations('account.forgot')
+  const t = useTranslations('forgot')
   const [sentTo, setSentTo] = useState<string>()
   const form = useContractForm({
-    schema: laterSchemas.resetRequest,
+    schema,
     defaultValues: { login: '' },
     submit: async (body) => {
       await call(requestPasswordReset, { body })

@@ -9,30 +9,32 @@ import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { queryClientContext } from '../../api/query-client-context.ts'
 import { Form } from '../../components/forms/form.tsx'
-import { FormCheckbox } from '../../components/forms/form-fields.tsx'
+import { FormCheckbox } from '../../components/forms/form-checkbox.tsx'
 import { FormPassword } from '../../components/forms/form-password.tsx'
 import { FormText } from '../../components/forms/form-text.tsx'
 import { SubmitButton } from '../../components/forms/submit-button.tsx'
 import { useContractForm } from '../../components/forms/use-contract-form.ts'
 import { Page } from '../../components/layout/page.tsx'
-import { laterSchemas } from '../../features/account/later-schemas.ts'
 import { accountQuery } from '../../features/session/queries.ts'
 import { useEnter } from '../../features/session/use-enter.ts'
 import { PasskeySignIn } from '../../features/two-factor/passkey-sign-in.tsx'
+import { useAhead } from '../../lib/use-ahead.ts'
 import { withWords } from '../../messages/words.ts'
 import { ownPath, paths } from '../../paths.ts'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 
-// Most accounts need it seldom: it comes when it is needed.
-const SecondStep = lazy(
-  withWords(['factorFaults', 'fields', 'forms', 'problems', 'secondStep'], async () => ({
-    default: (await import('../../features/two-factor/second-step.tsx')).SecondStep,
-  })),
-)
+// Fetched after the form, with zod.
+const schema = async () => (await import('../../features/account/schemas.ts')).SignIn
+
+// Most accounts need it seldom: it comes once the form is there.
+const loadSecondStep = withWords(['factorFaults', 'forms', 'problems', 'secondStep'], async () => ({
+  default: (await import('../../features/two-factor/second-step.tsx')).SecondStep,
+}))
+const SecondStep = lazy(loadSecondStep)
 
 const DeviceCheck = lazy(
-  withWords(['account', 'factorFaults', 'problems', 'secondStep'], async () => ({
+  withWords(['checkMail', 'deviceCheck', 'factorFaults', 'problems', 'signIn'], async () => ({
     default: (await import('../../features/two-factor/device-check.tsx')).DeviceCheck,
   })),
 )
@@ -53,15 +55,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
  * after a code in a new browser the mailed link.
  */
 export function Component() {
-  const t = useTranslations('account.signIn')
-  const step = useTranslations('secondStep.step')
-  const device = useTranslations('secondStep.device')
+  const t = useTranslations('signIn')
   const [search] = useSearchParams()
   const enter = useEnter()
+  useAhead(loadSecondStep)
   const [begun, setBegun] = useState<SecondStepBegun>()
   const [check, setCheck] = useState<DeviceCheckBegun>()
   const form = useContractForm({
-    schema: laterSchemas.signIn,
+    schema,
     defaultValues: { login: '', password: '', remember: false },
     submit: async (body) => {
       const { account, secondStep } = await call(signIn, { body })
@@ -77,9 +78,9 @@ export function Component() {
   useHeadingFocus(check !== undefined ? 'device' : begun !== undefined ? 'second' : 'first')
   if (check !== undefined) {
     const { email } = check
-    const lead = device.rich('lead', { email, b: (words) => <strong>{words}</strong> })
+    const lead = t.rich('deviceLead', { email, b: (words) => <strong>{words}</strong> })
     return (
-      <Page narrow title={device('title')} lead={lead}>
+      <Page narrow title={t('deviceTitle')} lead={lead}>
         <Suspense fallback={<Skeleton lines={4} />}>
           <DeviceCheck
             check={check}
@@ -94,7 +95,7 @@ export function Component() {
   }
   if (begun !== undefined) {
     return (
-      <Page narrow title={step('title')} lead={step('lead')}>
+      <Page narrow title={t('stepTitle')} lead={t('stepLead')}>
         <Suspense fallback={<Skeleton lines={4} />}>
           <SecondStep begun={begun} onDone={enter} onDeviceCheck={setCheck} onRestart={restart} />
         </Suspense>

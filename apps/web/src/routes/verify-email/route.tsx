@@ -16,7 +16,7 @@ import { ErrorState } from '../../ui/states.tsx'
 
 /** Where the mailed link leads, signed in or not: the address is verified as the page opens. */
 export function Component() {
-  const t = useTranslations('account.verify')
+  const t = useTranslations('verify')
   const token = useUrlSecret('token')
   const client = useQueryClient()
   const account = useQuery(accountQuery()).data

@@ -6,17 +6,9 @@ import {
   TokenNetworks,
   TokenProjects,
   type AnySchema,
-  type TokenLifetime,
 } from '@wheelhouse/shared-types'
 import * as z from 'zod/mini'
-
-/** The choice of a life without an end; the others are days. */
-const NEVER = 'never'
-
-/** A life as a list in a page can hold it. */
-export const toChoice = (days: TokenLifetime): string => (days === null ? NEVER : String(days))
-
-const splitWords = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
+import { splitWords, toChoice } from './token-choices.ts'
 
 /** A text of words, which are refused as the contract's list of them would be. */
 function wordsOf(list: AnySchema) {
@@ -57,22 +49,3 @@ export const TokenForm = z.strictObject({
   networks: wordsOf(TokenNetworks),
 })
 export type TokenForm = z.output<typeof TokenForm>
-
-/** What the form asks for, in the form of the contract. */
-export function toTokenCreation(form: TokenForm): z.output<typeof TokenCreation> {
-  const { name, scope, actions, expiresInDays, networks } = form
-  return {
-    name,
-    scope:
-      scope.kind === 'account'
-        ? { kind: 'account' }
-        : {
-            kind: 'projects',
-            projects: scope.projects,
-            newProjects: splitWords(scope.newProjects),
-          },
-    actions,
-    networks: splitWords(networks),
-    expiresInDays: offeredLifetimes(null).find((days) => toChoice(days) === expiresInDays) ?? null,
-  }
-}

@@ -1,0 +1,22 @@
+/** An account's profile. */
+export const profile = {
+  title: 'Profile',
+  username: 'Username',
+  usernameFixed: 'It cannot be changed.',
+  name: 'Name',
+  nameHint: 'Shown beside your projects.',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: 'Saved.',
+  change: 'Change',
+  deleteTitle: 'Delete the account',
+  delete: 'For good, with everything that is yours alone. <link>Delete your account</link>',
+  email: 'E-mail address',
+  publicEmail: 'Shown to others',
+  publicNone: 'No address',
+  since: 'Member since',
+  verified: 'Verified',
+  unverified: 'Not verified',
+  verifyTitle: 'Verify your e-mail address',
+  verify: 'You can publish and make API tokens once {email} is verified.',
+} as const

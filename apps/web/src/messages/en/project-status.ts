@@ -1,0 +1,22 @@
+/** What is said of the state of a project, and where there is none. */
+export const projectStatus = {
+  private: 'This project is private',
+  privateBody: 'Only people with a role in it, and API tokens of theirs that read, see it.',
+  quarantined: 'This project is in quarantine',
+  quarantinedBody: 'It may be harmful. Nothing of it can be installed while it is looked at.',
+  archived: 'This project is archived',
+  archivedBody: 'Its people do not plan any more releases.',
+  deprecated: 'This project is deprecated',
+  deprecatedBody: 'Its people advise against using it.',
+  yanked: 'This release is yanked',
+  yankedBody: 'Installers pass over it unless this very version is asked for.',
+  prerelease: 'This is a pre-release',
+  prereleaseBody: 'Installers choose it only when it is asked for by version.',
+  prereleaseOnly: 'There is no final release yet, so installers choose this one.',
+  newer: 'The current version is <link>{version}</link>.',
+  reason: 'Reason given: {reason}',
+  replacement: 'Use <link>{name}</link> instead.',
+  missingTitle: 'There is no project {name}',
+  missingBody: 'Nothing of this name was published here, or it is private.',
+  missingSearch: 'Search for it',
+} as const
