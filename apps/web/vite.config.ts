@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
 import { compileMessages } from './build/compile-messages.ts'
+import { compressAssets } from './build/compress-assets.ts'
 import { layerOrder } from './build/layer-order.ts'
 import { leanContract } from './build/lean-contract.ts'
 import { leanRouter } from './build/lean-router.ts'
@@ -28,7 +29,7 @@ export default defineConfig(async ({ mode }) => ({
     compileMessages(),
     ...(mode === 'mock'
       ? await mockPlugins()
-      : [leanContract(), leanRouter(), sizeBudget(), noMock()]),
+      : [leanContract(), leanRouter(), sizeBudget(), noMock(), compressAssets()]),
   ],
   server: {
     host: '127.0.0.1',

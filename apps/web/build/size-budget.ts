@@ -20,6 +20,11 @@ const BUDGETS: readonly { screen: RegExp; js: number }[] = [
   { screen: /./, js: 158.5 },
 ]
 const CSS_BUDGET = 20
+
+/** kB of scripts that a screen, by the name of its folder in `routes`, may load before it can be used. */
+export const budgetOf = (screen: string): number =>
+  BUDGETS.find((named) => named.screen.test(screen))?.js ?? 0
+
 const MAIN = /\/apps\/web\/src\/main\.tsx$/
 
 /** Screens that stand in the frame of another one, which is loaded with them. */
@@ -56,7 +61,7 @@ export function sizeBudget(): Plugin {
           const styles = [...loaded].flatMap((part) => [...(part.viteMetadata?.importedCss ?? [])])
           const js = kilobytes(total([...loaded].map(({ fileName }) => fileName)))
           const css = kilobytes(total(styles))
-          const budget = BUDGETS.find((named) => named.screen.test(name))?.js ?? 0
+          const budget = budgetOf(name)
           if (js > budget) over.push(`${name}: ${js} kB of scripts, ${budget} allowed`)
           if (css > CSS_BUDGET) over.push(`${name}: ${css} kB of styles, ${CSS_BUDGET} allowed`)
           return `  ${name.padEnd(24)} ${String(js).padStart(6)} kB js ${String(css).padStart(5)} kB css`

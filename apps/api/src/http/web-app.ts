@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import express, { Router } from 'express'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import express, { Router, type RequestHandler } from 'express'
+import { negotiateCoding } from './variants.ts'
 
 /**
  * The built web app: assets with hashed names are kept for ever, and every other address that a
@@ -8,10 +9,12 @@ import express, { Router } from 'express'
  */
 export function createWebRouter(folder: string): Router {
   const page = readFileSync(join(folder, 'index.html'))
+  const assets = join(folder, 'assets')
   const router = Router()
   router.use(
     '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+    preferCompressed(assets),
+    express.static(assets, { immutable: true, maxAge: '1y', index: false }),
     (_request, response) => {
       response.status(404).type('text/plain').send('404 Not Found\n')
     },
@@ -26,4 +29,29 @@ export function createWebRouter(folder: string): Router {
     response.set('Cache-Control', 'no-cache').type('html').send(page)
   })
   return router
+}
+
+/** The codings in which the build leaves files, and how these end. */
+const ENDINGS = { br: '.br', gzip: '.gz' } as const
+
+/** Has the file that the build compressed sent in the place of the one that was asked for. */
+function preferCompressed(folder: string): RequestHandler {
+  const files = new Set(readdirSync(folder))
+  return (request, response, next) => {
+    const name = request.path.slice(1)
+    const { br, gzip } = ENDINGS
+    const made = {
+      ...(files.has(name + br) ? { br } : {}),
+      ...(files.has(name + gzip) ? { gzip } : {}),
+    }
+    if (Object.keys(made).length === 0) return next()
+    response.vary('Accept-Encoding')
+    const coding = negotiateCoding(request, made)
+    if (coding === 'br' || coding === 'gzip') {
+      // What it is, and not what the ending of the compressed file says.
+      response.type(extname(name)).set('Content-Encoding', coding)
+      request.url = `/${name}${ENDINGS[coding]}`
+    }
+    next()
+  }
 }
