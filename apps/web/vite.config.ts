@@ -6,6 +6,7 @@ import { layerOrder } from './build/layer-order.ts'
 import { leanContract } from './build/lean-contract.ts'
 import { leanRouter } from './build/lean-router.ts'
 import { noMock } from './build/no-mock.ts'
+import { screenFiles } from './build/screen-files.ts'
 import { sizeBudget } from './build/size-budget.ts'
 
 /** Where `vite` (not in mock mode) finds the API, which also serves what pip reads. */
@@ -29,7 +30,7 @@ export default defineConfig(async ({ mode }) => ({
     compileMessages(),
     ...(mode === 'mock'
       ? await mockPlugins()
-      : [leanContract(), leanRouter(), sizeBudget(), noMock(), compressAssets()]),
+      : [leanContract(), leanRouter(), sizeBudget(), screenFiles(), noMock(), compressAssets()]),
   ],
   server: {
     host: '127.0.0.1',

@@ -14,9 +14,13 @@ let server: Server
 let origin: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wheelhouse-web-'))
-  await mkdir(join(folder, 'assets'))
+  for (const part of ['assets', '.vite']) await mkdir(join(folder, part))
   const files = {
     'index.html': '<!doctype html><head></head>',
+    '.vite/screens.json': JSON.stringify([
+      { path: '/project/:project/:version?/files', scripts: ['assets/a.js'], styles: [] },
+      { path: '/project/:project/:version?', scripts: [], styles: ['assets/b.css'] },
+    ]),
     'assets/a.js': 'as it is',
     'assets/a.js.br': 'brotli',
     'assets/a.js.gz': 'gzip',
@@ -64,4 +68,26 @@ test('what the build did not compress is sent as it is', async () => {
   expect(style.headers).not.toHaveProperty('vary')
   const none = await send(origin, { path: '/assets/none.js', headers })
   expect(none).toMatchObject({ status: 404, text: '404 Not Found\n' })
+})
+
+const script = '<link rel="modulepreload" crossorigin href="/assets/a.js">'
+const style = '<link rel="preload" as="style" crossorigin href="/assets/b.css">'
+
+test.each([
+  ['/project/a/files', script],
+  ['/project/a/1.0/files?filter=x', script],
+  ['/project/a', style],
+  ['/project/a/1.0', style],
+  ['/project/a/1.0/others', ''],
+  ['/project/%ff', style],
+  ['/', ''],
+])('the page for %s names what its screen needs', async (path, links) => {
+  const answer = await send(origin, { path, headers: { accept: 'text/html' } })
+  expect(answer).toMatchObject({ status: 200, text: `<!doctype html><head>${links}</head>` })
+  expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache' })
+})
+
+test('the list of what screens need is no part of the site', async () => {
+  const answer = await send(origin, { path: '/.vite/screens.json', headers: { accept: '*/*' } })
+  expect(answer.text).not.toContain('scripts')
 })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import express, { Router, type RequestHandler } from 'express'
 import { negotiateCoding } from './variants.ts'
@@ -8,7 +8,7 @@ import { negotiateCoding } from './variants.ts'
  * browser opens gets the one page, whose router knows the rest.
  */
 export function createWebRouter(folder: string): Router {
-  const page = readFileSync(join(folder, 'index.html'))
+  const pageFor = readPages(folder)
   const assets = join(folder, 'assets')
   const router = Router()
   router.use(
@@ -26,9 +26,36 @@ export function createWebRouter(folder: string): Router {
       response.status(404).type('text/plain').send('404 Not Found\n')
       return
     }
-    response.set('Cache-Control', 'no-cache').type('html').send(page)
+    response.set('Cache-Control', 'no-cache').type('html').send(pageFor(request.path))
   })
   return router
+}
+
+type Screen = {
+  readonly path: string
+  readonly scripts: readonly string[]
+  readonly styles: readonly string[]
+}
+
+/**
+ * The page, by address: with the names of the files that the screen there needs, so that a browser
+ * fetches them at once (`apps/web/build/screen-files.ts`).
+ */
+function readPages(folder: string): (path: string) => string {
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  const list = join(folder, '.vite/screens.json')
+  const screens = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Screen[]) : []
+  const pages = screens.map(({ path, scripts, styles }) => {
+    const links = [
+      ...scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
+      ...styles.map((file) => `<link rel="preload" as="style" crossorigin href="/${file}">`),
+    ].join('')
+    return {
+      pattern: new URLPattern({ pathname: path }),
+      text: page.replace('</head>', () => `${links}</head>`),
+    }
+  })
+  return (path) => pages.find(({ pattern }) => pattern.test({ pathname: path }))?.text ?? page
 }
 
 /** The codings in which the build leaves files, and how these end. */
