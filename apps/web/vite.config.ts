@@ -2,10 +2,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
 import { compileMessages } from './build/compile-messages.ts'
 import { hotWords } from './build/hot-words.ts'
+import { compressAssets } from './build/compress-assets.ts'
 import { layerOrder } from './build/layer-order.ts'
 import { leanContract } from './build/lean-contract.ts'
 import { leanRouter } from './build/lean-router.ts'
 import { noMock } from './build/no-mock.ts'
+import { screenFiles } from './build/screen-files.ts'
 import { sizeBudget } from './build/size-budget.ts'
 
 /** Where `vite` (not in mock mode) finds the API, which also serves what pip reads. */
@@ -30,7 +32,7 @@ export default defineConfig(async ({ mode }) => ({
     hotWords(),
     ...(mode === 'mock'
       ? await mockPlugins()
-      : [leanContract(), leanRouter(), sizeBudget(), noMock()]),
+      : [leanContract(), leanRouter(), sizeBudget(), screenFiles(), noMock(), compressAssets()]),
   ],
   server: {
     host: '127.0.0.1',

@@ -1,7 +1,6 @@
-import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Plugin, Rolldown } from 'vite'
-import { neededWords } from './find-words.ts'
+import { chunksOf, findEntry, firstLoads, stylesOf, type Chunk } from './first-loads.ts'
 
 /**
  * kB of gzip that a screen's first view may load: shell, screen, its words and all that they
@@ -17,15 +16,16 @@ const BUDGETS: readonly { screen: RegExp; js: number }[] = [
 ]
 const CSS_BUDGET = 20
 const ZOD = /\/node_modules\/zod\//
-const MAIN = /\/apps\/web\/src\/main\.tsx$/
+
+/** kB of scripts that a screen, by the name of its folder in `routes`, may load before it can be used. */
+export const budgetOf = (screen: string): number =>
+  BUDGETS.find((named) => named.screen.test(screen))?.js ?? 0
 
 /** Screens that stand in the frame of another one, which is loaded with them. */
 const FRAMES: readonly { screen: RegExp; frame: string }[] = [
   { screen: /^project\./, frame: 'project' },
   { screen: /^(account\.|projects$|manage\.|upload$)/, frame: 'account' },
 ]
-
-type Chunk = Rolldown.OutputChunk & { viteMetadata?: { importedCss: Set<string> } }
 
 const kilobytes = (bytes: number): number => Math.round(bytes / 100) / 10
 
@@ -40,20 +40,17 @@ export function sizeBudget(): Plugin {
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
-        const chunks = Object.values(bundle).filter((part): part is Chunk => part.type === 'chunk')
-        const entry = chunks.find(({ moduleIds }) => moduleIds.some((id) => MAIN.test(id)))
-        if (entry === undefined) return this.error('no chunk has src/main.tsx')
+        const chunks = chunksOf(bundle)
         const total = sizes(bundle)
-        const loadedWith = firstLoads(chunks, entry)
+        const loadedWith = firstLoads(chunks)
         const screens = new Map(chunks.flatMap((chunk) => namedScreen(chunk)))
         const over: string[] = []
-        const lines = [...screens, ['main', entry] as const].map(([name, screen]) => {
+        const lines = [...screens, ['main', findEntry(chunks)] as const].map(([name, screen]) => {
           const frame = FRAMES.find((framed) => framed.screen.test(name))?.frame ?? ''
           const loaded = loadedWith(screen, screens.get(frame))
-          const styles = [...loaded].flatMap((part) => [...(part.viteMetadata?.importedCss ?? [])])
           const js = kilobytes(total([...loaded].map(({ fileName }) => fileName)))
-          const css = kilobytes(total(styles))
-          const budget = BUDGETS.find((named) => named.screen.test(name))?.js ?? 0
+          const css = kilobytes(total(stylesOf(loaded)))
+          const budget = budgetOf(name)
           if (js > budget) over.push(`${name}: ${js} kB of scripts, ${budget} allowed`)
           if ([...loaded].some(({ moduleIds }) => moduleIds.some((id) => ZOD.test(id)))) {
             over.push(`${name}: zod, which is to come after a form (a schema that is imported)`)
@@ -86,33 +83,4 @@ function sizes(bundle: Rolldown.OutputBundle): (files: readonly string[]) => num
     return size
   }
   return (files) => [...new Set(files)].reduce((sum, file) => sum + sizeOf(file), 0)
-}
-
-/** What is loaded with a screen: the entry, its frame, their words, and all that these import. */
-function firstLoads(chunks: readonly Chunk[], entry: Chunk) {
-  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-  const ofWords = new Map(
-    chunks.flatMap((chunk) =>
-      Object.entries(chunk.modules)
-        .filter(([id]) => id.includes('/src/messages/en/'))
-        .flatMap(([, { renderedExports }]) =>
-          renderedExports.map((name) => [name, chunk] as const),
-        ),
-    ),
-  )
-  const reach = (chunk: Chunk | undefined, seen: Set<Chunk>): void => {
-    if (chunk === undefined || seen.has(chunk)) return
-    seen.add(chunk)
-    for (const name of chunk.imports) reach(byName.get(name), seen)
-  }
-  return (...screens: readonly (Chunk | undefined)[]): ReadonlySet<Chunk> => {
-    const seen = new Set<Chunk>()
-    for (const part of [entry, ...screens]) {
-      reach(part, seen)
-      const source = part?.facadeModuleId
-      if (part === entry || source == null) continue
-      for (const name of neededWords(pathToFileURL(source))) reach(ofWords.get(name), seen)
-    }
-    return seen
-  }
 }

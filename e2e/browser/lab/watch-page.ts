@@ -10,61 +10,101 @@ export type Figures = {
   inp: number
   /** What tasks took beyond 50 ms each. */
   tbt: number
+  /** Bytes of scripts that came over the line, as the server had encoded them. */
+  js: number
+}
+
+/** The figures with what is behind them. */
+export type Felt = Figures & {
+  /** The elements of each layout shift, with their places before and after. */
+  moved: string[]
+  /** The interactions that took longest, by what their time went into. */
+  slow: string[]
 }
 
 declare global {
   interface Window {
-    __lab?: Figures
+    __lab?: Felt
   }
 }
 
-const NOTHING: Figures = { lcp: 0, cls: 0, inp: 0, tbt: 0 }
+/** Milliseconds of an interaction after which it is told what they went into. */
+const SLOW = 200
+const NOTHING: Figures = { lcp: 0, cls: 0, inp: 0, tbt: 0, js: 0 }
 
 /** Has every document of the context note its figures. */
 export async function watchFigures(context: BrowserContext): Promise<void> {
-  await context.addInitScript((nothing) => {
-    const lab = { ...nothing }
-    window.__lab = lab
-    const watch = (
-      type: string,
-      note: (entry: PerformanceEntry) => void,
-      options: PerformanceObserverInit = {},
-    ) =>
-      new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({
-        type,
-        buffered: true,
-        ...options,
+  await context.addInitScript(
+    ({ nothing, slow }) => {
+      const lab: Felt = { ...nothing, moved: [], slow: [] }
+      window.__lab = lab
+      const watch = (
+        type: string,
+        note: (entry: PerformanceEntry) => void,
+        options: PerformanceObserverInit = {},
+      ) =>
+        new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({
+          type,
+          buffered: true,
+          ...options,
+        })
+      watch('largest-contentful-paint', ({ startTime }) => {
+        lab.lcp = startTime
       })
-    watch('largest-contentful-paint', ({ startTime }) => {
-      lab.lcp = startTime
-    })
-    watch('layout-shift', (entry) => {
-      const { value, hadRecentInput } = entry as PerformanceEntry & LayoutShift
-      if (!hadRecentInput) lab.cls += value
-    })
-    watch(
-      'event',
-      (entry) => {
-        const { interactionId } = entry as PerformanceEntry & { interactionId: number }
-        if (interactionId > 0) lab.inp = Math.max(lab.inp, entry.duration)
-      },
-      { durationThreshold: 16 } as PerformanceObserverInit,
-    )
-    watch('longtask', ({ duration }) => {
-      lab.tbt += duration - 50
-    })
-  }, NOTHING)
+      watch('layout-shift', (entry) => {
+        const { value, hadRecentInput, sources } = entry as PerformanceEntry & LayoutShift
+        if (hadRecentInput) return
+        lab.cls += value
+        for (const { node, previousRect, currentRect } of sources) {
+          const { nodeName = '?', className = '' } = (node ?? {}) as Partial<Element>
+          const places = [previousRect, currentRect].map(
+            ({ x, y, width, height }) => `${width}×${height} at ${x},${y}`,
+          )
+          lab.moved.push(`${value.toFixed(3)} ${nodeName} ${className}: ${places.join(' → ')}`)
+        }
+      })
+      watch(
+        'event',
+        (entry) => {
+          const event = entry as PerformanceEventTiming
+          if (event.interactionId === 0) return
+          lab.inp = Math.max(lab.inp, event.duration)
+          if (event.duration <= slow) return
+          const { nodeName = '?', className = '' } = (event.target ?? {}) as Partial<Element>
+          const parts = [
+            `waited ${event.processingStart - event.startTime}`,
+            `handled ${event.processingEnd - event.processingStart}`,
+            `shown after ${event.duration - (event.processingEnd - event.startTime)}`,
+          ].map((part) => part.replace(/\.\d+/, ''))
+          lab.slow.push(`${event.name} at ${nodeName} ${className}: ${parts.join(', ')} ms`)
+        },
+        { durationThreshold: 16 } as PerformanceObserverInit,
+      )
+      watch('longtask', ({ duration }) => {
+        lab.tbt += duration - 50
+      })
+      watch('resource', (entry) => {
+        const { name, encodedBodySize } = entry as PerformanceResourceTiming
+        if (new URL(name).pathname.endsWith('.js')) lab.js += encodedBodySize
+      })
+    },
+    { nothing: NOTHING, slow: SLOW },
+  )
 }
 
-type LayoutShift = { value: number; hadRecentInput: boolean }
+type LayoutShift = {
+  value: number
+  hadRecentInput: boolean
+  sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[]
+}
 
 /** Gives the figures since the last call, once the page has come to rest. */
-export async function takeFigures(page: Page): Promise<Figures> {
+export async function takeFigures(page: Page): Promise<Felt> {
   // An event is reported with the frame after the one that it led to.
   await page.waitForTimeout(500)
   return page.evaluate((nothing) => {
-    const taken = { ...nothing, ...window.__lab }
-    if (window.__lab !== undefined) Object.assign(window.__lab, nothing)
+    const taken: Felt = { ...nothing, moved: [], slow: [], ...window.__lab }
+    if (window.__lab !== undefined) Object.assign(window.__lab, nothing, { moved: [], slow: [] })
     return taken
   }, NOTHING)
 }

@@ -1,5 +1,5 @@
 import { createAccount, createToken, type Person } from './accounts.ts'
-import { sdist, wheel } from './distributions.ts'
+import { sdist, wheel, type Distribution } from './distributions.ts'
 import { upload } from './python.ts'
 import type { RunningIndex } from './start-server.ts'
 
@@ -73,15 +73,20 @@ Hidden at first.
 </details>
 `
 
+/** The files of both releases of a sample project. */
+export function sampleDistributions(name: string): Distribution[] {
+  const readme = { summary: 'A sample of everything', readme: README }
+  return [
+    wheel(name, '1.0', { summary: 'The first one' }),
+    wheel(name, '1.1', readme),
+    sdist(name, '1.1', { ...readme, readmeType: 'text/markdown' }),
+  ]
+}
+
 /** Somebody with a project, uploaded by `twine`. */
 export async function makeWorld(server: RunningIndex, name: string): Promise<World> {
   const person = await createAccount(server)
   const token = await createToken(server, person)
-  const readme = { summary: 'A sample of everything', readme: README }
-  await upload(server, token, [
-    wheel(name, '1.0', { summary: 'The first one' }),
-    wheel(name, '1.1', readme),
-    sdist(name, '1.1', { ...readme, readmeType: 'text/markdown' }),
-  ])
+  await upload(server, token, sampleDistributions(name))
   return { person, project: name, version: '1.1', older: '1.0' }
 }

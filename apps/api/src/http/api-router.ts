@@ -25,6 +25,7 @@ import { refuseWhenReadOnly } from './read-only.ts'
 import { requestId } from './request-log.ts'
 import { hasBody, ownOrigins, refuseCrossSite } from './same-origin.ts'
 import { sessionCookie } from './session-cookie.ts'
+import { compressOnce } from './variants.ts'
 
 /** Finds out who is asking. @throws ProblemError for credentials that are there and wrong. */
 export type Identify = (request: Request) => Promise<Caller>
@@ -98,7 +99,7 @@ export function createApiRouter(
       }
       // What is left of a body is not read: the connection cannot serve another request.
       if (endpoint.upload && !request.complete) response.set('Connection', 'close')
-      answer(response, kept)
+      await answer(request, response, kept)
     })
   }
   for (const [pattern, methods] of methodsByPattern(bindings)) {
@@ -243,8 +244,27 @@ function present({ response, status }: Endpoint, result: unknown): KeptAnswer {
   return { status, text: response && JSON.stringify(response.parse(result)) }
 }
 
-function answer(response: Response, { status, text }: KeptAnswer): void {
+/**
+ * Sends an answer, compressed if it was asked for by GET. Others have secrets that are told once; beside
+ * what a stranger made them repeat, the length of the compressed text would tell of them.
+ */
+async function answer(
+  request: Request,
+  response: Response,
+  { status, text }: KeptAnswer,
+): Promise<void> {
   response.status(status)
-  if (text === undefined) response.end()
-  else response.type('application/json').send(text)
+  if (text === undefined) {
+    response.end()
+    return
+  }
+  response.type('application/json')
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.send(text)
+    return
+  }
+  const { coding, body } = await compressOnce(request, Buffer.from(text))
+  response.vary('Accept-Encoding')
+  if (coding !== 'identity') response.set('Content-Encoding', coding)
+  response.send(body)
 }

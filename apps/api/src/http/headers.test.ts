@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createPerson, createSecret, signedIn, type TestCaller } from '../test/callers.ts'
 import { operationCalls } from '../test/operation-calls.ts'
@@ -125,6 +126,39 @@ test('every answer has its security headers: 200, 304, 4xx and 5xx (S-20, S-21)'
       faults.push(`${what}: Vary`)
   }
   expect(faults).toEqual([])
+})
+
+describe('what is read comes compressed', () => {
+  const path = '/api/v1/projects/headed/releases/1.0'
+
+  test.each([
+    ['gzip, deflate, br, zstd', 'zstd', zstdDecompressSync],
+    ['gzip, deflate, br', 'br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+  ])('for who accepts %s', async (accepted, coding, decompress) => {
+    const headers = { 'accept-encoding': accepted }
+    const [plain, small] = [await get(path), await get(path, headers)]
+    expect(small.headers).toMatchObject({
+      'content-encoding': coding,
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': String(small.bytes.length),
+      vary: expect.stringContaining('Accept-Encoding'),
+    })
+    expect(decompress(small.bytes).toString()).toBe(plain.text)
+    expect(small.bytes.length).toBeLessThan(plain.bytes.length)
+    const head = await get(path, headers, 'HEAD')
+    expect(head.headers).toMatchObject({ 'content-encoding': coding, vary: small.headers.vary })
+  })
+
+  test('and what tells a secret does not', async () => {
+    const networks = Array.from({ length: 10 }, (_, index) => `10.${index}.0.0/16`)
+    const body = { name: 'x'.repeat(100), scope: { kind: 'account' }, networks }
+    const headers = { 'accept-encoding': 'br, gzip' }
+    const answer = await browser.ask('POST', '/api/v1/tokens', body, { headers })
+    expect(answer.status).toBe(201)
+    expect(answer.bytes.length).toBeGreaterThan(512)
+    expect(answer.headers).not.toHaveProperty('content-encoding')
+  })
 })
 
 test('the cookie over https is bound to the host', async () => {

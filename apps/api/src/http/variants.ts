@@ -26,6 +26,20 @@ const compressors: Record<Exclude<Coding, 'identity'>, (body: Buffer) => Promise
   zstd: (body) => promisify(zstdCompress)(body),
 }
 
+/**
+ * A body in the best coding that a client accepts, made off the event loop for this one answer:
+ * `identity` where that would gain nothing.
+ */
+export async function compressOnce(
+  request: IncomingMessage,
+  body: Buffer,
+): Promise<{ coding: Coding; body: Buffer }> {
+  const coding =
+    body.length < COMPRESS_FROM_BYTES ? 'identity' : negotiateCoding(request, compressors)
+  if (coding === 'identity') return { coding, body }
+  return { coding, body: await compressors[coding](body) }
+}
+
 /** A body in every coding that is smaller, made off the event loop. */
 export async function compressVariant(identity: Variant): Promise<Variants> {
   const variants: Partial<Record<Coding, Variant>> = { identity }

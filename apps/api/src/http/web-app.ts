@@ -1,17 +1,20 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import express, { Router } from 'express'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import express, { Router, type RequestHandler } from 'express'
+import { negotiateCoding } from './variants.ts'
 
 /**
  * The built web app: assets with hashed names are kept for ever, and every other address that a
  * browser opens gets the one page, whose router knows the rest.
  */
 export function createWebRouter(folder: string): Router {
-  const page = readFileSync(join(folder, 'index.html'))
+  const pageFor = readPages(folder)
+  const assets = join(folder, 'assets')
   const router = Router()
   router.use(
     '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+    preferCompressed(assets),
+    express.static(assets, { immutable: true, maxAge: '1y', index: false }),
     (_request, response) => {
       response.status(404).type('text/plain').send('404 Not Found\n')
     },
@@ -23,7 +26,59 @@ export function createWebRouter(folder: string): Router {
       response.status(404).type('text/plain').send('404 Not Found\n')
       return
     }
-    response.set('Cache-Control', 'no-cache').type('html').send(page)
+    response.set('Cache-Control', 'no-cache').type('html').send(pageFor(request.path))
   })
   return router
+}
+
+type Screen = {
+  readonly path: string
+  readonly scripts: readonly string[]
+  readonly styles: readonly string[]
+}
+
+/**
+ * The page, by address: with the names of the files that the screen there needs, so that a browser
+ * fetches them at once (`apps/web/build/screen-files.ts`).
+ */
+function readPages(folder: string): (path: string) => string {
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  const list = join(folder, '.vite/screens.json')
+  const screens = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Screen[]) : []
+  const pages = screens.map(({ path, scripts, styles }) => {
+    const links = [
+      ...scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
+      ...styles.map((file) => `<link rel="preload" as="style" crossorigin href="/${file}">`),
+    ].join('')
+    return {
+      pattern: new URLPattern({ pathname: path }),
+      text: page.replace('</head>', () => `${links}</head>`),
+    }
+  })
+  return (path) => pages.find(({ pattern }) => pattern.test({ pathname: path }))?.text ?? page
+}
+
+/** The codings in which the build leaves files, and how these end. */
+const ENDINGS = { br: '.br', gzip: '.gz' } as const
+
+/** Has the file that the build compressed sent in the place of the one that was asked for. */
+function preferCompressed(folder: string): RequestHandler {
+  const files = new Set(readdirSync(folder))
+  return (request, response, next) => {
+    const name = request.path.slice(1)
+    const { br, gzip } = ENDINGS
+    const made = {
+      ...(files.has(name + br) ? { br } : {}),
+      ...(files.has(name + gzip) ? { gzip } : {}),
+    }
+    if (Object.keys(made).length === 0) return next()
+    response.vary('Accept-Encoding')
+    const coding = negotiateCoding(request, made)
+    if (coding === 'br' || coding === 'gzip') {
+      // What it is, and not what the ending of the compressed file says.
+      response.type(extname(name)).set('Content-Encoding', coding)
+      request.url = `/${name}${ENDINGS[coding]}`
+    }
+    next()
+  }
 }

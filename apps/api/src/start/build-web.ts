@@ -12,6 +12,7 @@ const SOURCES = [
   'apps/web/index.html',
   'apps/web/vite.config.ts',
   'apps/web/package.json',
+  'apps/web/build',
   'apps/web/public',
   'apps/web/src',
   'packages/shared-types/src',

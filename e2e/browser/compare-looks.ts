@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { buildOf, WORKING_TREE, type Build } from './looks/build-of.ts'
+import { repository } from './support/repository.ts'
+import { serveMock } from './support/start-mock.ts'
+
+/**
+ * `node e2e/browser/compare-looks.ts BASE [HEAD]`: takes pictures of the app's screens and of the
+ * gallery as of two revisions (HEAD: the working tree), in one browser and with the same clock and data,
+ * in both themes, three widths and both directions. A report shows each that differs: before, after,
+ * and where. Ends with 1 where one does.
+ */
+const [base, head = WORKING_TREE] = process.argv.slice(2)
+if (base === undefined) {
+  process.stderr.write('usage: node e2e/browser/compare-looks.ts BASE [HEAD]\n')
+  process.exit(2)
+}
+
+const PLAYWRIGHT = repository('e2e/node_modules/@playwright/test/cli.js')
+const CONFIG = repository('e2e/browser/looks/playwright.config.ts')
+const out = resolve(repository('.cache/looks'))
+
+await rm(out, { recursive: true, force: true })
+const builds: Build[] = []
+try {
+  for (const revision of [base, head]) {
+    say(`building ${revision === WORKING_TREE ? 'the working tree' : revision}`)
+    builds.push(await buildOf(revision))
+  }
+  const [before, after] = builds as [Build, Build]
+  say('taking the pictures of the base')
+  if (!(await takePictures(before, ['--update-snapshots=all', '--reporter=dot']))) {
+    throw new Error('not every screen of the base could be taken')
+  }
+  const count = (await readdir(join(out, 'base'))).length
+  say(`comparing ${count} pictures`)
+  const same = await takePictures(after, ['--update-snapshots=none'])
+  say(same ? `all ${count} pictures are the same` : `see ${join(out, 'report/index.html')}`)
+  if (!same) process.exitCode = 1
+} finally {
+  for (const build of builds) await build.remove()
+}
+
+/** Runs through all screens of a build; false where something failed or looks different. */
+async function takePictures({ folder }: Build, options: readonly string[]): Promise<boolean> {
+  const mock = await serveMock(folder)
+  try {
+    const run = spawn(process.execPath, [PLAYWRIGHT, 'test', '-c', CONFIG, ...options], {
+      stdio: 'inherit',
+      env: { ...process.env, WHEELHOUSE_LOOKS_URL: mock.url, WHEELHOUSE_LOOKS_OUT: out },
+    })
+    const [code] = (await once(run, 'exit')) as [number | null]
+    return code === 0
+  } finally {
+    await mock.stop()
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`)
+}

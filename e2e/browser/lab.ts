@@ -1,0 +1,34 @@
+import { chromium } from '@playwright/test'
+import { loadScreens } from './lab/load-screens.ts'
+import { makeIndex } from './lab/make-index.ts'
+import { report, type Row } from './lab/report.ts'
+import { walk } from './lab/walk.ts'
+import { buildApp } from './support/build-app.ts'
+import { launchOptions } from './support/launch-options.ts'
+
+/**
+ * `node e2e/browser/lab.ts [RUNS]`: what a visitor with a middling telephone feels (1.6 Mbit/s,
+ * 150 ms to each answer, a processor four times slower) of the production build, served by the real
+ * server. First each screen by itself with an empty cache, then one way through the app. The middle
+ * of RUNS (3) counts. Ends with 1 where a figure is over its limit.
+ */
+const runs = Number(process.argv[2] ?? 3)
+
+await buildApp()
+const index = await makeIndex()
+const browser = await chromium.launch(launchOptions())
+try {
+  const taken: Row[][] = []
+  for (let run = 0; run < runs; run += 1) {
+    taken.push([...(await loadScreens(browser, index)), ...(await walk(browser, index))])
+  }
+  const { table, over } = report(taken)
+  process.stdout.write(`${table}\n`)
+  if (over.length > 0) {
+    process.stdout.write(`\nover the limit:\n${over.join('\n')}\n`)
+    process.exitCode = 1
+  }
+} finally {
+  await browser.close()
+  await index.server.stop()
+}

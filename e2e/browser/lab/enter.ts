@@ -1,0 +1,31 @@
+import type { Browser, Page } from '@playwright/test'
+import { signIn } from '../support/accounts.ts'
+import type { LabIndex } from './make-index.ts'
+import { slowDown, watchFigures } from './watch-page.ts'
+
+/** A new browser with an empty cache, on a slow telephone, signed in or not. */
+export async function enter(
+  browser: Browser,
+  { server, person }: LabIndex,
+  { signedIn }: { signedIn: boolean },
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: server.url,
+    viewport: { width: 412, height: 823 },
+    locale: 'en-GB',
+  })
+  // Pictures in a README are on other hosts.
+  await context.route(/^https:/, (route) => route.abort())
+  await watchFigures(context)
+  if (signedIn) await signIn(context, server, person)
+  const page = await context.newPage()
+  await slowDown(page)
+  return page
+}
+
+/** What a way from one screen to the next took, and what was felt on it. */
+export async function timed(act: () => Promise<void>): Promise<number> {
+  const start = performance.now()
+  await act()
+  return performance.now() - start
+}

@@ -1,0 +1,60 @@
+import { expect, test, type Page } from '@playwright/test'
+import { THEMES } from '../support/axe.ts'
+import { open, SCREENS, type LookedAt } from './screens.ts'
+
+const NOW = '2026-11-20T12:00:00Z'
+/** CSS pixels: the narrowest that is supported, a tablet, a desk. */
+const WIDTHS = [320, 768, 1280]
+/** From left to right, and in pseudo-language from right to left. */
+const LANGUAGES = ['en', 'ar-XB']
+const HEIGHT = 900
+/** CSS pixels after which a picture ends: what is below looks like what is above. */
+const LONGEST = 2400
+
+for (const [persona, screens] of Object.entries(SCREENS)) {
+  for (const language of LANGUAGES) {
+    for (const screen of screens) {
+      test(`${screen.name} in ${language}`, async ({ page }) => {
+        // Pictures in a README are on other hosts.
+        await page.route(/^https:/, (route) => route.abort())
+        await page.clock.setFixedTime(NOW)
+        await page.setViewportSize({ width: WIDTHS[0]!, height: HEIGHT })
+        await open(page, { ...screen, path: addressOf(screen, persona, language) })
+        await page.evaluate(async () => void (await document.fonts.ready))
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: HEIGHT })
+          for (const colorScheme of THEMES) {
+            await page.emulateMedia({ colorScheme })
+            await look(page, screen, `${language}-${width}-${colorScheme}`)
+          }
+        }
+      })
+    }
+  }
+}
+
+function addressOf({ path }: LookedAt, persona: string, language: string): string {
+  const [pathname, query = ''] = path.split('?')
+  const search = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(query)) })
+  search.set('persona', persona)
+  search.set('locale', language)
+  return `${pathname}?${search}`
+}
+
+/** One screen goes on after another one that differs: the report has all that do. */
+async function look(page: Page, { name, parts }: LookedAt, how: string): Promise<void> {
+  if (parts !== undefined) {
+    for (const [index, part] of (await parts(page).all()).entries()) {
+      await expect.soft(part).toHaveScreenshot(`${name}-${index + 1}-${how}.png`)
+    }
+    return
+  }
+  const { width, height } = await page.evaluate(() => ({
+    width: document.documentElement.clientWidth,
+    height: document.documentElement.scrollHeight,
+  }))
+  await expect.soft(page).toHaveScreenshot(`${name}-${how}.png`, {
+    fullPage: true,
+    clip: { x: 0, y: 0, width, height: Math.min(height, LONGEST) },
+  })
+}
