@@ -6,6 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { repositoryRoot } from '../provision/repository.ts'
 import { runCommand } from '../provision/run-command.ts'
+import { makePeople } from './make-people.ts'
 import type { TestDatabase } from './test-databases.ts'
 
 /** One line of the access log. */
@@ -74,17 +75,13 @@ export async function startWheelhouse(
   }
   try {
     await database.place?.(environment.DATA_DIR)
-    const user = ['user', 'create', 'maker', '--email', 'maker@example.org', '--verified']
-    await runOperatorCommand(user, environment)
     await restart()
-    const scopes = ['upload', 'read', 'yank'].flatMap((scope) => ['--scope', scope])
-    const token = ['token', 'create', 'maker', '--json', ...scopes]
-    const made = JSON.parse(await runOperatorCommand(token, environment)) as { token: string }
+    const { maker } = await makePeople(environment, { maker: ['upload', 'read', 'yank'] })
     return {
       origin,
       indexUrl: `${origin}/simple/`,
       uploadUrl: `${origin}/legacy/`,
-      token: made.token,
+      token: maker,
       folder,
       pid: () => running().pid,
       mark: async () => (await readLog(running(), origin)).length,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { makePeople } from '../clients/make-people.ts'
 import type { TestDatabase } from '../clients/test-databases.ts'
 import { compileCache } from '../provision/repository.ts'
 import { runCommand } from '../provision/run-command.ts'
@@ -60,18 +61,12 @@ export async function makeSite(
   }
   try {
     await database.place?.(environment.DATA_DIR)
-    const tokens: string[] = []
-    for (const name of ['first', 'second']) {
-      await succeed(
-        wheelhouse('user', 'create', name, '--email', `${name}@a.example`, '--verified'),
-      )
-      const made = await succeed(wheelhouse('token', 'create', name, '--json'))
-      tokens.push((JSON.parse(lastLine(made)) as { token: string }).token)
-    }
+    const scopes = ['upload', 'read']
+    const tokens = await makePeople(environment, { first: scopes, second: scopes })
     return {
       folder,
       environment,
-      tokens: [tokens[0]!, tokens[1]!],
+      tokens: [tokens.first, tokens.second],
       start: async (options) => {
         const node = await startNode(environment, options)
         nodes.push(node)
@@ -89,14 +84,6 @@ export async function makeSite(
     throw error
   }
 }
-
-async function succeed(running: ReturnType<typeof runCommand>): Promise<string> {
-  const { code, output } = await running
-  if (code === 0) return output
-  throw new Error(`the command ended with ${code}:\n${output}`)
-}
-
-const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? ''
 
 function parseReport(output: string): Omit<FsckReport, 'code'> {
   const lines = output.split('\n').filter((line) => line.startsWith('{'))

@@ -107,7 +107,8 @@ async function prepareEnvironment(
         await run(python, ['-m', 'venv', home])
       }
       // The bundled pip may be too old for the newest packages: it goes first.
-      const pip = ['-m', 'pip', 'install', '--quiet', '--upgrade']
+      // What is run is compiled then: compiling all of it takes longer than to unpack it.
+      const pip = ['-m', 'pip', 'install', '--quiet', '--upgrade', '--no-compile']
       await run(path.join(bin, 'python'), [...pip, requirements.find(isPip) ?? 'pip'])
       const rest = requirements.filter((requirement) => !isPip(requirement))
       if (rest.length > 0) await run(path.join(bin, 'python'), [...pip, ...rest])

@@ -1,4 +1,5 @@
 /** `pnpm test`: brings what the tests need, runs every kind of check, ends in one counted line. */
+import os from 'node:os'
 import { checkFormat } from './check-format.ts'
 import { checkLint } from './check-lint.ts'
 import { checkTypes } from './check-types.ts'
@@ -66,8 +67,9 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
   try {
     if (wantsServer && !skips('postgresql', 'SKIP_POSTGRES')) await preparePostgres(install)
     if (only.has('jest')) {
-      // Jest would leave one processor to itself, of two.
-      const others = ['--ignoreProjects', 'clients', 'faults', 'contract', '--maxWorkers=100%']
+      // One more than processors: tests wait for a database, a process or a moment, too.
+      const workers = `--maxWorkers=${os.availableParallelism() + 1}`
+      const others = ['--ignoreProjects', 'clients', 'faults', 'contract', workers]
       await run('jest', 'Tests', () => runJest('jest', others, env))
     }
     // Installers, a browser and servers that end badly wait for each other half of the time: two

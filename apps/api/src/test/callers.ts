@@ -22,7 +22,7 @@ let people = 0
 
 /** A person with a verified address; the password costs a hash and is set only where it is asked for. */
 export async function createPerson(
-  { deps }: TestApi,
+  { deps }: Pick<TestApi, 'deps'>,
   options: { username?: string; verified?: boolean; password?: string } = {},
 ): Promise<Person> {
   people += 1
@@ -47,7 +47,7 @@ export type TokenOptions = {
 
 /** The secret of a new token. */
 export async function createSecret(
-  { deps }: TestApi,
+  { deps }: Pick<TestApi, 'deps'>,
   { userId }: Person,
   {
     actions = ['upload', 'read'],

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { revokeInvitation } from '../features/accounts/revoke-invitation.ts'
 import { setQuarantine } from '../features/projects/set-quarantine.ts'
 import type { Clock } from '../infra/clock.ts'
 import type { Logger } from '../infra/logger.ts'
-import { readKeptMails } from '../infra/mailer/folder.ts'
+import type { KeptMail } from '../infra/mailer/folder.ts'
 import type { Outbound } from '../infra/outbound/outbound.ts'
 import { startServer } from '../main.ts'
 import { placeEmbeddedDatabase } from './embedded-template.ts'
@@ -78,19 +78,16 @@ export async function startTestApi(
     ...(options.outbound === undefined ? {} : { outbound: options.outbound }),
   })
   const { deps } = server
+  const mails = new Map<string, ReadMail>()
   return {
     origin: `http://127.0.0.1:${server.port}`,
     deps,
     clock,
     mails: async () => {
       await deps.outbox.flush()
-      const kept = await readKeptMails(mailFolder(config))
-      return kept.toReversed().map(({ to, subject, text }) => ({
-        to,
-        subject,
-        text,
-        links: text.match(/https?:\/\/\S+/g) ?? [],
-      }))
+      await readOn(mailFolder(config), mails)
+      const oldestFirst = [...mails].toSorted(([one], [other]) => (one < other ? -1 : 1))
+      return oldestFirst.map(([, mail]) => mail)
     },
     invite: async (email) => {
       const link = await inviteAddress(deps, email, { mail: false })
@@ -104,6 +101,16 @@ export async function startTestApi(
       await database?.drop()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Reads the mails that `known` lacks, by file (the names of those rise): what was kept once stays as it is. */
+async function readOn(folder: string, known: Map<string, ReadMail>): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((each) => each.endsWith('.json') && !known.has(each))) {
+    const kept = JSON.parse(await readFile(join(folder, name), 'utf8')) as KeptMail
+    const { to, subject, text } = kept
+    known.set(name, { to, subject, text, links: text.match(/https?:\/\/\S+/g) ?? [] })
   }
 }
 
