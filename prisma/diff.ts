@@ -35,7 +35,8 @@ async function main([name]: string[]): Promise<void> {
     process.stdout.write(sql)
     return
   }
-  if (sql.trim() === '') {
+  // Where nothing is to be done the engine says so in a comment.
+  if (sql.replaceAll(/^--.*$/gm, '').trim() === '') {
     fail('The migrations lead to prisma/schema.prisma already: there is nothing to write')
     return
   }

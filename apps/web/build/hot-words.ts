@@ -1,14 +1,18 @@
 import type { Plugin } from 'vite'
 
-/** The modules of messages that a screen is loaded with. */
+/** The modules of messages that a screen is loaded with, and the store that they are shown from. */
 const MESSAGES = /\/apps\/web\/src\/messages\/en\/(?!catalogue\.ts)[\w-]+\.ts$/
+const STORE = /\/apps\/web\/src\/messages\/words\.ts$/
 
-const TAKEN_OVER = `
-import { words as shownWords } from '../words.ts'
+// By an event: a new version of a module imports new versions of what imports it, another store.
+const TELLS = `
 if (import.meta.hot) import.meta.hot.accept((fresh) => {
   if (document.documentElement.lang !== 'en') import.meta.hot.invalidate()
-  else if (fresh) shownWords.set({ ...shownWords.get(), ...fresh })
+  else if (fresh) dispatchEvent(new CustomEvent('wheelhouse:words', { detail: fresh }))
 })
+`
+const LISTENS = `
+addEventListener('wheelhouse:words', ({ detail }) => words.set({ ...words.get(), ...detail }))
 `
 
 /**
@@ -19,6 +23,9 @@ export function hotWords(): Plugin {
   return {
     name: 'wheelhouse-hot-words',
     apply: 'serve',
-    transform: (code, id) => (MESSAGES.test(id) ? { code: code + TAKEN_OVER, map: null } : null),
+    transform: (code, id) => {
+      const more = MESSAGES.test(id) ? TELLS : STORE.test(id) ? LISTENS : undefined
+      return more === undefined ? null : { code: code + more, map: null }
+    },
   }
 }

@@ -1,6 +1,7 @@
 import { delay, http, HttpResponse, type HttpHandler } from 'msw'
 import {
   BODY_LIMIT_BYTES,
+  parseAnswer,
   parseInput,
   PROBLEM_MEDIA_TYPE,
   ProblemError,
@@ -83,7 +84,7 @@ export function bind<E extends Endpoint>(endpoint: E, useCase: UseCase<E>): Oper
           return new HttpResponse(null, { status: endpoint.status, headers })
         }
         // Parsed once more: a row's extra fields must not reach the app, and drift must show.
-        return HttpResponse.json(endpoint.response.parse(result) as object, {
+        return HttpResponse.json(parseAnswer(endpoint, result) as object, {
           status: endpoint.status,
           headers,
         })

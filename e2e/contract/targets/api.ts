@@ -107,9 +107,9 @@ export async function startApiTarget(environment: Record<string, string> = {}): 
 
 /** The message of the error that was logged for a request, and where it was thrown. */
 function readFault(log: LogBuffer, instance: string): string | undefined {
-  type Line = { req?: { id?: string }; err?: { message?: string; stack?: string } }
+  type Line = { req?: { id?: string }; err?: { message?: string; stack?: string[] } }
   const line = log.lines().find(({ req }: Line) => req?.id === instance) as Line | undefined
-  const place = line?.err?.stack?.split('\n').find((one) => one.includes('/apps/api/src/'))
+  const place = line?.err?.stack?.find((one) => one.includes('/apps/api/src/'))
   return line && [line.err?.message, place?.trim()].join('\n')
 }
 

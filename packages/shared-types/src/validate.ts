@@ -99,6 +99,20 @@ export function parseInput(endpoint: Endpoint, raw: RawInput): RawInput {
   return parsed
 }
 
+/**
+ * An answer as its endpoint has it: what is not part of it is left out.
+ * @throws TypeError naming the operation and each field that is not as its schema says.
+ */
+export function parseAnswer({ id, response }: Endpoint, value: unknown): unknown {
+  if (response === undefined) return undefined
+  const result = parsePart(response, value)
+  if (result.success) return result.data
+  const faults = toFieldErrors(result.error, id).map(
+    ({ pointer, detail }) => `${pointer} ${detail}`,
+  )
+  throw new TypeError(`the answer is not as its schema says: ${faults.join('; ')}`)
+}
+
 function parsePart(schema: AnySchema, value: unknown) {
   return z.safeParse(schema, value, { reportInput: true })
 }

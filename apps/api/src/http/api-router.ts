@@ -3,6 +3,7 @@ import { finished } from 'node:stream/promises'
 import {
   BODY_LIMIT_BYTES,
   CONFIRMED_MINUTES,
+  parseAnswer,
   parseInput,
   ProblemError,
   routePattern,
@@ -240,8 +241,9 @@ function describe(caller: Caller | PublisherCaller) {
 }
 
 /** The answer is parsed by the contract too: what is not part of it does not leave. */
-function present({ response, status }: Endpoint, result: unknown): KeptAnswer {
-  return { status, text: response && JSON.stringify(response.parse(result)) }
+function present(endpoint: Endpoint, result: unknown): KeptAnswer {
+  const { response, status } = endpoint
+  return { status, text: response && JSON.stringify(parseAnswer(endpoint, result)) }
 }
 
 /**
