@@ -34,7 +34,7 @@ for (const [persona, screens] of Object.entries(SCREENS)) {
 
 function addressOf({ path }: LookedAt, persona: string, language: string): string {
   const [pathname, query = ''] = path.split('?')
-  const search = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(query)) })
+  const search = new URLSearchParams(query)
   search.set('persona', persona)
   search.set('locale', language)
   return `${pathname}?${search}`

@@ -8,7 +8,7 @@ export type LookedAt = {
   /** What the address alone does not show. */
   readonly act?: (page: Page) => Promise<void>
   /** Only what the window shows is taken: of what lies over the page, and of endless lists. */
-  readonly window?: true
+  readonly window?: boolean
   /** What is taken in the place of the page. */
   readonly parts?: (page: Page) => Locator
 }
