@@ -3,18 +3,19 @@ import { once } from 'node:events'
 import { readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { buildOf, WORKING_TREE, type Build } from './looks/build-of.ts'
+import { freePort } from './support/free-port.ts'
 import { repository } from './support/repository.ts'
 import { serveMock } from './support/start-mock.ts'
 
 /**
- * `node e2e/browser/compare-looks.ts BASE [HEAD]`: takes pictures of the app's screens and of the
- * gallery as of two revisions (HEAD: the working tree), in one browser and with the same clock and data,
- * in both themes, three widths and both directions. A report shows each that differs: before, after,
- * and where. Ends with 1 where one does.
+ * `node e2e/browser/compare-looks.ts BASE [HEAD] [SCREEN…]`: takes pictures of the app's screens and of
+ * the gallery (or of those screens alone) as of two revisions (HEAD: `.`, the files as they are), in one
+ * browser and with the same clock and data, in both themes, three widths and both directions. A
+ * report shows each that differs: before, after, and where. Ends with 1 where one does.
  */
-const [base, head = WORKING_TREE] = process.argv.slice(2)
+const [base, head = WORKING_TREE, ...only] = process.argv.slice(2)
 if (base === undefined) {
-  process.stderr.write('usage: node e2e/browser/compare-looks.ts BASE [HEAD]\n')
+  process.stderr.write('usage: node e2e/browser/compare-looks.ts BASE [HEAD] [SCREEN…]\n')
   process.exit(2)
 }
 
@@ -31,23 +32,32 @@ try {
   }
   const [before, after] = builds as [Build, Build]
   say('taking the pictures of the base')
-  if (!(await takePictures(before, ['--update-snapshots=all', '--reporter=dot']))) {
-    throw new Error('not every screen of the base could be taken')
-  }
+  const port = await freePort()
+  const isTaken = await runThrough(before, port, ['--update-snapshots=all', '--reporter=line'])
+  if (!isTaken) throw new Error('not every screen of the base could be taken')
   const count = (await readdir(join(out, 'base'))).length
   say(`comparing ${count} pictures`)
-  const same = await takePictures(after, ['--update-snapshots=none'])
+  const same = await runThrough(after, port, ['--update-snapshots=none'])
   say(same ? `all ${count} pictures are the same` : `see ${join(out, 'report/index.html')}`)
   if (!same) process.exitCode = 1
 } finally {
   for (const build of builds) await build.remove()
 }
 
-/** Runs through all screens of a build; false where something failed or looks different. */
-async function takePictures({ folder }: Build, options: readonly string[]): Promise<boolean> {
-  const mock = await serveMock(folder)
+/**
+ * Takes or compares all pictures of a build; false where one could not be taken or differs. Both are
+ * served at one address, for it stands in commands that some screens show.
+ */
+async function runThrough(
+  { folder }: Build,
+  port: number,
+  options: readonly string[],
+): Promise<boolean> {
+  const mock = await serveMock(folder, port)
   try {
-    const run = spawn(process.execPath, [PLAYWRIGHT, 'test', '-c', CONFIG, ...options], {
+    const named = only.length === 0 ? [] : ['--grep', ` (${only.join('|')}) in `]
+    const args = [PLAYWRIGHT, 'test', '-c', CONFIG, '--quiet', ...named, ...options]
+    const run = spawn(process.execPath, args, {
       stdio: 'inherit',
       env: { ...process.env, WHEELHOUSE_LOOKS_URL: mock.url, WHEELHOUSE_LOOKS_OUT: out },
     })

@@ -25,6 +25,23 @@ for (const { name, path, heading, signedIn = false } of SCREENS) {
   })
 }
 
+test('a page names all scripts of its screen, and they come compressed', async ({ page }) => {
+  const asked: { path: string; coding: string | null }[] = []
+  page.on('response', async (response) => {
+    const { pathname } = new URL(response.url())
+    if (!pathname.startsWith('/assets/') || !pathname.endsWith('.js')) return
+    asked.push({ path: pathname, coding: await response.headerValue('content-encoding') })
+  })
+  for (const path of ['/', `/project/${world.project}/files`, '/register']) {
+    const html = await (await page.request.get(path)).text()
+    asked.length = 0
+    await page.goto(path, { waitUntil: 'networkidle' })
+    expect(asked.length).toBeGreaterThan(10)
+    expect(asked.filter((script) => !html.includes(script.path))).toEqual([])
+    expect(asked.find((script) => script.path.includes('/shell-'))?.coding).toBe('br')
+  }
+})
+
 test('menus and refused forms have nothing for axe either', async ({ page, server }) => {
   await page.goto('/register')
   await page.getByRole('button', { name: 'Theme' }).click()

@@ -35,11 +35,11 @@ function rowsOf(routes: Node, frame: TableRow): TableRow[] {
         value,
       ]),
     )
-    const path = parts.get('path')?.['value']
+    const path = parts.get('path')?.['value'] as string | undefined
     if (path === '*') return []
     const module = loadedModule(parts.get('lazy'))
     const row = {
-      path: path === undefined ? frame.path : `${frame.path}/${String(path)}`,
+      path: path === undefined ? frame.path : `${frame.path}/${path}`,
       modules: module === undefined ? frame.modules : [...frame.modules, module],
     }
     const children = parts.get('children')
@@ -50,7 +50,6 @@ function rowsOf(routes: Node, frame: TableRow): TableRow[] {
 /** The file of the `import()` that stands in a route's `lazy`. */
 function loadedModule(lazy: Node | undefined): string | undefined {
   if (lazy === undefined) return undefined
-  const [, load] = lazy['arguments'] as Node[]
-  const { source } = load?.['body'] as { source: { value: string } }
-  return new URL(source.value, ROUTER).pathname
+  const [, load] = lazy['arguments'] as [Node, { body: { source: { value: string } } }]
+  return new URL(load.body.source.value, ROUTER).pathname
 }

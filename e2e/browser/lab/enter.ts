@@ -23,7 +23,7 @@ export async function enter(
   return page
 }
 
-/** What a way from one screen to the next took, and what was felt on it. */
+/** Milliseconds that something took. */
 export async function timed(act: () => Promise<void>): Promise<number> {
   const start = performance.now()
   await act()

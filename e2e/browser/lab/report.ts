@@ -26,6 +26,9 @@ const COLUMNS: readonly Column[] = [
 /** What counts wherever a step says nothing else (milliseconds, but for CLS). */
 const LIMITS: Partial<Figures> = { lcp: 2500, cls: 0.02, inp: 200 }
 
+/** Of what is behind a figure, so many are told. */
+const TOLD = 5
+
 /**
  * A table (Markdown) of the middle figures of several runs, each with its limit where it has one,
  * and what is over its limit.
@@ -43,7 +46,8 @@ export function report(runs: readonly Row[][]): { table: string; over: string[] 
       over.push(`${step}: ${head} ${show(value)}, at most ${show(limit)}`)
       const behind = key === 'cls' ? 'moved' : key === 'inp' ? 'slow' : undefined
       const told = runs.flatMap((rows) => (behind ? rows[index]!.figures[behind] : []))
-      over.push(...[...new Set(told)].map((text) => `  ${text}`))
+      const worst = told.toSorted((a, b) => Number.parseFloat(b) - Number.parseFloat(a))
+      over.push(...[...new Set(worst)].slice(0, TOLD).map((text) => `  ${text}`))
       return `**${show(value)}** / ${show(limit)}`
     })
     return `| ${step} | ${cells.join(' | ')} |`

@@ -16,7 +16,7 @@ export type Figures = {
 
 /** The figures with what is behind them. */
 export type Felt = Figures & {
-  /** The elements of each layout shift, with their places before and after. */
+  /** Begin with what each counts for. The elements of layout shifts, with their places before and after. */
   moved: string[]
   /** The interactions that took longest, by what their time went into. */
   slow: string[]
@@ -76,7 +76,9 @@ export async function watchFigures(context: BrowserContext): Promise<void> {
             `handled ${event.processingEnd - event.processingStart}`,
             `shown after ${event.duration - (event.processingEnd - event.startTime)}`,
           ].map((part) => part.replace(/\.\d+/, ''))
-          lab.slow.push(`${event.name} at ${nodeName} ${className}: ${parts.join(', ')} ms`)
+          lab.slow.push(
+            `${event.duration} ms: ${event.name} at ${nodeName} ${className}: ${parts.join(', ')} ms`,
+          )
         },
         { durationThreshold: 16 } as PerformanceObserverInit,
       )

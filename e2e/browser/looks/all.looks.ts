@@ -20,7 +20,6 @@ for (const [persona, screens] of Object.entries(SCREENS)) {
         await page.clock.setFixedTime(NOW)
         await page.setViewportSize({ width: WIDTHS[0]!, height: HEIGHT })
         await open(page, { ...screen, path: addressOf(screen, persona, language) })
-        await page.evaluate(async () => void (await document.fonts.ready))
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: HEIGHT })
           for (const colorScheme of THEMES) {
@@ -35,18 +34,26 @@ for (const [persona, screens] of Object.entries(SCREENS)) {
 
 function addressOf({ path }: LookedAt, persona: string, language: string): string {
   const [pathname, query = ''] = path.split('?')
-  const search = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(query)) })
+  const search = new URLSearchParams(query)
   search.set('persona', persona)
   search.set('locale', language)
   return `${pathname}?${search}`
 }
 
 /** One screen goes on after another one that differs: the report has all that do. */
-async function look(page: Page, { name, parts }: LookedAt, how: string): Promise<void> {
+async function look(
+  page: Page,
+  { name, parts, window = false }: LookedAt,
+  how: string,
+): Promise<void> {
   if (parts !== undefined) {
     for (const [index, part] of (await parts(page).all()).entries()) {
       await expect.soft(part).toHaveScreenshot(`${name}-${index + 1}-${how}.png`)
     }
+    return
+  }
+  if (window) {
+    await expect.soft(page).toHaveScreenshot(`${name}-${how}.png`)
     return
   }
   const { width, height } = await page.evaluate(() => ({

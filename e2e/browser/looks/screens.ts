@@ -7,6 +7,8 @@ export type LookedAt = {
   readonly path: string
   /** What the address alone does not show. */
   readonly act?: (page: Page) => Promise<void>
+  /** Only what the window shows is taken: of what lies over the page, and of endless lists. */
+  readonly window?: boolean
   /** What is taken in the place of the page. */
   readonly parts?: (page: Page) => Locator
 }
@@ -22,7 +24,7 @@ export const SCREENS: Readonly<Record<string, readonly LookedAt[]>> = {
     { name: 'search-empty', path: '/search?q=nothing-has-this-name' },
     { name: 'project', path: '/project/tiny' },
     { name: 'readme', path: '/project/hostile-readme' },
-    { name: 'releases', path: '/project/huge/releases' },
+    { name: 'releases', path: '/project/huge/releases', window: true },
     { name: 'files', path: '/project/forty-files/files' },
     { name: 'metadata', path: '/project/sixty-dependencies/metadata' },
     { name: 'not-found', path: '/project/nothing-has-this-name' },
@@ -51,6 +53,7 @@ export const SCREENS: Readonly<Record<string, readonly LookedAt[]>> = {
     {
       name: 'deletion',
       path: '/account/projects/tiny/settings',
+      window: true,
       act: async (page) => {
         // The last thing that can be done there, in whichever language.
         await page.getByRole('main').getByRole('button').last().click()
@@ -75,4 +78,12 @@ export async function open(page: Page, { path, act }: LookedAt): Promise<void> {
   const busy = path.startsWith('/gallery') ? 'footer' : 'main'
   await page.locator(`${busy} [aria-busy=true]`).first().waitFor({ state: 'detached' })
   await act?.(page)
+  // The mock's panel is no part of the app.
+  await page.getByRole('button', { name: /^Mock/, includeHidden: true }).waitFor()
+  // What is outside of the window is drawn as well.
+  await page.addStyleTag({ content: '* { content-visibility: visible !important }' })
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    for (const part of document.body.children) if (part.shadowRoot !== null) part.remove()
+  })
 }

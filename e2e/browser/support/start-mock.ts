@@ -16,9 +16,9 @@ export async function startMock(): Promise<RunningMock> {
   return serveMock(BUILD)
 }
 
-/** Serves a build of the app with its mock. */
-export async function serveMock(folder: string): Promise<RunningMock> {
-  const place = ['--host', '127.0.0.1', '--port', '0', '--outDir', folder]
+/** Serves a build of the app with its mock, on a free port if none is given. */
+export async function serveMock(folder: string, port = 0): Promise<RunningMock> {
+  const place = ['--host', '127.0.0.1', '--port', String(port), '--strictPort', '--outDir', folder]
   const server = spawn(process.execPath, [VITE, 'preview', '--mode', 'mock', ...place], {
     cwd: repository('apps/web'),
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },

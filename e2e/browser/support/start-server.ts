@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { DATABASE_TEMPLATE } from './build-app.ts'
+import { freePort } from './free-port.ts'
 import { repository } from './repository.ts'
 
 export type Mail = { to: string; subject: string; text: string; links: string[] }
@@ -115,14 +115,4 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
     await wait(50)
   }
   throw new Error(server.exitCode === null ? 'it was not ready in time' : 'it ended')
-}
-
-/** Taken and given back: the public address must be known before the server listens. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -7,7 +7,7 @@ import { warm } from '../../api/warm.ts'
 import { Page } from '../../components/layout/page.tsx'
 import { InstallBox } from '../../features/projects/install-box.tsx'
 import { MissingProject } from '../../features/projects/missing-project.tsx'
-import { projectQuery, releaseQuery } from '../../features/projects/queries.ts'
+import { downloadsQuery, projectQuery, releaseQuery } from '../../features/projects/queries.ts'
 import { ReleaseFacts } from '../../features/projects/release-facts.tsx'
 import type { ShownRelease } from '../../features/projects/shown-release.ts'
 import { StatusBanners } from '../../features/projects/status-banners.tsx'
@@ -29,6 +29,8 @@ export const loader = ({ context, params }: LoaderFunctionArgs) =>
     const [{ latestVersion }] = await Promise.all([
       client.query({ ...projectQuery(project), staleTime: 'static' }),
       client.query(siteQuery()),
+      // Its place is in the middle of the screen, and nobody can say beforehand whether there are any.
+      client.query(downloadsQuery(project)).catch(() => null),
       version === undefined ? null : load(version),
     ])
     if (version === undefined && latestVersion !== null) await load(latestVersion)
