@@ -64,9 +64,14 @@ beforeAll(async () => {
   await owner.ok(revokeToken, { params: { id: revoked.id } })
   callers.set('revoked token', revoked.ask)
   callers.set('anonymous', (call) => world.visitor().send(call))
-  callers.set('stranger', (await world.person()).send)
-  callers.set('maintainer', maintainer.send)
-  callers.set('owner', owner.send)
+  const stranger = await world.person()
+  for (const [name, person] of [
+    ['stranger', stranger],
+    ['maintainer', maintainer],
+    ['owner', owner],
+  ] as const) {
+    callers.set(name, (call) => person.send(call))
+  }
 })
 
 /** A project with a file and a webhook that is disabled: what the calls of the table are about. */
