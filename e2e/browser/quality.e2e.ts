@@ -1,3 +1,4 @@
+import type { Response } from '@playwright/test'
 import { PASSWORD, signIn } from './support/accounts.ts'
 import { expectAccessible } from './support/axe.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -26,19 +27,20 @@ for (const { name, path, heading, signedIn = false } of SCREENS) {
 }
 
 test('a page names all scripts of its screen, and they come compressed', async ({ page }) => {
-  const asked: { path: string; coding: string | null }[] = []
-  page.on('response', async (response) => {
-    const { pathname } = new URL(response.url())
-    if (!pathname.startsWith('/assets/') || !pathname.endsWith('.js')) return
-    asked.push({ path: pathname, coding: await response.headerValue('content-encoding') })
-  })
   for (const path of ['/', `/project/${world.project}/files`, '/register']) {
     const html = await (await page.request.get(path)).text()
-    asked.length = 0
+    const scripts: { path: string; coding: string | undefined }[] = []
+    const note = (response: Response) => {
+      const { pathname } = new URL(response.url())
+      const coding = response.headers()['content-encoding']
+      if (/^\/assets\/.*\.js$/.test(pathname)) scripts.push({ path: pathname, coding })
+    }
+    page.on('response', note)
     await page.goto(path, { waitUntil: 'networkidle' })
-    expect(asked.length).toBeGreaterThan(10)
-    expect(asked.filter((script) => !html.includes(script.path))).toEqual([])
-    expect(asked.find((script) => script.path.includes('/shell-'))?.coding).toBe('br')
+    page.off('response', note)
+    expect(scripts.length).toBeGreaterThan(10)
+    expect(scripts.filter((script) => !html.includes(script.path))).toEqual([])
+    expect(scripts.find((script) => script.path.includes('/shell-'))?.coding).toBe('br')
   }
 })
 
