@@ -11,8 +11,7 @@ const BUDGETS: readonly { screen: RegExp; js: number }[] = [
   { screen: /^main$/, js: 125 },
   { screen: /^(home|search)$/, js: 155 },
   { screen: /^project(\..*)?$/, js: 160 },
-  // Of all forms these have most fields and choices; what others are not asked is theirs alone.
-  { screen: /^manage\.webhooks$/, js: 201 },
+  // Of all forms it has most fields and choices; what others are not asked is its alone.
   { screen: /^manage\.publishing$/, js: 191 },
   { screen: /^(account|projects$|manage\.|upload$)/, js: 185 },
   // Forms that somebody meets who has no account yet: sign in, register, reset, verify. Three above what

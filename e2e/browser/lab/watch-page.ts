@@ -58,10 +58,15 @@ export async function watchFigures(context: BrowserContext): Promise<void> {
 
 type LayoutShift = { value: number; hadRecentInput: boolean }
 
-/** Gives the figures since the last call, once the page has come to rest. */
+/** Gives the figures since they were taken or cleared, once the page has come to rest. */
 export async function takeFigures(page: Page): Promise<Figures> {
   // An event is reported with the frame after the one that it led to.
   await page.waitForTimeout(500)
+  return clearFigures(page)
+}
+
+/** Begins anew. Gives what there was. */
+export function clearFigures(page: Page): Promise<Figures> {
   return page.evaluate((nothing) => {
     const taken = { ...nothing, ...window.__lab }
     if (window.__lab !== undefined) Object.assign(window.__lab, nothing)

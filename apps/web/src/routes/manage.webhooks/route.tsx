@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { createWebhook, type Project } from '@wheelhouse/shared-types'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useParams, useSearchParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -8,17 +8,24 @@ import { warm } from '../../api/warm.ts'
 import { ManagedProject, useOwnersText } from '../../features/projects/managed-project.tsx'
 import { projectQuery } from '../../features/projects/queries.ts'
 import { useForgetful } from '../../features/tokens/token-once.tsx'
-import { Deliveries } from '../../features/webhooks/deliveries.tsx'
 import { webhooksQuery } from '../../features/webhooks/queries.ts'
 import { useWebhooks } from '../../features/webhooks/use-webhooks.ts'
 import { WebhookForm } from '../../features/webhooks/webhook-form.tsx'
 import { WebhookList } from '../../features/webhooks/webhook-list.tsx'
 import { WebhookSecret } from '../../features/webhooks/webhook-secret.tsx'
 import styles from '../../features/webhooks/webhooks.module.css'
+import { withWords } from '../../messages/words.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
 import { showToast } from '../../ui/toast.tsx'
+
+// Of one webhook, and only once it is asked for.
+const Deliveries = lazy(
+  withWords(['problems', 'webhooks'], async () => ({
+    default: (await import('../../features/webhooks/deliveries.tsx')).Deliveries,
+  })),
+)
 
 export const loader = ({ context, params }: LoaderFunctionArgs) =>
   warm(context, (client) =>
@@ -78,7 +85,9 @@ function Webhooks({ project: { name } }: { project: Project }) {
         <WebhookList project={name} webhooks={webhooks} onSecret={setSecret} />
       )}
       {chosen !== undefined && (
-        <Deliveries project={name} webhook={chosen} cursor={search.get('cursor') ?? undefined} />
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <Deliveries project={name} webhook={chosen} cursor={search.get('cursor') ?? undefined} />
+        </Suspense>
       )}
       <section className={styles.part}>
         <h2>{t('add')}</h2>
