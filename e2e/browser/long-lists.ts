@@ -1,111 +1,186 @@
-import { chromium, type Browser } from '@playwright/test'
-import { takeFigures, watchFigures } from './lab/watch-page.ts'
+import { parseArgs } from 'node:util'
+import { chromium, type Browser, type Locator, type Page } from '@playwright/test'
+import { signInAs } from '@wheelhouse/web/mock-api/personas'
+import { answerCalls } from './lab/answer-calls.ts'
+import { fillLists } from './lab/fill-lists.ts'
+import { LONG_LISTS, type Act, type LongList } from './lab/long-lists.ts'
+import { clearFigures, takeFigures, watchFigures } from './lab/watch-page.ts'
+import { buildApp } from './support/build-app.ts'
 import { launchOptions } from './support/launch-options.ts'
-import { startMock } from './support/start-mock.ts'
+import { repository } from './support/repository.ts'
+import { serveMock } from './support/start-mock.ts'
+
+/** Milliseconds from an input to the next paint: what is called good (web.dev/articles/inp). */
+const LIMIT = 200
+/** The processor of a middling telephone, as Lighthouse has it. */
+const SLOWER = 4
+/** Milliseconds in which no row comes or goes: the list is there. */
+const STILL = 500
+/** Milliseconds in which one has to. */
+const PATIENCE = 20_000
+
+type Figure = { act: string; rows: number; ms: number }
 
 /**
- * `node e2e/browser/long-lists.ts`: what lists of 300 to 2,000 rows cost on a processor four times slower:
- * until they are there, while they are filtered, and shown whole. Figures, no limits.
+ * `node e2e/browser/long-lists.ts [--runs=3] [--at-most=200] [NAME…]`: what somebody waits for who opens, filters
+ * and leaves lists of hundreds of rows, on a processor four times slower. All lists, or those whose
+ * name holds a NAME. A list is measured until each of its acts was within the limit, `runs` times at
+ * most, and the least counts: what else the computer does makes figures larger, never smaller.
  */
-const FILES = 2000
-const LISTS = [
-  { name: '900 releases', persona: 'visitor', path: '/project/huge/releases', filter: '12' },
-  { name: `${FILES} files`, persona: 'visitor', path: '/project/forty-files/files', filter: 'win' },
-  {
-    name: '900 managed releases',
-    persona: 'maintainer',
-    path: '/account/projects/huge',
-    filter: '12',
-  },
-  {
-    name: `${FILES} managed files`,
-    persona: 'maintainer',
-    path: '/account/projects/forty-files/releases/1.0.0',
-  },
-  { name: '300 own projects', persona: 'prolific', path: '/account/projects', filter: 'fleet' },
-] as const
-
-const mock = await startMock()
-const browser = await chromium.launch(launchOptions())
-try {
-  for (const list of LISTS) await measure(browser, list)
-} finally {
-  await browser.close()
-  await mock.stop()
+async function measureLists(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '3' },
+      'at-most': { type: 'string', default: String(LIMIT) },
+    },
+    allowPositionals: true,
+  })
+  const limit = Number(values['at-most'])
+  const lists = LONG_LISTS.filter(
+    ({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
+  )
+  await buildApp()
+  const app = await serveMock(repository('apps/web/dist'))
+  const browser = await chromium.launch(launchOptions())
+  try {
+    process.stdout.write('| List | Act | Rows | ms | Limit |\n| --- | --- | --: | --: | --: |\n')
+    for (const list of lists) {
+      const figures = await measureOften(() => measure(browser, list, app.url), {
+        runs: Number(values.runs),
+        limit,
+      })
+      for (const { act, rows, ms } of figures) {
+        const verdict = ms <= limit ? '' : ' ✗'
+        process.stdout.write(`| ${list.name} | ${act} | ${rows} | ${ms} | ${limit}${verdict} |\n`)
+        if (verdict !== '') process.exitCode = 1
+      }
+    }
+  } finally {
+    await browser.close()
+    await app.stop()
+  }
 }
 
-/** What is used here of the mock's controls, which stand at `window`. */
-type Controls = {
-  readonly db: { projects: { name: string; releases: { files: { filename: string }[] }[] }[] }
-  advanceClock(milliseconds: number): void
+/** The least figure of each act. */
+async function measureOften(
+  once: () => Promise<Figure[]>,
+  { runs, limit }: { runs: number; limit: number },
+): Promise<Figure[]> {
+  let least = await once()
+  for (let run = 1; run < runs && least.some(({ ms }) => ms > limit); run += 1) {
+    const again = await once()
+    least = least.map((figure, index) => {
+      const other = again[index]
+      return other !== undefined && other.ms < figure.ms ? other : figure
+    })
+  }
+  return least
 }
 
-async function measure(opened: Browser, list: (typeof LISTS)[number]): Promise<void> {
-  const context = await opened.newContext({ baseURL: mock.url })
+async function measure(browser: Browser, list: LongList, origin: string): Promise<Figure[]> {
+  const db = fillLists()
+  signInAs(db, list.persona)
+  const context = await browser.newContext({ baseURL: origin })
+  await answerCalls(context, db, origin)
   await watchFigures(context)
   const page = await context.newPage()
-  await page.goto(`/?persona=${list.persona}`)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  // The seed has no release of so many files.
-  await page.evaluate((count) => {
-    const controls = (window as unknown as { __wheelhouseMock: Controls }).__wheelhouseMock
-    const project = controls.db.projects.find(({ name }) => name === 'forty-files')!
-    const release = project.releases[0]!
-    const first = release.files
-    release.files = Array.from({ length: count }, (_, index) => {
-      const file = first[index % first.length]!
-      const build = 1 + Math.floor(index / first.length)
-      return { ...file, filename: file.filename.replace('-1.0.0-', `-1.0.0-${build}-`) }
-    })
-    // Has it kept for the next page.
-    controls.advanceClock(0)
-  }, FILES)
+  await page.goto(list.from)
+  const link = list.link(page)
+  await link.waitFor()
   const session = await context.newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-  const rows = page.locator('main li, main tbody tr')
-  const settled = async () => {
-    await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
-    await rows.first().waitFor({ state: 'attached' })
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+
+  const figures: Figure[] = []
+  const note = async (act: string, doIt: () => Promise<unknown>, least = 0) => {
+    await clearFigures(page)
+    await doIt()
+    const rows = await pressUntilStill(page, least)
+    const { inp } = await takeFigures(page)
+    figures.push({ act, rows, ms: inp })
   }
-  const print = async (what: string, act: () => Promise<void>) => {
-    await takeFigures(page)
-    const start = performance.now()
-    await act()
-    const ms = Math.round(performance.now() - start)
-    const { inp, tbt } = await takeFigures(page)
-    const shown = await rows.count()
-    process.stdout.write(
-      `| ${list.name}: ${what} | ${shown} | ${ms} | ${Math.round(inp)} | ${Math.round(tbt)} |\n`,
-    )
-  }
-  await print('opened', async () => {
-    await page.goto(list.path)
-    await settled()
-  })
-  if ('filter' in list) {
-    await print('filtered', async () => {
-      await page.getByRole('main').getByRole('searchbox').click()
-      await page.keyboard.type(list.filter, { delay: 120 })
-      await page.waitForTimeout(500)
-      for (const _ of list.filter) await page.keyboard.press('Backspace', { delay: 120 })
-      await page.waitForTimeout(500)
-    })
-  }
-  const whole = page.getByRole('button', { name: /^Show all/ })
-  if ((await whole.count()) > 0) {
-    await print('shown whole', async () => {
-      await whole.click()
-      await page.waitForTimeout(4000)
-    })
-    if ('filter' in list) {
-      await print('filtered, whole', async () => {
-        await page.getByRole('main').getByRole('searchbox').click()
-        await page.keyboard.type(list.filter, { delay: 120 })
-        await page.waitForTimeout(500)
-        for (const _ of list.filter) await page.keyboard.press('Backspace', { delay: 120 })
-        await page.waitForTimeout(500)
-      })
+  await pressUntilStill(page)
+  const opened = await placeOf(link)
+  await note('open', () => page.mouse.click(...opened), list.rows)
+  for (const act of list.acts) {
+    for (let time = 0; time < (act.times ?? 1); time += 1) {
+      const place = act.files === undefined ? await placeOf(act.target(page)) : undefined
+      await note(act.name, () => perform(page, act, place), act.rows)
     }
   }
+  const home = await placeOf(page.getByRole('banner').getByRole('link').first())
+  await note('leave', () => page.mouse.click(...home))
+  await note('go back', () => page.goBack(), list.rows)
   await context.close()
+  return worstOf(figures)
 }
+
+type Place = [x: number, y: number]
+
+/**
+ * Where something is in the window. Found before it is pressed: looking for it by its role takes the
+ * page's own time, which a visitor's eyes do not.
+ */
+async function placeOf(target: Locator): Promise<Place> {
+  await target.scrollIntoViewIfNeeded()
+  const box = await target.boundingBox()
+  if (box === null) throw new Error(`${String(target)} is not shown`)
+  return [box.x + box.width / 2, box.y + box.height / 2]
+}
+
+async function perform(page: Page, act: Act, place: Place | undefined): Promise<void> {
+  if (place === undefined) {
+    const files = Array.from({ length: act.files ?? 0 }, (_, index) => ({
+      name: `many-${index}.0-py3-none-any.whl`,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(String(index)),
+    }))
+    return act.target(page).setInputFiles(files)
+  }
+  if (act.key !== undefined) {
+    await act.target(page).focus()
+    return page.keyboard.press(act.key)
+  }
+  await page.mouse.click(...place)
+  // As fast as people type who type fast.
+  for (const letter of act.types ?? '') {
+    await page.keyboard.press(letter, { delay: 30 })
+    await page.waitForTimeout(90)
+  }
+  if (act.types === undefined) return
+  await pressUntilStill(page)
+  for (const _ of act.types) {
+    await page.keyboard.press('Backspace', { delay: 30 })
+    await page.waitForTimeout(90)
+  }
+}
+
+/** What is done several times is as slow as it was once. */
+function worstOf(figures: readonly Figure[]): Figure[] {
+  return figures.reduce<Figure[]>((worst, figure) => {
+    const before = worst.at(-1)
+    if (before?.act !== figure.act) return [...worst, figure]
+    return [...worst.slice(0, -1), { ...figure, ms: Math.max(before.ms, figure.ms) }]
+  }, [])
+}
+
+/**
+ * Presses a key that does nothing until there are so many rows, and none comes or goes: so what the page
+ * does by itself counts too, by what somebody felt who did something meanwhile. Gives their number.
+ */
+async function pressUntilStill(page: Page, least = 0): Promise<number> {
+  let count = -1
+  for (let since = performance.now(); performance.now() - since < STILL || count < least;) {
+    if (performance.now() - since > PATIENCE) throw new Error(`${count} rows of ${least} are there`)
+    await page.keyboard.press('Shift')
+    await page.waitForTimeout(40)
+    const now = await page.evaluate(
+      (rows) => document.querySelectorAll(rows).length,
+      'main :is(li, tbody tr, fieldset input[type=checkbox])',
+    )
+    if (now !== count) since = performance.now()
+    count = now
+  }
+  return count
+}
+
+await measureLists()

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './support/axe.ts'
+import { lackingLines, stopsWithoutRing } from './support/forced-colors.ts'
 import { clippedIn, NARROW, overflowOf, WIDE_TEXT } from './support/looks.ts'
+
 import { type RunningMock, startMock } from './support/start-mock.ts'
 import { titleOf } from './support/title-of.ts'
 
@@ -58,6 +60,17 @@ const TOLD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   secured: { 'two-factor': '/account/two-factor' },
 }
+/** Screens with every kind of control, of choices and of remarks between them. */
+const FORCED = [
+  ['visitor', '/gallery'],
+  ['visitor', '/register'],
+  ['visitor', '/project/huge/releases'],
+  ['visitor', '/project/all-yanked'],
+  ['owner', '/account/projects/many-releases'],
+  ['owner', '/account/tokens/where?in=github'],
+  ['owner', '/account/tokens/new'],
+  ['secured', '/account/two-factor'],
+] as const
 const NOW = '2026-11-20T12:00:00Z'
 
 test.describe.configure({ timeout: 120_000 })
@@ -124,6 +137,22 @@ test('the gallery in forced colours, with wide text and without motion', async (
   expect(await overflowOf(page), 'pixels beyond the window').toBeLessThanOrEqual(0)
   const moving = await page.evaluate(() => document.getAnimations().length)
   expect(moving).toBe(0)
+})
+
+test('in forced colours what can be pressed, is chosen, has the focus or remarks has lines', async ({
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  for (const [persona, address] of FORCED) {
+    await test.step(address, async () => {
+      await page.goto(addressOf(address, persona))
+      await expect(titleOf(page)).toBeVisible()
+      const busy = address.startsWith('/gallery') ? 'footer' : 'main'
+      await expect(page.locator(`${busy} [aria-busy=true]`)).toHaveCount(0)
+      expect(await lackingLines(page), 'without a line of their own').toEqual([])
+      expect(await stopsWithoutRing(page, 12), 'reached by Tab, and nothing shows it').toEqual([])
+    })
+  }
 })
 
 test('the panel opens and closes by keyboard, and sets what its address says', async ({ page }) => {

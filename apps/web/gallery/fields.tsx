@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { CheckboxGroup } from '../src/ui/checkbox-group.tsx'
 import { Checkbox } from '../src/ui/checkbox.tsx'
 import { Field } from '../src/ui/field.tsx'
@@ -30,19 +31,8 @@ export function Fields() {
         <Checkbox label="A tick" hint="What it does" />
         <Checkbox label="A tick, set" defaultChecked />
         <Checkbox label="A tick, refused" error="This is needed to go on" />
-        <CheckboxGroup
-          id="group"
-          legend="Any of these"
-          options={OPTIONS}
-          input={{ name: 'group' }}
-        />
-        <CheckboxGroup
-          id="group-refused"
-          legend="Any of these, refused"
-          options={OPTIONS}
-          input={{ name: 'group-refused' }}
-          error="Choose one at least"
-        />
+        <Ticks id="group" legend="Any of these" />
+        <Ticks id="group-refused" legend="Any of these, refused" error="Choose one at least" />
         <RadioCards legend="One of these" options={OPTIONS} input={{ name: 'cards' }} />
         <RadioCards
           legend="One of these, refused"
@@ -55,5 +45,20 @@ export function Fields() {
         </Field>
       </Column>
     </Specimens>
+  )
+}
+
+function Ticks(props: { id: string; legend: string; error?: string }) {
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  return (
+    <CheckboxGroup
+      {...props}
+      name={props.id}
+      options={OPTIONS}
+      chosen={chosen}
+      onToggle={(value, on) =>
+        setChosen((before) => [...before.filter((one) => one !== value), ...(on ? [value] : [])])
+      }
+    />
   )
 }

@@ -3,6 +3,7 @@ import { Button } from '../src/ui/button.tsx'
 import { Card, CardList } from '../src/ui/card-list.tsx'
 import { CodeBlock } from '../src/ui/code-block.tsx'
 import { Bytes, Day, Hash, RelativeTime } from '../src/ui/facts.tsx'
+import { FirstRows } from '../src/ui/first-rows.tsx'
 import { Pagination } from '../src/ui/pagination.tsx'
 import { SnippetTabs } from '../src/ui/snippet-tabs.tsx'
 import { Table } from '../src/ui/table.tsx'
@@ -14,6 +15,7 @@ const ROWS = [
   { id: 'tiny', size: 1_234, at: '2026-01-02T03:04:05.000Z' },
   { id: LONG, size: 98_765_432, at: '2024-12-31T23:59:59.000Z' },
 ]
+const MANY = Array.from({ length: 120 }, (_, index) => index + 1)
 
 export function Structures() {
   return (
@@ -34,6 +36,15 @@ export function Structures() {
             },
           ]}
         />
+        <FirstRows rows={MANY}>
+          {(shown) => (
+            <CardList label="A long list">
+              {shown.slice(-2).map((number) => (
+                <Card key={number} head={`The last of ${shown.length}: number ${number}`} />
+              ))}
+            </CardList>
+          )}
+        </FirstRows>
         <CardList label="Projects">
           {ROWS.map(({ id, at }) => (
             <Card

@@ -100,10 +100,15 @@ type LayoutShift = {
   sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[]
 }
 
-/** Gives the figures since the last call, once the page has come to rest. */
+/** Gives the figures since they were taken or cleared, once the page has come to rest. */
 export async function takeFigures(page: Page): Promise<Felt> {
   // An event is reported with the frame after the one that it led to.
   await page.waitForTimeout(500)
+  return clearFigures(page)
+}
+
+/** Begins anew. Gives what there was. */
+export function clearFigures(page: Page): Promise<Felt> {
   return page.evaluate((nothing) => {
     const taken: Felt = { ...nothing, moved: [], slow: [], ...window.__lab }
     if (window.__lab !== undefined) Object.assign(window.__lab, nothing, { moved: [], slow: [] })

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 
 /** Milliseconds without a change before the address follows. */
@@ -7,7 +7,8 @@ const SETTLED = 250
 /**
  * The query of the address as state of a filter. A change is seen at once and written to the
  * address when typing pauses: a navigation per key would drop keys, since the router takes its
- * time. It replaces the entry of the history, and the scroll position stays.
+ * time. It replaces the entry of the history, and the scroll position stays. The function stays the
+ * same, so that a list that has it is not made again.
  */
 export function useAddressState(): [
   URLSearchParams,
@@ -18,6 +19,10 @@ export function useAddressState(): [
   const [shown, setShown] = useState(address)
   const written = useRef(address)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const write = useRef(setSearch)
+  useEffect(() => {
+    write.current = setSearch
+  }, [setSearch])
 
   useEffect(() => {
     // Somebody went to another address, unless it is the one that was just written.
@@ -28,16 +33,16 @@ export function useAddressState(): [
 
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  function change(next: Record<string, string> | URLSearchParams): void {
+  const change = useCallback((next: Record<string, string> | URLSearchParams) => {
     const text = new URLSearchParams(next).toString()
     setShown(text)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {
       timer.current = undefined
       written.current = text
-      setSearch(text, { replace: true, preventScrollReset: true })
+      write.current(text, { replace: true, preventScrollReset: true })
     }, SETTLED)
-  }
+  }, [])
 
   return [new URLSearchParams(shown), change]
 }

@@ -1,10 +1,11 @@
 import { memo, type Key, type ReactNode } from 'react'
-import { useGrowing } from '../lib/use-growing.ts'
+import { FirstRows } from './first-rows.tsx'
 import styles from './table.module.css'
 
 export type Column<Row> = {
   key: string
-  header: ReactNode
+  /** Its words, or what it makes of the rows that are shown. */
+  header: ReactNode | ((shown: readonly Row[]) => ReactNode)
   cell: (row: Row) => ReactNode
   align?: 'start' | 'end'
   /** This column names the row. */
@@ -13,40 +14,72 @@ export type Column<Row> = {
   wideOnly?: boolean
 }
 
-/** A table with a caption for those who listen; it scrolls by itself where it is too wide. */
+/** Rows that are laid out and painted together, or not at all. */
+const GROUP = 50
+
+/** Said by hand: browsers forget what a table is that is laid out as a grid. */
+const ROLES = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  head: { role: 'columnheader' },
+  name: { role: 'rowheader' },
+  cell: { role: 'cell' },
+} as const
+
+/**
+ * A table with a caption for those who listen; it scrolls by itself where it is too wide. Of a long one
+ * there is the beginning, until the rest is asked for. Rows stay as they are while `columns` do: a
+ * long table has them made once (`useMemo`), and a class that sets `--columns`, the widths of its
+ * columns as a grid has them: what is out of sight costs nothing then.
+ */
 export function Table<Row>(props: {
   caption: string
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => Key
+  className?: string | undefined
 }) {
-  const { caption, columns, rows, rowKey } = props
-  const shown = useGrowing(rows)
+  const { caption, columns, rows, rowKey, className: widths } = props
+  const look = widths === undefined ? styles.table : `${styles.table} ${styles.grid} ${widths}`
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- scrolled by keyboard
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
-      <table
-        className={styles.table}
-        {...(shown.length < rows.length && { 'aria-rowcount': rows.length + 1 })}
-      >
-        <caption className={styles.caption}>{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.key} scope="col" className={className(column)}>
-                {column.header}
-              </th>
+    <FirstRows rows={rows}>
+      {(shown) => (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- scrolled by keyboard
+        <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
+          <table
+            {...ROLES.table}
+            className={look}
+            {...(shown.length < rows.length && { 'aria-rowcount': rows.length + 1 })}
+          >
+            <caption className={styles.caption}>{caption}</caption>
+            <thead {...ROLES.group}>
+              <tr {...ROLES.row}>
+                {columns.map((column) => (
+                  <th {...ROLES.head} key={column.key} scope="col" className={className(column)}>
+                    {typeof column.header === 'function' ? column.header(shown) : column.header}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            {inGroups(shown, widths === undefined ? rows.length : GROUP).map((group, index) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a group is its place
+              <tbody {...ROLES.group} key={index}>
+                {group.map((row) => (
+                  <TableRow key={rowKey(row)} row={row} columns={columns} />
+                ))}
+              </tbody>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row) => (
-            <TableRow key={rowKey(row)} row={row} columns={columns} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </table>
+        </div>
+      )}
+    </FirstRows>
   )
+}
+
+function inGroups<Row>(rows: readonly Row[], size: number): (readonly Row[])[] {
+  const count = Math.ceil(rows.length / size)
+  return Array.from({ length: count }, (_, index) => rows.slice(index * size, (index + 1) * size))
 }
 
 const className = <Row,>({ align, wideOnly }: Column<Row>): string =>
@@ -56,14 +89,14 @@ const className = <Row,>({ align, wideOnly }: Column<Row>): string =>
 const TableRow = memo(function TableRow<Row>(props: { row: Row; columns: readonly Column<Row>[] }) {
   const { row, columns } = props
   return (
-    <tr>
+    <tr {...ROLES.row}>
       {columns.map((column) =>
         column.rowHeader === true ? (
-          <th key={column.key} scope="row" className={className(column)}>
+          <th {...ROLES.name} key={column.key} scope="row" className={className(column)}>
             {column.cell(row)}
           </th>
         ) : (
-          <td key={column.key} className={className(column)}>
+          <td {...ROLES.cell} key={column.key} className={className(column)}>
             {column.cell(row)}
           </td>
         ),

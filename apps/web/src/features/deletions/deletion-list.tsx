@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Card, CardList } from '../../ui/card-list.tsx'
 import { RelativeTime } from '../../ui/facts.tsx'
+import { FirstRows } from '../../ui/first-rows.tsx'
 import styles from './deletions.module.css'
 import { nameOf, useDeletion, useUndoFault } from './use-deletion.ts'
 
@@ -37,45 +38,49 @@ export function DeletionList(props: {
           {fault(undo.error)}
         </Callout>
       )}
-      <CardList label={title}>
-        {deletions.map((deletion) => (
-          <Card
-            key={deletion.id}
-            head={
-              <>
-                <h3 className={styles.name}>{nameOf(deletion)}</h3>
-                <Badge>{t(`kind_${deletion.kind}`)}</Badge>
-              </>
-            }
-            details={
-              <>
-                {t.rich('by', {
-                  name: deletion.deletedBy,
-                  time: () => <RelativeTime at={deletion.deletedAt} />,
-                })}
-                {deletion.kind !== 'file' && ` · ${t('holds', { count: deletion.fileCount })}`}
-                {deletion.undoUntil !== null && (
+      <FirstRows rows={deletions}>
+        {(shown) => (
+          <CardList label={title}>
+            {shown.map((deletion) => (
+              <Card
+                key={deletion.id}
+                head={
                   <>
-                    {' · '}
-                    {t.rich('ends', { time: () => <RelativeTime at={deletion.undoUntil!} /> })}
+                    <h3 className={styles.name}>{nameOf(deletion)}</h3>
+                    <Badge>{t(`kind_${deletion.kind}`)}</Badge>
                   </>
-                )}
-              </>
-            }
-            actions={
-              <Button
-                size="small"
-                aria-label={t('undoNamed', { target: nameOf(deletion) })}
-                pending={undo.isPending && undo.variables.id === deletion.id}
-                disabledReason={disabledReason}
-                onClick={() => undo.mutate(deletion)}
-              >
-                {t('undo')}
-              </Button>
-            }
-          />
-        ))}
-      </CardList>
+                }
+                details={
+                  <>
+                    {t.rich('by', {
+                      name: deletion.deletedBy,
+                      time: () => <RelativeTime at={deletion.deletedAt} />,
+                    })}
+                    {deletion.kind !== 'file' && ` · ${t('holds', { count: deletion.fileCount })}`}
+                    {deletion.undoUntil !== null && (
+                      <>
+                        {' · '}
+                        {t.rich('ends', { time: () => <RelativeTime at={deletion.undoUntil!} /> })}
+                      </>
+                    )}
+                  </>
+                }
+                actions={
+                  <Button
+                    size="small"
+                    aria-label={t('undoNamed', { target: nameOf(deletion) })}
+                    pending={undo.isPending && undo.variables.id === deletion.id}
+                    disabledReason={disabledReason}
+                    onClick={() => undo.mutate(deletion)}
+                  >
+                    {t('undo')}
+                  </Button>
+                }
+              />
+            ))}
+          </CardList>
+        )}
+      </FirstRows>
       {children}
     </section>
   )

@@ -1,10 +1,10 @@
 import type { DistributionFile } from '@wheelhouse/shared-types'
-import { memo, useDeferredValue } from 'react'
+import { memo, useDeferredValue, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { useAddressState } from '../../lib/use-address-state.ts'
 import { Bytes, Day, Hash } from '../../ui/facts.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { Table } from '../../ui/table.tsx'
+import { Table, type Column } from '../../ui/table.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { FileProvenanceMark } from './file-provenance.tsx'
 import styles from './file-table.module.css'
@@ -50,7 +50,37 @@ const Files = memo(function Files(props: {
 }) {
   const { files, caption, words } = props
   const t = useTranslations('project')
-  const shown = filterFiles(sortFiles(files), words)
+  const sorted = useMemo(() => sortFiles(files), [files])
+  const shown = useMemo(() => filterFiles(sorted, words), [sorted, words])
+  const columns = useMemo(
+    (): Column<DistributionFile>[] => [
+      {
+        key: 'file',
+        header: t('file'),
+        rowHeader: true,
+        cell: (file) => <FileName file={file} />,
+      },
+      {
+        key: 'tags',
+        header: t('tags'),
+        wideOnly: true,
+        cell: (file) => <Tags file={file} />,
+      },
+      {
+        key: 'size',
+        header: t('size'),
+        align: 'end',
+        cell: ({ size }) => <Bytes value={size} />,
+      },
+      {
+        key: 'uploaded',
+        header: t('uploaded'),
+        wideOnly: true,
+        cell: ({ uploadedAt }) => <Day at={uploadedAt} />,
+      },
+    ],
+    [t],
+  )
   return (
     <>
       <output className={styles.count}>
@@ -59,34 +89,10 @@ const Files = memo(function Files(props: {
       {shown.length > 0 && (
         <Table
           caption={caption}
+          className={styles.table}
           rows={shown}
           rowKey={({ filename }) => filename}
-          columns={[
-            {
-              key: 'file',
-              header: t('file'),
-              rowHeader: true,
-              cell: (file) => <FileName file={file} />,
-            },
-            {
-              key: 'tags',
-              header: t('tags'),
-              wideOnly: true,
-              cell: (file) => <Tags file={file} />,
-            },
-            {
-              key: 'size',
-              header: t('size'),
-              align: 'end',
-              cell: ({ size }) => <Bytes value={size} />,
-            },
-            {
-              key: 'uploaded',
-              header: t('uploaded'),
-              wideOnly: true,
-              cell: ({ uploadedAt }) => <Day at={uploadedAt} />,
-            },
-          ]}
+          columns={columns}
         />
       )}
     </>

@@ -1,12 +1,12 @@
-import type { Project, ProjectRole, Release } from '@wheelhouse/shared-types'
-import { useRef, useState } from 'react'
+import type { DistributionFile, Project, ProjectRole, Release } from '@wheelhouse/shared-types'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFocusAfter } from '../../lib/use-focus-after.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Bytes, Day } from '../../ui/facts.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { Table, type Column } from '../../ui/table.tsx'
 import { DeletionDialog } from '../deletions/deletion-dialog.tsx'
 import type { Doomed } from '../deletions/queries.ts'
 import { useDeletion } from '../deletions/use-deletion.ts'
@@ -24,7 +24,56 @@ export function ManagedFiles(props: { project: Project; release: Release; role: 
   const heading = useRef<HTMLHeadingElement>(null)
 
   useFocusAfter(heading, [remove], doomed !== undefined)
-  const files = sortFiles(release.files)
+  const files = useMemo(() => sortFiles(release.files), [release])
+  const isOwner = role === 'owner'
+  const columns = useMemo(
+    (): Column<DistributionFile>[] => [
+      {
+        key: 'file',
+        header: t('file'),
+        rowHeader: true,
+        cell: ({ filename, url }) => (
+          <a href={url} download className={styles.name}>
+            {filename}
+          </a>
+        ),
+      },
+      {
+        key: 'size',
+        header: t('size'),
+        align: 'end',
+        wideOnly: true,
+        cell: ({ size }) => <Bytes value={size} />,
+      },
+      {
+        key: 'published',
+        header: t('published'),
+        wideOnly: true,
+        cell: ({ uploadedAt }) => <Day at={uploadedAt} />,
+      },
+      ...(isOwner
+        ? [
+            {
+              key: 'actions',
+              header: t('actions'),
+              align: 'end' as const,
+              cell: ({ filename }: DistributionFile) => (
+                <Button
+                  size="small"
+                  aria-label={t('removeNamed', { file: filename })}
+                  onClick={() =>
+                    setDoomed({ kind: 'file', project: project.name, target: filename })
+                  }
+                >
+                  {t('remove')}
+                </Button>
+              ),
+            },
+          ]
+        : []),
+    ],
+    [project.name, isOwner, t],
+  )
   return (
     <section className={styles.files}>
       <h2 ref={heading} tabIndex={-1}>
@@ -38,53 +87,10 @@ export function ManagedFiles(props: { project: Project; release: Release; role: 
       ) : (
         <Table
           caption={t('filesTitle')}
+          className={isOwner ? styles.owners : styles.table}
           rows={files}
           rowKey={({ filename }) => filename}
-          columns={[
-            {
-              key: 'file',
-              header: t('file'),
-              rowHeader: true,
-              cell: ({ filename, url }) => (
-                <a href={url} download className={styles.name}>
-                  {filename}
-                </a>
-              ),
-            },
-            {
-              key: 'size',
-              header: t('size'),
-              align: 'end',
-              wideOnly: true,
-              cell: ({ size }) => <Bytes value={size} />,
-            },
-            {
-              key: 'published',
-              header: t('published'),
-              wideOnly: true,
-              cell: ({ uploadedAt }) => <Day at={uploadedAt} />,
-            },
-            ...(role === 'owner'
-              ? [
-                  {
-                    key: 'actions',
-                    header: t('actions'),
-                    align: 'end' as const,
-                    cell: ({ filename }: { filename: string }) => (
-                      <Button
-                        size="small"
-                        aria-label={t('removeNamed', { file: filename })}
-                        onClick={() =>
-                          setDoomed({ kind: 'file', project: project.name, target: filename })
-                        }
-                      >
-                        {t('remove')}
-                      </Button>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
+          columns={columns}
         />
       )}
       <DeletionDialog

@@ -12,6 +12,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, CardList } from '../../ui/card-list.tsx'
 import { Day, RelativeTime } from '../../ui/facts.tsx'
+import { FirstRows } from '../../ui/first-rows.tsx'
 import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
@@ -51,15 +52,19 @@ export function InvitationList({ project, role }: { project: Project; role: Proj
       ) : data.length === 0 ? (
         <EmptyState title={t('noInvitations')} />
       ) : (
-        <CardList label={t('invitations')}>
-          {data.map((invitation) => (
-            <InvitationCard
-              key={invitation.id}
-              invitation={invitation}
-              onRevoke={role === 'owner' ? () => setAsked(invitation) : undefined}
-            />
-          ))}
-        </CardList>
+        <FirstRows rows={data}>
+          {(shown) => (
+            <CardList label={t('invitations')}>
+              {shown.map((invitation) => (
+                <InvitationCard
+                  key={invitation.id}
+                  invitation={invitation}
+                  onRevoke={role === 'owner' ? () => setAsked(invitation) : undefined}
+                />
+              ))}
+            </CardList>
+          )}
+        </FirstRows>
       )}
       <LazyConfirm
         open={asked !== undefined}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Project, ProjectPerson, ProjectRole } from '@wheelhouse/shared-types'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Card, CardList } from '../../ui/card-list.tsx'
 import { Day } from '../../ui/facts.tsx'
+import { FirstRows } from '../../ui/first-rows.tsx'
 import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -61,29 +62,23 @@ export function PeopleList({ project, role }: { project: Project; role: ProjectR
           })}
         </Callout>
       )}
-      <CardList label={t('list')}>
-        {data.items.map((one) => (
-          <Card
-            key={one.username}
-            head={<PersonHead person={one} isOwn={one.username === ownName} />}
-            details={t.rich('since', { day: () => <Day at={one.since} /> })}
-            actions={
-              role === 'owner' &&
-              (one.username === ownName ? (
-                <Button
-                  size="small"
-                  disabledReason={otherOwners.length === 0 ? t('soleOwner') : undefined}
-                  onClick={() => setSteppingDown(true)}
-                >
-                  {t('stepDown')}
-                </Button>
-              ) : (
-                <PersonActions person={one} onAsk={setAsked} />
-              ))
-            }
-          />
-        ))}
-      </CardList>
+      <FirstRows rows={data.items}>
+        {(shown) => (
+          <CardList label={t('list')}>
+            {shown.map((one) => (
+              <PersonCard
+                key={one.username}
+                person={one}
+                isOwn={one.username === ownName}
+                isSole={otherOwners.length === 0}
+                canChange={role === 'owner'}
+                onAsk={setAsked}
+                onStepDown={setSteppingDown}
+              />
+            ))}
+          </CardList>
+        )}
+      </FirstRows>
       <LazyConfirm
         open={act === 'change'}
         title={t(`changeTitle_${next}`, words)}
@@ -122,6 +117,40 @@ export function PeopleList({ project, role }: { project: Project; role: ProjectR
     </section>
   )
 }
+
+/** Kept while questions are asked: there may be hundreds. */
+const PersonCard = memo(function PersonCard(props: {
+  person: ProjectPerson
+  isOwn: boolean
+  /** No other person owns the project. */
+  isSole: boolean
+  canChange: boolean
+  onAsk: (question: Question) => void
+  onStepDown: (asked: true) => void
+}) {
+  const { person, isOwn, isSole, canChange, onAsk, onStepDown } = props
+  const t = useTranslations('people')
+  return (
+    <Card
+      head={<PersonHead person={person} isOwn={isOwn} />}
+      details={t.rich('since', { day: () => <Day at={person.since} /> })}
+      actions={
+        canChange &&
+        (isOwn ? (
+          <Button
+            size="small"
+            disabledReason={isSole ? t('soleOwner') : undefined}
+            onClick={() => onStepDown(true)}
+          >
+            {t('stepDown')}
+          </Button>
+        ) : (
+          <PersonActions person={person} onAsk={onAsk} />
+        ))
+      }
+    />
+  )
+})
 
 function PersonHead({ person, isOwn }: { person: ProjectPerson; isOwn: boolean }) {
   const t = useTranslations('people')

@@ -1,8 +1,9 @@
 import type { Release } from '@wheelhouse/shared-types'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { FirstRows } from '../../ui/first-rows.tsx'
 import { Link } from '../../ui/link.tsx'
 import { groupClassifiers } from './group-classifiers.ts'
 import { groupDependencies, type Dependency } from './group-dependencies.ts'
@@ -109,20 +110,25 @@ function Dependencies({ release }: { release: Release }) {
       {groups.map(({ extra, dependencies }) => (
         <section key={extra ?? ''}>
           <h3>{extra === null ? t('always') : t('withExtra', { extra })}</h3>
-          <ul className={styles.dependencies}>
-            {dependencies.map((dependency) => (
-              <li key={JSON.stringify(dependency)}>
-                <DependencyText dependency={dependency} />
-              </li>
-            ))}
-          </ul>
+          <FirstRows rows={dependencies}>
+            {(shown) => (
+              <ul className={styles.dependencies}>
+                {shown.map((dependency) => (
+                  <li key={JSON.stringify(dependency)}>
+                    <DependencyText dependency={dependency} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </FirstRows>
         </section>
       ))}
     </section>
   )
 }
 
-function DependencyText({ dependency: { name, rest, marker } }: { dependency: Dependency }) {
+const DependencyText = memo(function DependencyText(props: { dependency: Dependency }) {
+  const { name, rest, marker } = props.dependency
   const t = useTranslations('project')
   return (
     <>
@@ -131,4 +137,4 @@ function DependencyText({ dependency: { name, rest, marker } }: { dependency: De
       {marker !== undefined && <span className={styles.none}> {t('when', { marker })}</span>}
     </>
   )
-}
+})

@@ -1,5 +1,5 @@
 import type { Project, ProjectRole, ReleaseSummary } from '@wheelhouse/shared-types'
-import { useDeferredValue, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useAddressState } from '../../lib/use-address-state.ts'
 import { useFocusAfter } from '../../lib/use-focus-after.ts'
@@ -12,10 +12,9 @@ import { useDeletion } from '../deletions/use-deletion.ts'
 import { useOwnersText } from '../projects/managed-project.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { filterReleases, readFilter } from './filter-releases.ts'
-import { FirstRows } from './first-rows.tsx'
 import styles from './managed-releases.module.css'
 import { ReleaseFilters } from './release-filters.tsx'
-import { ReleaseTable } from './release-table.tsx'
+import { ReleaseTable, type ReleaseActs } from './release-table.tsx'
 import { useSelection } from './use-selection.ts'
 import { useYank } from './use-yank.ts'
 import { useYankMany } from './use-yank-many.ts'
@@ -28,9 +27,12 @@ export function ManagedReleases({ project, role }: { project: Project; role: Pro
   const [search, setSearch] = useAddressState()
   const deferred = useDeferredValue(search.toString())
   const { name, releases, status } = project
-  const shown = filterReleases(releases, readFilter(new URLSearchParams(deferred)))
+  const shown = useMemo(
+    () => filterReleases(releases, readFilter(new URLSearchParams(deferred))),
+    [releases, deferred],
+  )
   const owners = useOwnersText(project)
-  const selection = useSelection(releases)
+  const { selection, selected } = useSelection(releases)
   const { yank, unyank } = useYank(name)
   const many = useYankMany(name)
   const { remove } = useDeletion()
@@ -39,10 +41,22 @@ export function ManagedReleases({ project, role }: { project: Project; role: Pro
   const heading = useRef<HTMLHeadingElement>(null)
   const isAsking = asked.length > 0 || doomed !== undefined
   useFocusAfter(heading, [remove, many.yank, many.unyank], isAsking)
+  const isQuarantined = status === 'quarantined'
+  const { mutate: takeBack } = unyank
+  const acts = useMemo(
+    (): ReleaseActs => ({
+      onYank: isQuarantined ? undefined : (release) => setAsked([release]),
+      onUnyank: ({ version, yankedReason: reason }) => takeBack({ version, reason }),
+      onDelete:
+        role === 'owner' && !isQuarantined
+          ? (target) => setDoomed({ kind: 'release', project: name, target })
+          : undefined,
+    }),
+    [isQuarantined, takeBack, role, name],
+  )
   if (releases.length === 0) {
     return <EmptyState title={tProject('noReleases')}>{t('releaseEmpty')}</EmptyState>
   }
-  const isQuarantined = status === 'quarantined'
   const fault = unyank.error ?? many.unyank.error
 
   async function yankAsked(reason: string): Promise<void> {
@@ -68,9 +82,9 @@ export function ManagedReleases({ project, role }: { project: Project; role: Pro
       </output>
       {fault !== null && <ErrorState error={fault} />}
       <BulkBar
-        selected={selection.selected}
+        selected={selected}
         isUnyanking={many.unyank.isPending}
-        onYank={() => setAsked(selection.selected)}
+        onYank={() => setAsked(selected)}
         onUnyank={(yanked) => many.unyank.mutate(yanked, { onSuccess: () => selection.clear() })}
         onClear={() => {
           selection.clear()
@@ -84,23 +98,13 @@ export function ManagedReleases({ project, role }: { project: Project; role: Pro
           action={<Button onClick={() => setSearch({})}>{tProject('showEverything')}</Button>}
         />
       ) : (
-        <FirstRows rows={shown}>
-          {(rows) => (
-            <ReleaseTable
-              project={name}
-              rows={rows}
-              selection={isQuarantined ? undefined : selection}
-              unyanking={unyank.isPending ? unyank.variables.version : undefined}
-              onYank={isQuarantined ? undefined : (release) => setAsked([release])}
-              onUnyank={({ version, yankedReason: reason }) => unyank.mutate({ version, reason })}
-              onDelete={
-                role === 'owner' && !isQuarantined
-                  ? (target) => setDoomed({ kind: 'release', project: name, target })
-                  : undefined
-              }
-            />
-          )}
-        </FirstRows>
+        <ReleaseTable
+          project={name}
+          rows={shown}
+          selection={isQuarantined ? undefined : selection}
+          unyanking={unyank.isPending ? unyank.variables.version : undefined}
+          acts={acts}
+        />
       )}
       <YankDialog
         project={name}

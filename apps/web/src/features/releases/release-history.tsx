@@ -1,16 +1,15 @@
 import type { Project, ReleaseSummary } from '@wheelhouse/shared-types'
-import { memo, useDeferredValue } from 'react'
+import { memo, useCallback, useDeferredValue } from 'react'
 import { useTranslations } from 'use-intl'
-import { useGrowing } from '../../lib/use-growing.ts'
 import { useAddressState } from '../../lib/use-address-state.ts'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Day } from '../../ui/facts.tsx'
+import { FirstRows } from '../../ui/first-rows.tsx'
 import { Link } from '../../ui/link.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { filterReleases, readFilter } from './filter-releases.ts'
-import { FirstRows } from './first-rows.tsx'
 import { ReleaseFilters } from './release-filters.tsx'
 import styles from './release-history.module.css'
 
@@ -26,13 +25,14 @@ export function ReleaseHistory({ project }: { project: Project }) {
         latestVersion={latestVersion}
         releases={releases}
         filter={useDeferredValue(search.toString())}
-        onClear={() => setSearch({})}
+        onClear={useCallback(() => setSearch({}), [setSearch])}
       />
     </div>
   )
 }
 
-function Rows(props: {
+/** Kept while somebody types: it follows the words when there is time. */
+const Rows = memo(function Rows(props: {
   name: string
   latestVersion: string | null
   releases: readonly ReleaseSummary[]
@@ -55,33 +55,23 @@ function Rows(props: {
         />
       ) : (
         <FirstRows rows={shown}>
-          {(rows) => <List name={name} releases={rows} latestVersion={latestVersion} />}
+          {(rows) => (
+            <ol className={styles.list} aria-label={t('history')}>
+              {rows.map((release) => (
+                <Row
+                  key={release.version}
+                  name={name}
+                  release={release}
+                  current={release.version === latestVersion}
+                />
+              ))}
+            </ol>
+          )}
         </FirstRows>
       )}
     </>
   )
-}
-
-function List(props: {
-  name: string
-  releases: readonly ReleaseSummary[]
-  latestVersion: string | null
-}) {
-  const { name, releases, latestVersion } = props
-  const t = useTranslations('project')
-  return (
-    <ol className={styles.list} aria-label={t('history')}>
-      {useGrowing(releases).map((release) => (
-        <Row
-          key={release.version}
-          name={name}
-          release={release}
-          current={release.version === latestVersion}
-        />
-      ))}
-    </ol>
-  )
-}
+})
 
 type RowProps = { name: string; release: ReleaseSummary; current: boolean }
 

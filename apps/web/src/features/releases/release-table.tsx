@@ -1,4 +1,5 @@
 import type { ReleaseSummary } from '@wheelhouse/shared-types'
+import { memo, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -6,110 +7,141 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Day } from '../../ui/facts.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import styles from './managed-releases.module.css'
-import type { Selection } from './use-selection.ts'
+import { useAreTicked, type Selection } from './use-selection.ts'
 
-/** Releases in rows, with their buttons. What cannot be done here is left out by who shows it. */
-export function ReleaseTable(props: {
+/** What can be done to a release of the table; what is undefined cannot be done here. */
+export type ReleaseActs = {
+  onYank: ((release: ReleaseSummary) => void) | undefined
+  onUnyank: (release: ReleaseSummary) => void
+  onDelete: ((version: string) => void) | undefined
+}
+
+/** Releases in rows, with their buttons. Kept while what it is given is the same: it may be long. */
+export const ReleaseTable = memo(function ReleaseTable(props: {
   project: string
   rows: readonly ReleaseSummary[]
   selection: Selection | undefined
   /** Version whose yank is being taken back. */
   unyanking: string | undefined
-  onYank: ((release: ReleaseSummary) => void) | undefined
-  onUnyank: (release: ReleaseSummary) => void
-  onDelete: ((version: string) => void) | undefined
+  acts: ReleaseActs
 }) {
-  const { project, rows, selection, unyanking, onYank, onUnyank, onDelete } = props
+  const { project, rows, selection, unyanking, acts } = props
   const t = useTranslations('manage')
-  const tProject = useTranslations('project')
-  const columns: Column<ReleaseSummary>[] = [
-    {
-      key: 'version',
-      header: t('version'),
-      rowHeader: true,
-      cell: (release) => <VersionCell release={release} />,
-    },
-    {
-      key: 'published',
-      header: t('published'),
-      wideOnly: true,
-      cell: ({ publishedAt }) => <Day at={publishedAt} />,
-    },
-    {
-      key: 'actions',
-      header: t('actions'),
-      align: 'end',
-      cell: (release) => {
-        const { version, yanked, fileCount } = release
-        return (
-          <span className={styles.actions}>
-            <ButtonLink size="small" variant="quiet" to={paths.manageRelease(project, version)}>
-              {tProject('filesIn', { count: fileCount })}
-            </ButtonLink>
-            {onYank !== undefined && (
-              <Button
-                size="small"
-                aria-label={t(yanked ? 'unyankNamed' : 'yankNamed', { version })}
-                pending={unyanking === version}
-                onClick={() => (yanked ? onUnyank(release) : onYank(release))}
-              >
-                {t(yanked ? 'unyank' : 'yank')}
-              </Button>
-            )}
-            {onDelete !== undefined && (
-              <Button
-                size="small"
-                variant="quiet"
-                aria-label={t('deleteNamed', { version })}
-                onClick={() => onDelete(version)}
-              >
-                {t('remove')}
-              </Button>
-            )}
-          </span>
-        )
+  const columns = useMemo(
+    (): Column<ReleaseSummary>[] => [
+      ...(selection === undefined ? [] : [selectColumn(selection)]),
+      {
+        key: 'version',
+        header: t('version'),
+        rowHeader: true,
+        cell: (release) => <VersionCell release={release} />,
       },
-    },
-  ]
-  const picked = selection && selectColumn(rows, selection, t)
+      {
+        key: 'published',
+        header: t('published'),
+        wideOnly: true,
+        cell: ({ publishedAt }) => <Day at={publishedAt} />,
+      },
+      {
+        key: 'actions',
+        header: t('actions'),
+        align: 'end',
+        cell: (release) => (
+          <ActsCell
+            project={project}
+            release={release}
+            acts={acts}
+            isUnyanking={unyanking === release.version}
+          />
+        ),
+      },
+    ],
+    [project, selection, unyanking, acts, t],
+  )
   return (
     <Table
       caption={t('releases')}
+      className={selection === undefined ? styles.table : styles.ticked}
       rows={rows}
       rowKey={({ version }) => version}
-      columns={picked === undefined ? columns : [picked, ...columns]}
+      columns={columns}
+    />
+  )
+})
+
+/** A tick for each row; the one in the head is for all rows that are shown. */
+const selectColumn = (selection: Selection): Column<ReleaseSummary> => ({
+  key: 'select',
+  header: (shown) => <TickAll shown={shown} selection={selection} />,
+  cell: ({ version }) => <Tick version={version} selection={selection} />,
+})
+
+function TickAll(props: { shown: readonly ReleaseSummary[]; selection: Selection }) {
+  const { shown, selection } = props
+  const t = useTranslations('manage')
+  const versions = shown.map(({ version }) => version)
+  return (
+    <input
+      type="checkbox"
+      className={styles.tick}
+      aria-label={t('selectAll')}
+      checked={useAreTicked(selection, versions)}
+      onChange={({ target }) => selection.set(versions, target.checked)}
     />
   )
 }
 
-/** A tick for each row; the one in the head is for all rows that are shown. */
-function selectColumn(
-  rows: readonly ReleaseSummary[],
-  selection: Selection,
-  t: ReturnType<typeof useTranslations<'manage'>>,
-): Column<ReleaseSummary> {
-  const versions = rows.map(({ version }) => version)
-  return {
-    key: 'select',
-    header: (
-      <input
-        type="checkbox"
-        className={styles.tick}
-        aria-label={t('selectAll')}
-        checked={versions.every((version) => selection.has(version))}
-        onChange={({ target }) => selection.set(versions, target.checked)}
-      />
-    ),
-    cell: ({ version }) => (
-      <input
-        type="checkbox"
-        className={styles.tick}
-        aria-label={t('select', { version })}
-        checked={selection.has(version)}
-        onChange={({ target }) => selection.set([version], target.checked)}
-      />
-    ),
-  }
+function Tick({ version, selection }: { version: string; selection: Selection }) {
+  const t = useTranslations('manage')
+  return (
+    <input
+      type="checkbox"
+      className={styles.tick}
+      aria-label={t('select', { version })}
+      checked={useAreTicked(selection, [version])}
+      onChange={({ target }) => selection.set([version], target.checked)}
+    />
+  )
+}
+
+function ActsCell(props: {
+  project: string
+  release: ReleaseSummary
+  acts: ReleaseActs
+  isUnyanking: boolean
+}) {
+  const { project, release, acts, isUnyanking } = props
+  const t = useTranslations('manage')
+  const tProject = useTranslations('project')
+  const { version, yanked, fileCount } = release
+  const { onYank, onUnyank, onDelete } = acts
+  return (
+    <span className={styles.actions}>
+      <ButtonLink size="small" variant="quiet" to={paths.manageRelease(project, version)}>
+        {tProject('filesIn', { count: fileCount })}
+      </ButtonLink>
+      {onYank !== undefined && (
+        <Button
+          size="small"
+          aria-label={t(yanked ? 'unyankNamed' : 'yankNamed', { version })}
+          pending={isUnyanking}
+          onClick={() => (yanked ? onUnyank(release) : onYank(release))}
+        >
+          {t(yanked ? 'unyank' : 'yank')}
+        </Button>
+      )}
+      {onDelete !== undefined && (
+        <Button
+          size="small"
+          variant="quiet"
+          aria-label={t('deleteNamed', { version })}
+          onClick={() => onDelete(version)}
+        >
+          {t('remove')}
+        </Button>
+      )}
+    </span>
+  )
 }
 
 function VersionCell({ release }: { release: ReleaseSummary }) {

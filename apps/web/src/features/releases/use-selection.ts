@@ -1,35 +1,53 @@
 import type { ReleaseSummary } from '@wheelhouse/shared-types'
-import { useState } from 'react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
+import { createStore, useStore, type Store } from '../../lib/store.ts'
 import { announce } from '../../ui/announcer.tsx'
 
+/** Which releases of a list are ticked, outside of React: a tick among hundreds draws its own box only. */
 export type Selection = {
-  readonly selected: readonly ReleaseSummary[]
-  has(version: string): boolean
+  readonly ticked: Store<ReadonlySet<string>>
   /** Says how many there are then. */
   set(versions: readonly string[], on: boolean): void
   /** Says nothing: what was done with them is told. */
   clear(): void
 }
 
-/** Which releases of a list are ticked. One that is gone is ticked no more. */
-export function useSelection(releases: readonly ReleaseSummary[]): Selection {
+/** A selection of `releases`, and those that are in it. One that is gone is ticked no more. */
+export function useSelection(releases: readonly ReleaseSummary[]): {
+  selection: Selection
+  selected: readonly ReleaseSummary[]
+} {
   const t = useTranslations('manage')
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
-  const selected = releases.filter(({ version }) => ticked.has(version))
-  return {
-    selected,
-    has: (version) => ticked.has(version),
-    set: (versions, on) => {
-      const next = new Set(ticked)
-      for (const version of versions) {
-        if (on) next.add(version)
-        else next.delete(version)
-      }
-      setTicked(next)
-      const count = releases.filter(({ version }) => next.has(version)).length
-      announce(t('selected', { count }))
-    },
-    clear: () => setTicked(new Set()),
-  }
+  const [ticked] = useState(() => createStore<ReadonlySet<string>>(new Set()))
+  const versions = useStore(ticked)
+  const selected = useMemo(
+    () => releases.filter(({ version }) => versions.has(version)),
+    [releases, versions],
+  )
+  const selection = useMemo(
+    (): Selection => ({
+      ticked,
+      set: (changed, on) => {
+        const next = new Set(ticked.get())
+        for (const version of changed) {
+          if (on) next.add(version)
+          else next.delete(version)
+        }
+        ticked.set(next)
+        const count = releases.filter(({ version }) => next.has(version)).length
+        announce(t('selected', { count }))
+      },
+      clear: () => ticked.set(new Set()),
+    }),
+    [ticked, releases, t],
+  )
+  return { selection, selected }
+}
+
+/** Whether all of `versions` are ticked. */
+export function useAreTicked({ ticked }: Selection, versions: readonly string[]): boolean {
+  return useSyncExternalStore(ticked.subscribe, () =>
+    versions.every((version) => ticked.get().has(version)),
+  )
 }

@@ -1,6 +1,6 @@
 import type { ProjectSummary } from '@wheelhouse/shared-types'
 import { normalizeName } from '@wheelhouse/shared-types/python'
-import type { KeyboardEvent } from 'react'
+import { memo, type KeyboardEvent } from 'react'
 import { useTranslations } from 'use-intl'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -27,33 +27,45 @@ export function ProjectList(props: {
   label: string
   query?: string
 }) {
-  const t = useTranslations('search')
   const wanted = normalizeName((props.query ?? '').trim())
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the links in it are what is moved between
     <ul className={styles.list} aria-label={props.label} onKeyDown={moveFocus}>
       {props.projects.map((project) => (
-        <li key={project.normalizedName} className={styles.item}>
-          <div className={styles.head}>
-            <Link to={paths.project(project.name)} className={styles.name ?? ''} dir="auto">
-              {project.name}
-            </Link>
-            {project.latestVersion !== null && (
-              <span className={styles.version}>{project.latestVersion}</span>
-            )}
-            {(project.status === 'archived' || project.status === 'deprecated') && (
-              <Badge tone="warning">{t(`status_${project.status}`)}</Badge>
-            )}
-            {project.normalizedName === wanted && <Badge tone="success">{t('exact')}</Badge>}
-          </div>
-          <p className={styles.summary} dir="auto">
-            {project.latestVersion === null ? t('noRelease') : project.summary}
-          </p>
-          <span className={styles.time}>
-            <RelativeTime at={project.updatedAt} />
-          </span>
-        </li>
+        <Result
+          key={project.normalizedName}
+          project={project}
+          isExact={project.normalizedName === wanted}
+        />
       ))}
     </ul>
   )
 }
+
+/** Kept while more of them come. */
+const Result = memo(function Result(props: { project: ProjectSummary; isExact: boolean }) {
+  const { project, isExact } = props
+  const t = useTranslations('search')
+  return (
+    <li className={styles.item}>
+      <div className={styles.head}>
+        <Link to={paths.project(project.name)} className={styles.name ?? ''} dir="auto">
+          {project.name}
+        </Link>
+        {project.latestVersion !== null && (
+          <span className={styles.version}>{project.latestVersion}</span>
+        )}
+        {(project.status === 'archived' || project.status === 'deprecated') && (
+          <Badge tone="warning">{t(`status_${project.status}`)}</Badge>
+        )}
+        {isExact && <Badge tone="success">{t('exact')}</Badge>}
+      </div>
+      <p className={styles.summary} dir="auto">
+        {project.latestVersion === null ? t('noRelease') : project.summary}
+      </p>
+      <span className={styles.time}>
+        <RelativeTime at={project.updatedAt} />
+      </span>
+    </li>
+  )
+})

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { endOtherSessions, endSession, listSessions, type Session } from '@wheelhouse/shared-types'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, CardList } from '../../ui/card-list.tsx'
 import { Day, RelativeTime } from '../../ui/facts.tsx'
+import { FirstRows } from '../../ui/first-rows.tsx'
 import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { useDeviceWords } from './use-device-words.ts'
@@ -17,7 +18,6 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
   const t = useTranslations('sessions')
   const words = useDeviceWords()
   const { end, endOthers } = useEndSessions()
-  const signOut = useMutation({ mutationFn: useSignOut() })
   const [asked, setAsked] = useState<Session | 'others'>()
   const heading = useRef<HTMLHeadingElement>(null)
   const ended = end.submittedAt + endOthers.submittedAt
@@ -33,44 +33,15 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
       <h2 ref={heading} tabIndex={-1}>
         {t('list')}
       </h2>
-      <CardList label={t('list')}>
-        {sessions.map((session) => (
-          <Card
-            key={session.id}
-            head={
-              <>
-                <h3>{words(session.device)}</h3>
-                {session.current && <Badge tone="success">{t('current')}</Badge>}
-              </>
-            }
-            details={
-              <>
-                {session.current
-                  ? t('seenNow')
-                  : t.rich('seen', { time: () => <RelativeTime at={session.lastSeenAt} /> })}
-                {' · '}
-                {t.rich('since', { day: () => <Day at={session.createdAt} /> })}
-                {session.remember && ` · ${t('remembered')}`}
-              </>
-            }
-            actions={
-              session.current ? (
-                <Button size="small" pending={signOut.isPending} onClick={() => signOut.mutate()}>
-                  {t('signOutHere')}
-                </Button>
-              ) : (
-                <Button
-                  size="small"
-                  aria-label={t('endNamed', { device: words(session.device) })}
-                  onClick={() => setAsked(session)}
-                >
-                  {t('end')}
-                </Button>
-              )
-            }
-          />
-        ))}
-      </CardList>
+      <FirstRows rows={sessions}>
+        {(shown) => (
+          <CardList label={t('list')}>
+            {shown.map((session) => (
+              <SessionCard key={session.id} session={session} onEnd={setAsked} />
+            ))}
+          </CardList>
+        )}
+      </FirstRows>
       {others.length > 0 && (
         <p>
           <Button onClick={() => setAsked('others')}>{t('endOthers')}</Button>
@@ -93,6 +64,51 @@ export function SessionList({ sessions }: { sessions: readonly Session[] }) {
     </>
   )
 }
+
+const SessionCard = memo(function SessionCard(props: {
+  session: Session
+  onEnd: (session: Session) => void
+}) {
+  const { session, onEnd } = props
+  const t = useTranslations('sessions')
+  const words = useDeviceWords()
+  const signOut = useMutation({ mutationFn: useSignOut() })
+  return (
+    <Card
+      head={
+        <>
+          <h3>{words(session.device)}</h3>
+          {session.current && <Badge tone="success">{t('current')}</Badge>}
+        </>
+      }
+      details={
+        <>
+          {session.current
+            ? t('seenNow')
+            : t.rich('seen', { time: () => <RelativeTime at={session.lastSeenAt} /> })}
+          {' · '}
+          {t.rich('since', { day: () => <Day at={session.createdAt} /> })}
+          {session.remember && ` · ${t('remembered')}`}
+        </>
+      }
+      actions={
+        session.current ? (
+          <Button size="small" pending={signOut.isPending} onClick={() => signOut.mutate()}>
+            {t('signOutHere')}
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            aria-label={t('endNamed', { device: words(session.device) })}
+            onClick={() => onEnd(session)}
+          >
+            {t('end')}
+          </Button>
+        )
+      }
+    />
+  )
+})
 
 function useEndSessions() {
   const t = useTranslations('sessions')

@@ -7,7 +7,7 @@ import {
   TOKEN_ACTIONS,
   type Token,
 } from '@wheelhouse/shared-types'
-import { useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import { useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
@@ -123,18 +123,21 @@ function ProjectChoice() {
   const kind: unknown = useWatch({ name: 'scope.kind' })
   const { data: projects, error, refetch } = useQuery(ownProjectsQuery())
   const [words, setWords] = useState('')
+  const wanted = useDeferredValue(words).trim().toLowerCase()
+  const options = useMemo(
+    () =>
+      (projects ?? [])
+        .map(({ name, normalizedName }) => ({ value: normalizedName, label: name }))
+        .filter(({ label }) => label.toLowerCase().includes(wanted)),
+    [projects, wanted],
+  )
   if (kind !== 'projects') return null
-  const wanted = words.trim().toLowerCase()
   return (
     <>
       <FormCheckboxes
         name="scope.projects"
         legend={t('projects')}
-        options={(projects ?? []).map(({ name, normalizedName }) => ({
-          value: normalizedName,
-          label: name,
-          hidden: !name.toLowerCase().includes(wanted),
-        }))}
+        options={options}
         tools={
           projects === undefined ? (
             error === null ? (

@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { listTokens, regenerateToken, revokeToken, type Token } from '@wheelhouse/shared-types'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { useFormatter, useNow, useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Day, RelativeTime } from '../../ui/facts.tsx'
+import { FirstRows } from '../../ui/first-rows.tsx'
 import { LazyConfirm } from '../../ui/lazy-confirm.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { siteQuery } from '../site/queries.ts'
@@ -35,16 +36,15 @@ export function TokenList(props: {
       <h2 ref={heading} tabIndex={-1}>
         {t('list')}
       </h2>
-      <ul className={styles.list} aria-label={t('list')}>
-        {tokens.map((token) => (
-          <TokenCard
-            key={token.id}
-            token={token}
-            onRevoke={() => setAsked(token)}
-            onRenew={() => setRenewed(token)}
-          />
-        ))}
-      </ul>
+      <FirstRows rows={tokens}>
+        {(shown) => (
+          <ul className={styles.list} aria-label={t('list')}>
+            {shown.map((token) => (
+              <TokenCard key={token.id} token={token} onRevoke={setAsked} onRenew={setRenewed} />
+            ))}
+          </ul>
+        )}
+      </FirstRows>
       <LazyConfirm
         open={asked !== undefined}
         title={t('revokeTitle', { name: asked?.name ?? '' })}
@@ -92,7 +92,11 @@ function useRevoke() {
   })
 }
 
-function TokenCard(props: { token: Token; onRevoke: () => void; onRenew: () => void }) {
+const TokenCard = memo(function TokenCard(props: {
+  token: Token
+  onRevoke: (token: Token) => void
+  onRenew: (token: Token) => void
+}) {
   const { token, onRevoke, onRenew } = props
   const t = useTranslations('tokens')
   const format = useFormatter()
@@ -155,18 +159,22 @@ function TokenCard(props: { token: Token; onRevoke: () => void; onRenew: () => v
       </dl>
       <div className={styles.buttons}>
         {leak === null && (
-          <Button size="small" aria-label={t('renewNamed', { name })} onClick={onRenew}>
+          <Button
+            size="small"
+            aria-label={t('renewNamed', { name })}
+            onClick={() => onRenew(token)}
+          >
             {t('renew')}
           </Button>
         )}
         <Button
           size="small"
           aria-label={t(leak === null ? 'revokeNamed' : 'dismissNamed', { name })}
-          onClick={onRevoke}
+          onClick={() => onRevoke(token)}
         >
           {t(leak === null ? 'revoke' : 'dismiss')}
         </Button>
       </div>
     </li>
   )
-}
+})

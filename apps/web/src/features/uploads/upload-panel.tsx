@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useBlocker } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { useGrowing } from '../../ui/first-rows.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Bytes } from '../../ui/facts.tsx'
@@ -18,6 +19,7 @@ export function UploadPanel({ project }: { project?: string }) {
   const t = useTranslations('upload')
   const maxFileSize = useQuery(siteQuery()).data?.maxFileSize
   const { queue, items, left } = useUploadQueue()
+  const there = useGrowing(items)
   const [checkOnly, setCheckOnly] = useState(false)
   const size = () => <Bytes value={maxFileSize ?? 0} />
   return (
@@ -42,7 +44,7 @@ export function UploadPanel({ project }: { project?: string }) {
       {items.length > 0 && (
         <section className={styles.panel} aria-label={t('files')}>
           <ul className={styles.list}>
-            {items.map((item) => (
+            {there.map((item) => (
               <UploadRow key={item.id} item={item} queue={queue} />
             ))}
           </ul>

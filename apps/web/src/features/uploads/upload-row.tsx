@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useProblemWords } from '../../lib/use-problem-words.ts'
 import { paths } from '../../paths.ts'
@@ -22,7 +23,8 @@ const TONES: Record<UploadState['kind'], BadgeTone> = {
 }
 
 /** One file of the list: how far it is, what came of it, and what can be done with it. */
-export function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
+export const UploadRow = memo(function UploadRow(props: { item: UploadItem; queue: UploadQueue }) {
+  const { item, queue } = props
   const t = useTranslations('upload')
   const { file, state } = item
   return (
@@ -42,7 +44,7 @@ export function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueu
       </div>
     </li>
   )
-}
+})
 
 function Outcome({ item: { file, state } }: { item: UploadItem }) {
   const t = useTranslations('upload')

@@ -21,6 +21,7 @@ import { accountQuery } from '../../features/session/queries.ts'
 import { announceSession } from '../../features/session/session-channel.ts'
 import { paths } from '../../paths.ts'
 import { Callout } from '../../ui/callout.tsx'
+import { FirstRows } from '../../ui/first-rows.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/states.tsx'
@@ -76,13 +77,17 @@ function Blocked({ projects }: { projects: DeletionState['soleOwnerOf'] }) {
   return (
     <Callout tone="warning" title={t('blockedTitle', { count: projects.length })}>
       <p>{t('blocked')}</p>
-      <ul>
-        {projects.map(({ name, normalizedName }) => (
-          <li key={normalizedName}>
-            <Link to={paths.manageProject(normalizedName)}>{t('manage', { name })}</Link>
-          </li>
-        ))}
-      </ul>
+      <FirstRows rows={projects}>
+        {(shown) => (
+          <ul>
+            {shown.map(({ name, normalizedName }) => (
+              <li key={normalizedName}>
+                <Link to={paths.manageProject(normalizedName)}>{t('manage', { name })}</Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </FirstRows>
     </Callout>
   )
 }

@@ -10,12 +10,12 @@ import { DeletedProjects } from '../../features/deletions/recently-deleted.tsx'
 import { pickOwnProjects, SORTS, type Sort } from '../../features/projects/own-projects.ts'
 import { ownProjectsQuery } from '../../features/projects/queries.ts'
 import { UploadGuide } from '../../features/projects/upload-guide.tsx'
-import { useGrowing } from '../../lib/use-growing.ts'
 import { useAddressState } from '../../lib/use-address-state.ts'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { RelativeTime } from '../../ui/facts.tsx'
+import { FirstRows } from '../../ui/first-rows.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -105,18 +105,21 @@ const Found = memo(function Found(props: {
   const { projects, words, sort, clear } = props
   const t = useTranslations('manage')
   const shown = pickOwnProjects(projects, words, sort)
-  const there = useGrowing(shown)
   return (
     <>
       <output className={styles.count}>{t('count', { shown: shown.length })}</output>
       {shown.length === 0 ? (
         <EmptyState title={t('none')} action={<Button onClick={clear}>{t('clear')}</Button>} />
       ) : (
-        <ul className={styles.list} aria-label={t('title')}>
-          {there.map((project) => (
-            <Row key={project.normalizedName} project={project} />
-          ))}
-        </ul>
+        <FirstRows rows={shown}>
+          {(rows) => (
+            <ul className={styles.list} aria-label={t('title')}>
+              {rows.map((project) => (
+                <Row key={project.normalizedName} project={project} />
+              ))}
+            </ul>
+          )}
+        </FirstRows>
       )}
     </>
   )

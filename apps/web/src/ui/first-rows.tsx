@@ -1,0 +1,65 @@
+import { startTransition, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { announce } from './announcer.tsx'
+import { Button } from './button.tsx'
+import styles from './button.module.css'
+
+/** Rows that are there at once. */
+const FIRST_ROWS = 100
+/** Rows that follow at a time: as many as a slow telephone makes between two frames that nobody misses. */
+const SLICE = 25
+
+/**
+ * The beginning of a list, which grows by itself until all of it is there. A thousand rows at once
+ * hold a page for a second; like this it answers all the time, and the browser's own search, the
+ * Tab key and those who listen have every row in the end, which no window over the list gives them.
+ * It waits until the list is asked for as a `whole`.
+ */
+export function useGrowing<Row>(rows: readonly Row[], whole: boolean = true): readonly Row[] {
+  const [count, setCount] = useState(FIRST_ROWS)
+  const few = rows.length <= FIRST_ROWS
+  const [wereFew, setWereFew] = useState(few)
+  if (few !== wereFew) {
+    // What was filtered away comes back as it came first.
+    setWereFew(few)
+    setCount(FIRST_ROWS)
+  }
+  useEffect(() => {
+    if (!whole || count >= rows.length) return
+    const timer = setTimeout(() => startTransition(() => setCount(count + SLICE)))
+    return () => clearTimeout(timer)
+  }, [whole, count, rows.length])
+  return rows.length <= count ? rows : rows.slice(0, count)
+}
+
+/**
+ * The beginning of a long list and, where there is more, a button for the rest: what is done to the page
+ * costs by the rows in it. Shown whole, every row is there for the browser's own search, the Tab key
+ * and those who listen.
+ */
+export function FirstRows<Row>(props: {
+  rows: readonly Row[]
+  children: (rows: readonly Row[]) => ReactNode
+}) {
+  const { rows, children } = props
+  const [whole, setWhole] = useState(false)
+  const t = useTranslations('common')
+  const box = useRef<HTMLDivElement>(null)
+  const showAll = () => {
+    // The button goes: the focus waits at the stop before, and the next one is in the first new row.
+    const stops = [...(box.current?.querySelectorAll<HTMLElement>('a, button, input') ?? [])]
+    stops.at(-2)?.focus({ preventScroll: true })
+    announce(t('pagination.shown', { shown: rows.length, total: rows.length }))
+    setWhole(true)
+  }
+  return (
+    <div ref={box}>
+      {children(useGrowing(rows, whole))}
+      {!whole && rows.length > FIRST_ROWS && (
+        <p className={styles.below}>
+          <Button onClick={showAll}>{t('showRest', { count: rows.length })}</Button>
+        </p>
+      )}
+    </div>
+  )
+}
