@@ -27,7 +27,7 @@ for (const { name, path, heading, signedIn = false } of SCREENS) {
 }
 
 test('a page names all scripts of its screen, and they come compressed', async ({ page }) => {
-  for (const path of ['/', `/project/${world.project}/files`, '/register']) {
+  for (const path of ['/', `/project/${world.project}/files`, '/search']) {
     const html = await (await page.request.get(path)).text()
     const scripts: { path: string; coding: string | undefined }[] = []
     const note = (response: Response) => {
