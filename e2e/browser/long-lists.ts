@@ -122,6 +122,9 @@ type Place = [x: number, y: number]
  */
 async function placeOf(target: Locator): Promise<Place> {
   await target.scrollIntoViewIfNeeded()
+  // Rows that come into sight get their true height, and what is below them moves.
+  await target.page().waitForTimeout(300)
+  await target.scrollIntoViewIfNeeded()
   const box = await target.boundingBox()
   if (box === null) throw new Error(`${String(target)} is not shown`)
   return [box.x + box.width / 2, box.y + box.height / 2]

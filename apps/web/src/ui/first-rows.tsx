@@ -17,13 +17,9 @@ const SLICE = 25
  */
 export function useGrowing<Row>(rows: readonly Row[], whole: boolean = true): readonly Row[] {
   const [count, setCount] = useState(FIRST_ROWS)
-  const few = rows.length <= FIRST_ROWS
-  const [wereFew, setWereFew] = useState(few)
-  if (few !== wereFew) {
-    // What was filtered away comes back as it came first.
-    setWereFew(few)
-    setCount(FIRST_ROWS)
-  }
+  const most = Math.max(FIRST_ROWS, rows.length)
+  // What was filtered away comes back as it came first, and not all at once.
+  if (count > most + SLICE) setCount(most)
   useEffect(() => {
     if (!whole || count >= rows.length) return
     const timer = setTimeout(() => startTransition(() => setCount(count + SLICE)))
@@ -47,7 +43,7 @@ export function FirstRows<Row>(props: {
   const box = useRef<HTMLDivElement>(null)
   const showAll = () => {
     // The button goes: the focus waits at the stop before, and the next one is in the first new row.
-    const stops = [...(box.current?.querySelectorAll<HTMLElement>('a, button, input') ?? [])]
+    const stops = [...(box.current?.querySelectorAll<HTMLElement>('a,button,input') ?? [])]
     stops.at(-2)?.focus({ preventScroll: true })
     announce(t('pagination.shown', { shown: rows.length, total: rows.length }))
     setWhole(true)
