@@ -71,10 +71,15 @@ describe.each([
 
 test('every token that a style sheet uses exists', async () => {
   const { globSync } = await import('node:fs')
-  const known = new Set([...css.matchAll(/--([a-z0-9-]+):/g)].map(([, name]) => name))
   const folder = new URL('.', import.meta.url).pathname
-  const unknown = globSync('**/*.css', { cwd: folder }).flatMap((file) =>
-    [...readFileSync(folder + file, 'utf8').matchAll(/var\(--([a-z0-9-]+)\)/g)]
+  const sheets = globSync('**/*.css', { cwd: folder }).map(
+    (file) => [file, readFileSync(folder + file, 'utf8')] as const,
+  )
+  const known = new Set(
+    sheets.flatMap(([, sheet]) => [...sheet.matchAll(/--([a-z0-9-]+):/g)]).map(([, name]) => name),
+  )
+  const unknown = sheets.flatMap(([file, sheet]) =>
+    [...sheet.matchAll(/var\(--([a-z0-9-]+)\)/g)]
       .map(([, name]) => name)
       .filter((name) => !known.has(name))
       .map((name) => `${file}: --${name}`),

@@ -11,7 +11,7 @@ generateClient()
 const { buildWeb } = await import('./start/build-web.ts')
 await buildWeb()
 const { embeddedTemplate } = await import('./test/embedded-template.ts')
-console.log(await embeddedTemplate())
+process.stdout.write(await embeddedTemplate())
 `
 
 /**

@@ -41,8 +41,6 @@ export function createRenderLane(options: RenderLaneOptions): RenderLane {
     minThreads: options.idleThreads,
     maxThreads: options.threads,
     idleTimeout: options.idleMs,
-    // Pages go first; only Linux counts niceness by thread.
-    niceIncrement: process.platform === 'linux' ? 10 : 0,
     // Threads that handle strangers' text get neither secrets nor flags.
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: options.heapMb, stackSizeMb: 4 },

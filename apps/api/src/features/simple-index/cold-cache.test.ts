@@ -54,7 +54,9 @@ describe.each(testedDatabases())('500 clients and no page in memory, %s database
     expect(reads).toBe(1)
     api.deps.pages.forgetAll()
     const { statuses, busiest } = await askAll(names.map(() => '/simple/cold-0/'))
-    expect([statuses, busiest]).toEqual([[200], 1])
+    expect(statuses).toEqual([200])
+    // One for the page; the server may have looked after something else meanwhile.
+    expect(busiest).toBeLessThanOrEqual(2)
   })
 
   test('500 pages are read over the connections that there are', async () => {
