@@ -1,17 +1,6 @@
-import { lazy, Suspense } from 'react'
-import { useAhead } from '../lib/use-ahead.ts'
-import type { DialogProps } from './dialog.tsx'
+import { lazyWhenOpen } from './lazy-when-open.tsx'
 
-const load = async () => ({ default: (await import('./dialog.tsx')).Dialog })
-const Loaded = lazy(load)
-
-/** `Dialog`, whose code comes when the screen is idle, or when it is opened before. */
-export function LazyDialog(props: DialogProps) {
-  useAhead(load)
-  if (!props.open) return null
-  return (
-    <Suspense fallback={null}>
-      <Loaded {...props} />
-    </Suspense>
-  )
-}
+/** `Dialog`, loaded when the screen is idle. */
+export const LazyDialog = lazyWhenOpen(async () => ({
+  default: (await import('./dialog.tsx')).Dialog,
+}))
