@@ -38,9 +38,49 @@ test('a page names all scripts of its screen, and they come compressed', async (
     page.on('response', note)
     await page.goto(path, { waitUntil: 'networkidle' })
     page.off('response', note)
-    expect(scripts.length).toBeGreaterThan(10)
+    expect(scripts.length).toBeGreaterThan(5)
     expect(scripts.filter((script) => !html.includes(script.path))).toEqual([])
     expect(scripts.find((script) => script.path.includes('/shell-'))?.coding).toBe('br')
+  }
+})
+
+test('a page asks for what its screen shows first, and the screen takes it', async ({
+  page,
+  server,
+}) => {
+  await signIn(page.context(), server, world.person)
+  await page.addInitScript(() => {
+    const real = window.fetch.bind(window)
+    window.fetch = (input, init) => {
+      if (input instanceof URL) performance.mark(input.href)
+      return real(input, init)
+    }
+  })
+  const { project } = world
+  const own = `/account/projects/${project}`
+  for (const path of [
+    '/',
+    `/project/${project}`,
+    `/project/${project}/1.0/files`,
+    '/account',
+    '/account/two-factor',
+    '/account/tokens/new',
+    own,
+    `${own}/people`,
+    `${own}/publishing`,
+    `${own}/releases/1.0`,
+  ]) {
+    await page.goto(path, { waitUntil: 'networkidle' })
+    const seen = await page.evaluate(() => {
+      const named = [...document.querySelectorAll<HTMLLinkElement>('link[as="fetch"]')]
+      return named.map(({ href }) => ({
+        href,
+        asked: performance.getEntriesByName(href, 'mark').length,
+        sent: performance.getEntriesByName(href, 'resource').length,
+      }))
+    })
+    expect(seen.length, path).toBeGreaterThan(1)
+    expect(seen, path).toEqual(seen.map(({ href }) => ({ href, asked: 1, sent: 1 })))
   }
 })
 

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import type { Rolldown } from 'vite'
 import { neededWords } from './find-words.ts'
 
-export type Chunk = Rolldown.OutputChunk & { viteMetadata?: { importedCss: Set<string> } }
+export type Chunk = Rolldown.OutputChunk
 
 const MAIN = /\/apps\/web\/src\/main\.tsx$/
 
@@ -15,10 +15,6 @@ export function findEntry(chunks: readonly Chunk[]): Chunk {
   if (entry === undefined) throw new Error('no chunk has src/main.tsx')
   return entry
 }
-
-/** The style sheets of chunks. */
-export const stylesOf = (chunks: Iterable<Chunk>): string[] =>
-  [...chunks].flatMap((part) => [...(part.viteMetadata?.importedCss ?? [])])
 
 /** What is loaded with screens: the entry, their words, and all that these import. */
 export function firstLoads(chunks: readonly Chunk[]) {

@@ -3,6 +3,7 @@ import {
   createToken,
   getProject,
   getRelease,
+  LATEST,
   TOKEN_ACTIONS,
   unyankRelease,
   unyankReleases,
@@ -71,6 +72,20 @@ const showing = casesOf(getRelease, [
       for (const version of ['v1.0', '1', '1.0.0']) {
         expect(await show(world, { ...params, version })).toEqual(release)
       }
+    },
+  ],
+  [
+    'success',
+    'shows the latest one: not yanked, no pre-release if there is another',
+    async (world) => {
+      const owner = await world.person()
+      const versions = ['1.0', '2.0', '10.0', '11.0rc1'].map((version) => ({ version }))
+      const project = await world.seedProject(owner, versions)
+      const shown = async (): Promise<string> =>
+        (await show(world, { project, version: LATEST })).version
+      expect(await shown()).toBe('10.0')
+      await owner.ok(yankRelease, { params: { project, version: '10.0' }, body: {} })
+      expect(await shown()).toBe('2.0')
     },
   ],
   [

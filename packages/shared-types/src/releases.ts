@@ -6,6 +6,9 @@ import { line, optionalLine } from './text.ts'
 export const YANK_REASON_MAX_LENGTH = 500
 /** Releases that one call yanks. */
 export const MOST_YANKED_AT_ONCE = 100
+/** In the place of a version where one is read: the release that the project's page shows. */
+export const LATEST = 'latest'
+
 const releaseParams = z.strictObject({ project: line(200), version: line(200) })
 
 export const ReleaseSummary = z
@@ -59,7 +62,7 @@ export const getRelease = endpoint({
   method: 'GET',
   path: '/api/v1/projects/{project}/releases/{version}',
   tag: 'Releases',
-  summary: 'One release with its README, metadata and files',
+  summary: 'One release, or the `latest`, with its README, metadata and files',
   params: releaseParams,
   response: Release,
   problems: ['not_found'],

@@ -18,8 +18,12 @@ beforeAll(async () => {
   const files = {
     'index.html': '<!doctype html><head></head>',
     '.vite/screens.json': JSON.stringify([
-      { path: '/project/:project/:version?/files', scripts: ['assets/a.js'], styles: [] },
-      { path: '/project/:project/:version?', scripts: [], styles: ['assets/b.css'] },
+      { path: '/project/:project/:version?/files', scripts: ['assets/a.js'], answers: [] },
+      {
+        path: '/project/:project/:version?',
+        scripts: [],
+        answers: ['/api/{project}/{version|latest}', '/api?a=&b=2'],
+      },
     ]),
     'assets/a.js': 'as it is',
     'assets/a.js.br': 'brotli',
@@ -71,15 +75,19 @@ test('what the build did not compress is sent as it is', async () => {
 })
 
 const script = '<link rel="modulepreload" crossorigin href="/assets/a.js">'
-const style = '<link rel="preload" as="style" crossorigin href="/assets/b.css">'
+const answers = (first: string): string =>
+  [first, '/api?a=&amp;b=2']
+    .map((href) => `<link rel="preload" as="fetch" crossorigin href="${href}">`)
+    .join('')
 
 test.each([
   ['/project/a/files', script],
   ['/project/a/1.0/files?filter=x', script],
-  ['/project/a', style],
-  ['/project/a/1.0', style],
+  ['/project/a', answers('/api/a/latest')],
+  ['/project/a/1.0', answers('/api/a/1.0')],
+  ['/project/a%22%3E%3Cb/1!0%2b1', answers('/api/a%22%3E%3Cb/1!0%2B1')],
   ['/project/a/1.0/others', ''],
-  ['/project/%ff', style],
+  ['/project/%ff', ''],
   ['/', ''],
 ])('the page for %s names what its screen needs', async (path, links) => {
   const answer = await send(origin, { path, headers: { accept: 'text/html' } })

@@ -34,28 +34,51 @@ export function createWebRouter(folder: string): Router {
 type Screen = {
   readonly path: string
   readonly scripts: readonly string[]
-  readonly styles: readonly string[]
+  /** Addresses in the API, with parts of the screen's own in braces. */
+  readonly answers: readonly string[]
 }
 
 /**
- * The page, by address: with the names of the files that the screen there needs, so that a browser
- * fetches them at once (`apps/web/build/screen-files.ts`).
+ * The page, by address: with the names of the files and of the answers that the screen there needs,
+ * so that a browser fetches them at once (`apps/web/build/screen-files.ts`).
  */
 function readPages(folder: string): (path: string) => string {
   const page = readFileSync(join(folder, 'index.html'), 'utf8')
   const list = join(folder, '.vite/screens.json')
   const screens = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Screen[]) : []
-  const pages = screens.map(({ path, scripts, styles }) => {
-    const links = [
-      ...scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
-      ...styles.map((file) => `<link rel="preload" as="style" crossorigin href="/${file}">`),
-    ].join('')
+  const [head = '', rest = ''] = page.split('</head>')
+  const pages = screens.map(({ path, scripts, answers }) => {
+    const modules = scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`)
     return {
       pattern: new URLPattern({ pathname: path }),
-      text: page.replace('</head>', () => `${links}</head>`),
+      textFor: (parts: AddressParts) =>
+        [head, ...modules, ...preloadAnswers(answers, parts), '</head>', rest].join(''),
     }
   })
-  return (path) => pages.find(({ pattern }) => pattern.test({ pathname: path }))?.text ?? page
+  return (pathname) => {
+    for (const { pattern, textFor } of pages) {
+      const found = pattern.exec({ pathname })
+      if (found !== null) return textFor(found.pathname.groups)
+    }
+    return page
+  }
+}
+
+type AddressParts = Readonly<Record<string, string | undefined>>
+
+/** What the app's own `fetch` of these addresses will find in the browser's hands. */
+function preloadAnswers(answers: readonly string[], parts: AddressParts): string[] {
+  try {
+    return answers.map((answer) => {
+      const href = answer.replace(/\{(\w+)(?:\|(\w+))?\}/g, (_, name: string, otherwise = '') =>
+        encodeURIComponent(decodeURIComponent(parts[name] ?? otherwise)),
+      )
+      return `<link rel="preload" as="fetch" crossorigin href="${href.replaceAll('&', '&amp;')}">`
+    })
+  } catch {
+    // An address that is none, as `%ff`: the screen says so.
+    return []
+  }
 }
 
 /** The codings in which the build leaves files, and how these end. */

@@ -1,5 +1,6 @@
 import {
   getRelease,
+  LATEST,
   ProblemError,
   unyankRelease,
   unyankReleases,
@@ -10,7 +11,7 @@ import {
 import { bind, type Operation } from '../bind.ts'
 import type { Context } from '../context.ts'
 import { mailPeople } from '../mails.ts'
-import { presentRelease, presentReleaseSummary } from '../present.ts'
+import { latestRelease, presentRelease, presentReleaseSummary } from '../present.ts'
 import { requireProject, requireRelease, requireRole } from '../roles.ts'
 
 export const releaseOperations: readonly Operation[] = [
@@ -19,7 +20,9 @@ export const releaseOperations: readonly Operation[] = [
     if (project.status === 'quarantined') {
       throw new ProblemError('not_found', 'There is no such release')
     }
-    return presentRelease(project, requireRelease(project, params.version), context.origin)
+    const version =
+      params.version === LATEST ? (latestRelease(project)?.version ?? '') : params.version
+    return presentRelease(project, requireRelease(project, version), context.origin)
   }),
 
   bind(

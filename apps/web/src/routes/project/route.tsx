@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import type { Project } from '@wheelhouse/shared-types'
+import { useQuery, type QueryClient } from '@tanstack/react-query'
+import { LATEST, type Project } from '@wheelhouse/shared-types'
 import { Outlet, useLocation, useParams, type LoaderFunctionArgs } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { isMissing } from '../../api/ui-error.ts'
@@ -24,17 +24,27 @@ const PARTS = [undefined, 'files', 'releases', 'metadata'] as const
 export const loader = ({ context, params }: LoaderFunctionArgs) =>
   warm(context, async (client) => {
     const { project = '', version } = params
-    const load = (wanted: string) =>
-      client.query({ ...releaseQuery(project, wanted), staleTime: 'static' })
-    const [{ latestVersion }] = await Promise.all([
+    const known = client.getQueryData(projectQuery(project).queryKey)
+    await Promise.all([
       client.query({ ...projectQuery(project), staleTime: 'static' }),
       client.query(siteQuery()),
       // Its place is in the middle of the screen, and nobody can say beforehand whether there are any.
       client.query(downloadsQuery(project)).catch(() => null),
-      version === undefined ? null : load(version),
+      loadRelease(client, project, version ?? known?.latestVersion ?? LATEST),
     ])
-    if (version === undefined && latestVersion !== null) await load(latestVersion)
   })
+
+/** Where the latest release has no name yet it is asked for together with the project, which tells it. */
+async function loadRelease(client: QueryClient, project: string, wanted: string): Promise<void> {
+  if (wanted !== LATEST) {
+    await client.query({ ...releaseQuery(project, wanted), staleTime: 'static' })
+    return
+  }
+  // A project without releases says so itself.
+  const latest = await client.query(releaseQuery(project, LATEST)).catch(() => undefined)
+  if (latest === undefined) return
+  client.setQueryData(releaseQuery(project, latest.version).queryKey, latest)
+}
 
 /** A project: what it is, how to install it, and its parts, each under an address of its own. */
 export function Component() {
