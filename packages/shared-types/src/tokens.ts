@@ -44,6 +44,18 @@ export const TokenProjects = z.array(line(200)).check(z.maxLength(TOKEN_MOST_PRO
 /** Names of projects that do not exist yet: good for making them, then for them. */
 export const NewProjectNames = z.array(NewProjectName).check(z.maxLength(TOKEN_MOST_PROJECTS))
 
+/** What a scope of projects is refused with that names none, old or new: `projects` is too short. */
+export function noProjectNamed(projects: readonly string[]): z.core.$ZodRawIssue {
+  return {
+    code: 'too_small',
+    origin: 'array',
+    minimum: 1,
+    inclusive: true,
+    input: projects,
+    path: ['projects'],
+  }
+}
+
 /** What a token is good for: all that its owner may do, or the named projects only. */
 export const TokenScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account') }),
@@ -55,15 +67,9 @@ export const TokenScope = z.discriminatedUnion('kind', [
     })
     .check((context) => {
       const { projects, newProjects } = context.value
-      if (projects.length + newProjects.length > 0) return
-      context.issues.push({
-        code: 'too_small',
-        origin: 'array',
-        minimum: 1,
-        inclusive: true,
-        input: projects,
-        path: ['projects'],
-      })
+      if (projects.length + newProjects.length === 0) {
+        context.issues.push(noProjectNamed(projects))
+      }
     }),
 ])
 export type TokenScope = z.output<typeof TokenScope>

@@ -1,5 +1,6 @@
 import {
   NewProjectNames,
+  noProjectNamed,
   offeredLifetimes,
   TOKEN_ACTIONS,
   TokenCreation,
@@ -35,14 +36,7 @@ export const TokenForm = z.strictObject({
     .check((context) => {
       const { kind, projects, newProjects } = context.value
       if (kind === 'account' || projects.length > 0 || newProjects.trim() !== '') return
-      context.issues.push({
-        code: 'too_small',
-        origin: 'array',
-        minimum: 1,
-        inclusive: true,
-        input: projects,
-        path: ['projects'],
-      })
+      context.issues.push(noProjectNamed(projects))
     }),
   actions: z.array(z.enum(TOKEN_ACTIONS)).check(z.minLength(1)),
   expiresInDays: z.enum(offeredLifetimes(null).map(toChoice)),
