@@ -24,31 +24,39 @@ const jsdom = new URL('apps/web/test/jsdom-env.js', import.meta.url).pathname
 
 const node = { ...typescript, testEnvironment: 'node' }
 
+/**
+ * Node loads the files itself and keeps modules from one test file to the next; who watches for
+ * changes must not get what was loaded before them.
+ */
+const native = process.argv.some((argument) => argument.startsWith('--watch'))
+  ? node
+  : { ...node, runtime: new URL('e2e/runtime/native-runtime.js', import.meta.url).pathname }
+
 export default {
   // Jest takes it from here only, not from a project.
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/e2e/contract/print-coverage.ts'],
   projects: [
     {
-      ...node,
+      ...native,
       displayName: 'shared-types',
       rootDir: 'packages/shared-types',
       testMatch: ['<rootDir>/src/**/*.test.ts'],
     },
     {
-      ...node,
+      ...native,
       displayName: 'packaging',
       rootDir: 'apps/api',
       testMatch: ['<rootDir>/src/packaging/**/*.test.ts', '<rootDir>/src/readme/**/*.test.ts'],
     },
     {
-      ...node,
+      ...native,
       displayName: 'database',
       rootDir: 'prisma',
       testMatch: ['<rootDir>/**/*.test.ts'],
     },
     {
-      ...node,
+      ...native,
       displayName: 'api',
       rootDir: 'apps/api',
       testMatch: ['<rootDir>/src/**/*.test.ts'],
@@ -63,26 +71,26 @@ export default {
       moduleNameMapper: { '\\.css$': '<rootDir>/test/css-stub.js' },
     },
     {
-      ...node,
+      ...native,
       displayName: 'safety',
       rootDir: 'e2e',
       testMatch: ['<rootDir>/provision/*.test.ts'],
     },
     {
-      ...node,
+      ...native,
       displayName: 'contract',
       rootDir: 'e2e',
       testMatch: ['<rootDir>/contract/**/*.test.ts'],
     },
     {
-      ...node,
+      ...native,
       displayName: 'clients',
       rootDir: 'e2e',
       testMatch: ['<rootDir>/clients/**/*.test.ts'],
       testTimeout: 300_000,
     },
     {
-      ...node,
+      ...native,
       displayName: 'faults',
       rootDir: 'e2e',
       testMatch: ['<rootDir>/faults/**/*.test.ts'],

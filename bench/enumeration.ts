@@ -14,10 +14,10 @@ const PAUSE = 25
 const rounds = Number(values.rounds)
 const PASSWORD = 'correct horse battery staple 42'
 
-const api = await startTestApi({
-  LIMIT_SIGN_IN_FAILURES: '1000000',
-  LIMIT_MAILS_PER_HOUR: '1000000',
-})
+const api = await startTestApi(
+  { LIMIT_SIGN_IN_FAILURES: '1000000', LIMIT_MAILS_PER_HOUR: '1000000' },
+  { realHashes: true },
+)
 const { db } = api.deps
 
 async function ask(

@@ -14,6 +14,7 @@ import type { Mailer } from './infra/mailer/mailer.ts'
 import { startOutbox, type Outbox } from './infra/mailer/outbox.ts'
 import { createSmtpMailer } from './infra/mailer/smtp.ts'
 import { createPasswords, type Passwords } from './infra/passwords.ts'
+import type { HashCost } from './infra/workers/password-worker.ts'
 import { createRateLimiter, removeOldCounters, type RateLimiter } from './infra/rate-limiter.ts'
 import { openSecrets, type Secrets } from './infra/secrets.ts'
 import { removeOldKeys } from './http/remove-old-keys.ts'
@@ -103,6 +104,8 @@ export type DepsOptions = {
   logger?: Logger
   /** Leads requests to addresses outside elsewhere. */
   outbound?: Outbound
+  /** Makes the hashes of passwords cheaper than they may be outside of tests. */
+  hashCost?: HashCost
   /** Apply migrations first; a database that another process serves is left as it is. */
   migrate?: boolean
   /** Where several processes serve one port. */
@@ -129,7 +132,7 @@ export async function createDeps(config: Config, given: DepsOptions = {}): Promi
   try {
     if (given.migrate ?? config.MIGRATE_ON_START) await migrate(config, database, given.onProgress)
     const opened = { clock, logger, secrets, storage, database, outbound }
-    return await assemble(config, opened, processes)
+    return await assemble(config, opened, processes, given.hashCost)
   } catch (error) {
     await database.close()
     throw error
@@ -160,6 +163,7 @@ async function assemble(
   config: Config,
   opened: Opened,
   { count, siblings, isElected }: NonNullable<DepsOptions['processes']>,
+  hashCost: HashCost | undefined,
 ): Promise<Deps> {
   const { clock, logger, database, outbound, secrets } = opened
   const attestations = await createAttestationVerifier(config)
@@ -167,7 +171,7 @@ async function assemble(
   const metrics = createMetrics()
   const breaches = await openBreachList(config.BREACHED_PASSWORDS, { metrics, logger })
   const threads = Math.max(1, Math.floor(availableParallelism() / count))
-  const passwords = createPasswords(threads)
+  const passwords = createPasswords(threads, hashCost)
   const inspection = createInspection(config, threads)
   const digests = createDigestMaker(threads)
   const readmes = startReadmeRenderer()

@@ -6,6 +6,9 @@ const OF_ELEMENT = new Set([
   'clip',
   'clip-path',
   'content-visibility',
+  'overflow',
+  'height',
+  'direction',
 ])
 /** Its sheet says nothing of these: an element has what the nearest one says in its own style, or the initial value. */
 const INHERITED = new Map([
@@ -28,7 +31,7 @@ export function quickStyles(window) {
   const ofElement = (element, name) => {
     const own = element.style.getPropertyValue(name)
     if (own !== '') return own
-    const attributes = ['hidden', 'open', 'type'].map((each) => element.getAttribute(each))
+    const attributes = ['hidden', 'open', 'type', 'dir'].map((each) => element.getAttribute(each))
     const kind = JSON.stringify([element.namespaceURI, element.localName, ...attributes, name])
     let value = ofKind.get(kind)
     if (value === undefined) ofKind.set(kind, (value = ask(element).getPropertyValue(name)))
@@ -58,7 +61,7 @@ export function quickStyles(window) {
       {
         get: (target, name) => {
           if (name in target) return target[name]
-          if (name === 'display' || name === 'visibility') return property(name)
+          if (OF_ELEMENT.has(name) || INHERITED.has(name)) return property(name)
           if (name === 'pointerEvents') return property('pointer-events')
           return (whole ??= ask(element))[name]
         },

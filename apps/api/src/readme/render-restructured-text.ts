@@ -1,5 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises'
-import { loadPyodide } from 'pyodide'
+import { readFile } from 'node:fs/promises'
+import type { PyodideAPI } from 'pyodide'
+import { findPythonArchives, loadPython } from './python-archives.ts'
 
 /** What docutils made of the text: HTML that is **not yet safe**, or why it refused, in a sentence. */
 export type RestructuredText =
@@ -9,8 +10,6 @@ export type RestructuredText =
 
 type PythonRender = (text: string) => string
 
-const VENDOR = new URL('../../vendor/', import.meta.url)
-const SITE_PACKAGES = '/lib/python3.14/site-packages'
 const WASM_PAGE = 65_536
 
 // oxlint-disable-next-line typescript/unbound-method -- it is called with its object below
@@ -49,24 +48,17 @@ export async function renderRestructuredText(
 }
 
 async function startPython(maxBytes: number): Promise<PythonRender> {
+  const source = await readFile(new URL('restructured_text.py', import.meta.url), 'utf8')
+  const archives = await findPythonArchives((python) => warmUp(python, source))
   capWasmMemory(maxBytes)
   wasmBytes = 0
-  const pyodide = await loadPyodide({
-    env: { HOME: '/home/pyodide', PYTHONDONTWRITEBYTECODE: '1' },
-    stdin: () => null,
-    stdout: () => {},
-    stderr: () => {},
-  })
-  for (const wheel of await readdir(VENDOR)) {
-    if (!wheel.endsWith('.whl')) continue
-    const bytes = await readFile(new URL(wheel, VENDOR))
-    // Pyodide does not know Node's Buffer.
-    pyodide.unpackArchive(new Uint8Array(bytes), 'zip', { extractDir: SITE_PACKAGES })
-  }
-  const source = await readFile(new URL('restructured_text.py', import.meta.url), 'utf8')
-  pyodide.runPython(source)
-  const render = pyodide.globals.get('render') as PythonRender
-  // The first document loads the parser's tables and a lexer: not on the first reader's budget.
+  return warmUp(await loadPython(archives), source)
+}
+
+/** The first document loads the parser's tables and a lexer: not on the first reader's budget. */
+function warmUp(python: PyodideAPI, source: string): PythonRender {
+  python.runPython(source)
+  const render = python.globals.get('render') as PythonRender
   render('Title\n=====\n\n.. code-block:: python\n\n   import os\n')
   return render
 }

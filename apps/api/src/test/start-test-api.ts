@@ -33,6 +33,17 @@ export type TestApi = {
   close(): Promise<void>
 }
 
+export type TestApiOptions = {
+  database?: 'server' | 'embedded'
+  logger?: Logger
+  outbound?: Outbound
+  /** Hashes of passwords as the product makes them; they cost most of what a sign-up takes. */
+  realHashes?: boolean
+}
+
+/** A thousandth of the product's. */
+const CHEAP_HASH = { memory: 32, passes: 1 }
+
 /** Limits that no test reaches by accident; a test of a limit sets its own. */
 const GENEROUS = {
   LIMIT_SIGN_IN_FAILURES: '10000',
@@ -51,7 +62,7 @@ const GENEROUS = {
  */
 export async function startTestApi(
   environment: Record<string, string> = {},
-  options: { database?: 'server' | 'embedded'; logger?: Logger; outbound?: Outbound } = {},
+  options: TestApiOptions = {},
 ): Promise<TestApi> {
   const folder = await mkdtemp(join(tmpdir(), 'wheelhouse-test-'))
   const serverUrl = readEnvironment().WHEELHOUSE_TEST_DATABASE_URL
@@ -74,6 +85,7 @@ export async function startTestApi(
   const server = await startServer(config, {
     clock,
     migrate: database === undefined,
+    ...(options.realHashes === true ? {} : { hashCost: CHEAP_HASH }),
     ...(options.logger === undefined ? {} : { logger: options.logger }),
     ...(options.outbound === undefined ? {} : { outbound: options.outbound }),
   })

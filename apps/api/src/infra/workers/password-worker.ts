@@ -1,14 +1,16 @@
 import { argon2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** OWASP's figures; a row with other ones is hashed anew at the next sign-in. */
-const PARAMETERS = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const
-const PREFIX = `$argon2id$v=19$m=${PARAMETERS.memory},t=${PARAMETERS.passes},p=${PARAMETERS.parallelism}$`
+/** What a hash takes: KiB, and how often they are gone through. */
+export type HashCost = { readonly memory: number; readonly passes: number }
+
+const FIXED = { parallelism: 1, tagLength: 32 } as const
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
 
-export type PasswordJob =
-  | { kind: 'hash'; password: string }
+export type PasswordJob = { password: string; cost: HashCost } & (
+  | { kind: 'hash' }
   /** `hash: undefined` costs the same and is never right: unknown users take as long as known ones. */
-  | { kind: 'verify'; password: string; hash: string | undefined }
+  | { kind: 'verify'; hash: string | undefined }
+)
 
 export type PasswordResult = { hash: string } | { right: boolean; outdated: boolean }
 
@@ -16,19 +18,23 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').repl
 
 /** argon2id, synchronously: this is a thread of its own, and the asynchronous form would fill the pool that reads files. */
 export default function run(job: PasswordJob): PasswordResult {
-  return job.kind === 'hash' ? { hash: hash(job.password) } : verify(job.password, job.hash)
+  const { password, cost } = job
+  return job.kind === 'hash' ? { hash: hash(password, cost) } : verify(password, job.hash, cost)
 }
 
-function hash(password: string): string {
+const prefixOf = ({ memory, passes }: HashCost) =>
+  `$argon2id$v=19$m=${memory},t=${passes},p=${FIXED.parallelism}$`
+
+function hash(password: string, cost: HashCost): string {
   const nonce = randomBytes(16)
-  const tag = argon2Sync('argon2id', { ...PARAMETERS, message: password, nonce })
-  return `${PREFIX}${base64(nonce)}$${base64(tag)}`
+  const tag = argon2Sync('argon2id', { ...FIXED, ...cost, message: password, nonce })
+  return `${prefixOf(cost)}${base64(nonce)}$${base64(tag)}`
 }
 
-function verify(password: string, stored: string | undefined) {
+function verify(password: string, stored: string | undefined, cost: HashCost) {
   const match = PHC.exec(stored ?? '')
   if (match === null) {
-    hash(password)
+    hash(password, cost)
     return { right: false, outdated: false }
   }
   const expected = Buffer.from(match[5]!, 'base64')
@@ -40,5 +46,5 @@ function verify(password: string, stored: string | undefined) {
     parallelism: Number(match[3]),
     tagLength: expected.length,
   })
-  return { right: timingSafeEqual(tag, expected), outdated: !stored!.startsWith(PREFIX) }
+  return { right: timingSafeEqual(tag, expected), outdated: !stored!.startsWith(prefixOf(cost)) }
 }
