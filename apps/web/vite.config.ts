@@ -25,6 +25,15 @@ const proxied = [
   '/mock',
 ]
 
+/** What the start page needs of the mock: made ready from the start, before a browser asks for it. */
+const FIRST_SEEN = [
+  'src/main.tsx',
+  'mock-api/start-worker.ts',
+  'mock-api/panel/mount-panel.tsx',
+  'gallery/gallery-routes.ts',
+  'src/routes/home/route.tsx',
+].map((file) => `./${file}`)
+
 export default defineConfig(async ({ mode }) => ({
   plugins: [
     react(),
@@ -38,7 +47,7 @@ export default defineConfig(async ({ mode }) => ({
   server: {
     host: '127.0.0.1',
     ...(mode === 'mock'
-      ? {}
+      ? { warmup: { clientFiles: FIRST_SEEN } }
       : { proxy: Object.fromEntries(proxied.map((path) => [path, { target: api }])) }),
   },
   worker: { format: 'es' as const },

@@ -17,7 +17,7 @@ const SLOWER = 4
 /** Milliseconds in which no row comes or goes: the list is there. */
 const STILL = 500
 /** Milliseconds in which one has to. */
-const PATIENCE = 20_000
+const PATIENCE = 60_000
 
 type Figure = { act: string; rows: number; ms: number }
 
@@ -91,25 +91,30 @@ async function measure(browser: Browser, list: LongList, origin: string): Promis
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
 
   const figures: Figure[] = []
-  const note = async (act: string, doIt: () => Promise<unknown>, least = 0) => {
+  const note = async (
+    act: string,
+    doIt: () => Promise<unknown>,
+    end: { least?: number | undefined; leads?: string } = {},
+  ) => {
     await clearFigures(page)
     await doIt()
-    const rows = await pressUntilStill(page, least)
+    const rows = await pressUntilStill(page, end)
     const { inp } = await takeFigures(page)
     figures.push({ act, rows, ms: inp })
   }
   await pressUntilStill(page)
   const opened = await placeOf(link)
-  await note('open', () => page.mouse.click(...opened), list.rows)
+  await note('open', () => page.mouse.click(...opened), { least: list.rows })
   for (const act of list.acts) {
     for (let time = 0; time < (act.times ?? 1); time += 1) {
       const place = act.files === undefined ? await placeOf(act.target(page)) : undefined
-      await note(act.name, () => perform(page, act, place), act.rows)
+      await note(act.name, () => perform(page, act, place), { least: act.rows })
     }
   }
   const home = await placeOf(page.getByRole('banner').getByRole('link').first())
-  await note('leave', () => page.mouse.click(...home))
-  await note('go back', () => page.goBack(), list.rows)
+  const shown = new URL(page.url()).pathname
+  await note('leave', () => page.mouse.click(...home), { leads: '/' })
+  await note('go back', () => page.goBack(), { least: list.rows, leads: shown })
   await context.close()
   return worstOf(figures)
 }
@@ -121,7 +126,7 @@ type Place = [x: number, y: number]
  * page's own time, which a visitor's eyes do not.
  */
 async function placeOf(target: Locator): Promise<Place> {
-  await target.scrollIntoViewIfNeeded()
+  await target.scrollIntoViewIfNeeded({ timeout: PATIENCE })
   // Rows that come into sight get their true height, and what is below them moves.
   await target.page().waitForTimeout(300)
   await target.scrollIntoViewIfNeeded()
@@ -167,21 +172,32 @@ function worstOf(figures: readonly Figure[]): Figure[] {
 }
 
 /**
- * Presses a key that does nothing until there are so many rows, and none comes or goes: so what the page
- * does by itself counts too, by what somebody felt who did something meanwhile. Gives their number.
+ * Presses a key that does nothing until there are so many rows, none comes or goes, and the address is the
+ * one that an act leads to: so what the page does by itself counts too, by what somebody felt who did
+ * something meanwhile. Gives the number of rows.
  */
-async function pressUntilStill(page: Page, least = 0): Promise<number> {
+async function pressUntilStill(
+  page: Page,
+  { least = 0, leads }: { least?: number | undefined; leads?: string } = {},
+): Promise<number> {
   let count = -1
-  for (let since = performance.now(); performance.now() - since < STILL || count < least;) {
-    if (performance.now() - since > PATIENCE) throw new Error(`${count} rows of ${least} are there`)
+  let isThere = false
+  for (
+    let since = performance.now();
+    performance.now() - since < STILL || count < least || !isThere;
+  ) {
+    if (performance.now() - since > PATIENCE) {
+      throw new Error(`${count} rows of ${least} at ${page.url()}, ${leads ?? 'which is right'}`)
+    }
     await page.keyboard.press('Shift')
     await page.waitForTimeout(40)
-    const now = await page.evaluate(
-      (rows) => document.querySelectorAll(rows).length,
+    const { rows, path } = await page.evaluate(
+      (each) => ({ rows: document.querySelectorAll(each).length, path: location.pathname }),
       'main :is(li, tbody tr, fieldset input[type=checkbox])',
     )
-    if (now !== count) since = performance.now()
-    count = now
+    isThere = leads === undefined || path === leads
+    if (rows !== count) since = performance.now()
+    count = rows
   }
   return count
 }

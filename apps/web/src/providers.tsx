@@ -1,6 +1,7 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { IntlProvider } from 'use-intl'
+import { Clock } from './lib/now.tsx'
 import { useStore } from './lib/store.ts'
 import type { Messages } from './messages/en/catalogue.ts'
 import type { Locale } from './messages/locale.ts'
@@ -14,7 +15,7 @@ export function Providers(props: { client: QueryClient; locale: Locale; children
   return (
     <QueryClientProvider client={props.client}>
       <IntlProvider locale={props.locale} messages={messages} timeZone={TIME_ZONE}>
-        {props.children}
+        <Clock>{props.children}</Clock>
       </IntlProvider>
     </QueryClientProvider>
   )

@@ -138,7 +138,7 @@ async function giveProjects({ client }: App, names: readonly string[]): Promise<
   const like = db.projects.find(({ normalizedName }) => normalizedName === 'tiny')!
   for (const name of names) db.projects.push({ ...like, name, normalizedName: name })
   await client.invalidateQueries()
-  await screen.findByRole('checkbox', { name: names.at(-1)! })
+  for (const name of names) await screen.findByLabelText(name)
 }
 
 const none = { right: '', optional: true } as const

@@ -1,8 +1,8 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { THEMES } from '../support/axe.ts'
 import { open, SCREENS, type LookedAt } from './screens.ts'
+import { test } from './worker-page.ts'
 
-const NOW = '2026-11-20T12:00:00Z'
 /** CSS pixels: the narrowest that is supported, a tablet, a desk. */
 const WIDTHS = [320, 768, 1280]
 /** From left to right, and in pseudo-language from right to left. */
@@ -15,15 +15,13 @@ for (const [persona, screens] of Object.entries(SCREENS)) {
   for (const language of LANGUAGES) {
     for (const screen of screens) {
       test(`${screen.name} in ${language}`, async ({ page }) => {
-        // Pictures in a README are on other hosts.
-        await page.route(/^https:/, (route) => route.abort())
-        await page.clock.setFixedTime(NOW)
         await page.setViewportSize({ width: WIDTHS[0]!, height: HEIGHT })
         await open(page, { ...screen, path: addressOf(screen, persona, language) })
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: HEIGHT })
           for (const colorScheme of THEMES) {
             await page.emulateMedia({ colorScheme })
+            await settle(page)
             await look(page, screen, `${language}-${width}-${colorScheme}`)
           }
         }
@@ -31,6 +29,15 @@ for (const [persona, screens] of Object.entries(SCREENS)) {
     }
   }
 }
+
+/** Until what was changed is drawn. */
+const settle = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve))
+      }),
+  )
 
 function addressOf({ path }: LookedAt, persona: string, language: string): string {
   const [pathname, query = ''] = path.split('?')

@@ -1,6 +1,20 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { launchOptions } from '../support/launch-options.ts'
-import { LOOKS_OUT, LOOKS_URL } from './places.ts'
+import { LOOKS_OUT } from './places.ts'
+
+/**
+ * Nothing is painted in pieces or later, and there is no other host: pictures in a README are on some. (To
+ * take hold of requests would keep the browser from keeping files.)
+ */
+const STEADY = [
+  '--disable-checker-imaging',
+  '--disable-partial-raster',
+  '--disable-lcd-text',
+  '--force-color-profile=srgb',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+]
+const options = launchOptions()
 
 /** Run twice by `compare-looks.ts`: to take the pictures of the base, and to compare with them. */
 export default defineConfig({
@@ -9,12 +23,13 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  workers: 2,
-  timeout: 120_000,
+  workers: availableParallelism(),
+  // The gallery is a hundred pictures, on a machine that may do other things as well.
+  timeout: 400_000,
   outputDir: `${LOOKS_OUT}/results`,
   reporter: [['dot'], ['html', { outputFolder: `${LOOKS_OUT}/report`, open: 'never' }]],
   expect: {
-    timeout: 15_000,
+    timeout: 30_000,
     toHaveScreenshot: {
       pathTemplate: `${LOOKS_OUT}/base/{arg}{ext}`,
       animations: 'disabled',
@@ -24,13 +39,7 @@ export default defineConfig({
     },
   },
   use: {
-    baseURL: LOOKS_URL,
-    actionTimeout: 15_000,
-    navigationTimeout: 30_000,
     browserName: 'chromium',
-    launchOptions: launchOptions(),
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: { ...options, args: [...(options.args ?? []), ...STEADY] },
   },
 })

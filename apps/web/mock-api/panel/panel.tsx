@@ -1,13 +1,10 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MockControls } from '../start-worker.ts'
-import { DataSection } from './data-section.tsx'
-import { FailureSection } from './failure-section.tsx'
-import { LookSection } from './look-section.tsx'
-import { MailSection } from './mail-section.tsx'
-import { PersonSection } from './person-section.tsx'
-import { SentinelSection } from './sentinel-section.tsx'
 
 const OPEN = 'wheelhouse-mock-panel'
+
+/** A dozen files that the first screen does not wait for. */
+const Sections = lazy(async () => ({ default: (await import('./sections.tsx')).Sections }))
 
 /** The button in the corner and the drawer behind it; Alt+Shift+M opens and closes it too. */
 export function Panel({ controls }: { controls: MockControls }) {
@@ -45,7 +42,6 @@ export function Panel({ controls }: { controls: MockControls }) {
     offline && 'offline',
     readOnly && 'read-only',
   ].filter(Boolean)
-  const shared = { controls, redraw }
   return (
     <aside aria-label="Mock API">
       <button
@@ -76,12 +72,9 @@ export function Panel({ controls }: { controls: MockControls }) {
                 Close
               </button>
             </header>
-            <PersonSection {...shared} />
-            <MailSection {...shared} />
-            <FailureSection {...shared} />
-            <LookSection {...shared} />
-            <DataSection {...shared} />
-            <SentinelSection />
+            <Suspense>
+              <Sections controls={controls} redraw={redraw} />
+            </Suspense>
           </>
         )}
       </dialog>

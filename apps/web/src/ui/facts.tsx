@@ -1,11 +1,12 @@
-import { useFormatter, useNow, useTranslations } from 'use-intl'
+import { useFormatter, useTranslations } from 'use-intl'
+import { useNow } from '../lib/now.tsx'
 import { CopyButton } from './copy-button.tsx'
 import styles from './facts.module.css'
 
 /** "3 days ago", with the exact time in the attribute and on hover. `at` is an ISO time. */
 export function RelativeTime({ at }: { at: string }) {
   const format = useFormatter()
-  const now = useNow({ updateInterval: 60_000 })
+  const now = useNow()
   const date = new Date(at)
   const exact = format.dateTime(date, { dateStyle: 'long', timeStyle: 'short' })
   return (

@@ -4,10 +4,12 @@ import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
 import styles from './button.module.css'
 
-/** Rows that are there at once. */
-const FIRST_ROWS = 100
+/** Rows that are there at once: more than three windows full. */
+const FIRST_ROWS = 50
 /** Rows that follow at a time: as many as a slow telephone makes between two frames that nobody misses. */
 const SLICE = 25
+/** A list that is not longer than this needs no button for its end, which comes by itself. */
+const SHORT = FIRST_ROWS + SLICE
 
 /**
  * The beginning of a list, which grows by itself until all of it is there. A thousand rows at once
@@ -31,14 +33,18 @@ export function useGrowing<Row>(rows: readonly Row[], whole: boolean = true): re
 /**
  * The beginning of a long list and, where there is more, a button for the rest: what is done to the page
  * costs by the rows in it. Shown whole, every row is there for the browser's own search, the Tab key
- * and those who listen.
+ * and those who listen. `none` stands in the place of a list without rows, as a filter may leave it: when
+ * there are some again, as many are shown as were asked for.
  */
 export function FirstRows<Row>(props: {
   rows: readonly Row[]
+  none?: ReactNode
   children: (rows: readonly Row[]) => ReactNode
 }) {
-  const { rows, children } = props
-  const [whole, setWhole] = useState(false)
+  const { rows, none, children } = props
+  const [asked, setAsked] = useState(false)
+  const whole = asked || rows.length <= SHORT
+  const shown = useGrowing(rows, whole)
   const t = useTranslations('common')
   const box = useRef<HTMLDivElement>(null)
   const showAll = () => {
@@ -46,12 +52,12 @@ export function FirstRows<Row>(props: {
     const stops = [...(box.current?.querySelectorAll<HTMLElement>('a,button,input') ?? [])]
     stops.at(-2)?.focus({ preventScroll: true })
     announce(t('pagination.shown', { shown: rows.length, total: rows.length }))
-    setWhole(true)
+    setAsked(true)
   }
   return (
     <div ref={box}>
-      {children(useGrowing(rows, whole))}
-      {!whole && rows.length > FIRST_ROWS && (
+      {rows.length === 0 && none !== undefined ? none : children(shown)}
+      {!whole && (
         <p className={styles.below}>
           <Button onClick={showAll}>{t('showRest', { count: rows.length })}</Button>
         </p>

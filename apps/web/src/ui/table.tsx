@@ -14,8 +14,8 @@ export type Column<Row> = {
   wideOnly?: boolean
 }
 
-/** Rows that are laid out and painted together, or not at all. */
-const GROUP = 50
+/** Rows that are laid out and painted together, or not at all: fewer than a window shows. */
+const GROUP = 10
 
 /** Said by hand: browsers forget what a table is that is laid out as a grid. */
 const ROLES = {
@@ -38,12 +38,14 @@ export function Table<Row>(props: {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => Key
+  /** In the place of a table without rows. */
+  none?: ReactNode
   className?: string | undefined
 }) {
-  const { caption, columns, rows, rowKey, className: widths } = props
+  const { caption, columns, rows, rowKey, none, className: widths } = props
   const look = widths === undefined ? styles.table : `${styles.table} ${styles.grid} ${widths}`
   return (
-    <FirstRows rows={rows}>
+    <FirstRows rows={rows} none={none}>
       {(shown) => (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- scrolled by keyboard
         <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>

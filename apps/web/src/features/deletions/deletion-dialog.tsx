@@ -19,21 +19,22 @@ export function DeletionDialog(props: {
   const { doomed, onConfirm, onClose } = props
   const t = useTranslations('deleting')
   const client = useQueryClient()
-  if (doomed === undefined) return null
   return (
+    // There while nothing is doomed as well: its code is to be here before somebody asks.
     <LazyConfirm
-      open
-      title={t(`title_${doomed.kind}`, { target: nameOf(doomed) })}
-      actionLabel={t(`action_${doomed.kind}`)}
+      open={doomed !== undefined}
+      title={doomed === undefined ? '' : t(`title_${doomed.kind}`, { target: nameOf(doomed) })}
+      actionLabel={doomed === undefined ? '' : t(`action_${doomed.kind}`)}
       pendingLabel={t('pending')}
-      typedName={doomed.target}
+      typedName={doomed?.target ?? ''}
       onConfirm={async () => {
+        if (doomed === undefined) return
         await client.ensureQueryData(consequencesQuery(doomed))
         await onConfirm(doomed)
       }}
       onClose={onClose}
     >
-      <Weighed doomed={doomed} />
+      {doomed !== undefined && <Weighed doomed={doomed} />}
     </LazyConfirm>
   )
 }

@@ -1,5 +1,5 @@
 import type { DistributionFile } from '@wheelhouse/shared-types'
-import { memo, useDeferredValue, useMemo } from 'react'
+import { memo, useDeferredValue, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useAddressState } from '../../lib/use-address-state.ts'
 import { Bytes, Day, Hash } from '../../ui/facts.tsx'
@@ -86,27 +86,20 @@ const Files = memo(function Files(props: {
       <output className={styles.count}>
         {shown.length === 0 ? t('noFileMatches') : t('fileCount', { shown: shown.length })}
       </output>
-      {shown.length > 0 && (
-        <Table
-          caption={caption}
-          className={styles.table}
-          rows={shown}
-          rowKey={({ filename }) => filename}
-          columns={columns}
-        />
-      )}
+      <Table
+        caption={caption}
+        className={styles.table}
+        rows={shown}
+        rowKey={({ filename }) => filename}
+        columns={columns}
+        none={null}
+      />
     </>
   )
 })
 
 function FileName({ file }: { file: DistributionFile }) {
-  const t = useTranslations('project')
-  const { filename, sha256, blake2b256, md5, metadataUrl, requiresPython, provenance } = file
-  const hashes = [
-    ['SHA-256', sha256],
-    ['BLAKE2b-256', blake2b256],
-    ['MD5', md5],
-  ] as const
+  const { filename, provenance } = file
   return (
     <div className={styles.file}>
       <a href={file.url} download className={styles.name}>
@@ -119,28 +112,47 @@ function FileName({ file }: { file: DistributionFile }) {
           className={styles.details ?? ''}
         />
       )}
-      <details className={styles.details}>
-        <summary aria-label={t('detailsOf', { file: filename })}>{t('details')}</summary>
-        <dl>
-          {hashes.map(([algorithm, value]) => (
-            <div key={algorithm}>
-              <dt>{algorithm}</dt>
-              <dd>
-                <Hash name={t('hashOf', { algorithm, file: filename })} value={value} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-        {requiresPython !== null && <p>{t('needsPython', { python: requiresPython })}</p>}
-        <p className={styles.narrow}>
-          <Tags file={file} />
-        </p>
-        <p className={styles.narrow}>
-          <Day at={file.uploadedAt} />
-        </p>
-        {metadataUrl !== null && <a href={metadataUrl}>{t('metadataFile')}</a>}
-      </details>
+      <Details file={file} />
     </div>
+  )
+}
+
+/** What proves a file whole; made when it is asked for, since there may be thousands. */
+function Details({ file }: { file: DistributionFile }) {
+  const t = useTranslations('project')
+  const [asked, setAsked] = useState(false)
+  const { filename, sha256, blake2b256, md5, metadataUrl, requiresPython } = file
+  const hashes = [
+    ['SHA-256', sha256],
+    ['BLAKE2b-256', blake2b256],
+    ['MD5', md5],
+  ] as const
+  return (
+    <details className={styles.details} onToggle={() => setAsked(true)}>
+      <summary aria-label={t('detailsOf', { file: filename })}>{t('details')}</summary>
+      {asked && (
+        <>
+          <dl>
+            {hashes.map(([algorithm, value]) => (
+              <div key={algorithm}>
+                <dt>{algorithm}</dt>
+                <dd>
+                  <Hash name={t('hashOf', { algorithm, file: filename })} value={value} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+          {requiresPython !== null && <p>{t('needsPython', { python: requiresPython })}</p>}
+          <p className={styles.narrow}>
+            <Tags file={file} />
+          </p>
+          <p className={styles.narrow}>
+            <Day at={file.uploadedAt} />
+          </p>
+          {metadataUrl !== null && <a href={metadataUrl}>{t('metadataFile')}</a>}
+        </>
+      )}
+    </details>
   )
 }
 

@@ -5,7 +5,8 @@ import {
   type PendingPublisher,
 } from '@wheelhouse/shared-types'
 import { useEffect, useRef, useState } from 'react'
-import { useNow, useTranslations } from 'use-intl'
+import { useTranslations } from 'use-intl'
+import { useNow } from '../../lib/now.tsx'
 import { call } from '../../api/client.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -67,9 +68,9 @@ export function PendingList({ publishers }: { publishers: readonly PendingPublis
 function PendingCard({ pending, onRemove }: { pending: PendingPublisher; onRemove: () => void }) {
   const t = useTranslations('publishing')
   const words = useIdentityWords()
-  const now = useNow({ updateInterval: 60_000 })
+  const now = useNow()
   const { project, identity, createdAt, expiresAt, nameTaken } = pending
-  const days = Math.max(0, Math.floor((Date.parse(expiresAt) - now.getTime()) / DAY))
+  const days = Math.max(0, Math.floor((Date.parse(expiresAt) - now) / DAY))
   return (
     <Card
       head={

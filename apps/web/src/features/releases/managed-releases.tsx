@@ -54,6 +54,15 @@ export function ManagedReleases({ project, role }: { project: Project; role: Pro
     }),
     [isQuarantined, takeBack, role, name],
   )
+  const none = useMemo(
+    () => (
+      <EmptyState
+        title={tProject('noReleaseMatches')}
+        action={<Button onClick={() => setSearch({})}>{tProject('showEverything')}</Button>}
+      />
+    ),
+    [tProject, setSearch],
+  )
   if (releases.length === 0) {
     return <EmptyState title={tProject('noReleases')}>{t('releaseEmpty')}</EmptyState>
   }
@@ -92,20 +101,14 @@ export function ManagedReleases({ project, role }: { project: Project; role: Pro
           heading.current?.focus()
         }}
       />
-      {shown.length === 0 ? (
-        <EmptyState
-          title={tProject('noReleaseMatches')}
-          action={<Button onClick={() => setSearch({})}>{tProject('showEverything')}</Button>}
-        />
-      ) : (
-        <ReleaseTable
-          project={name}
-          rows={shown}
-          selection={isQuarantined ? undefined : selection}
-          unyanking={unyank.isPending ? unyank.variables.version : undefined}
-          acts={acts}
-        />
-      )}
+      <ReleaseTable
+        project={name}
+        rows={shown}
+        selection={isQuarantined ? undefined : selection}
+        unyanking={unyank.isPending ? unyank.variables.version : undefined}
+        acts={acts}
+        none={none}
+      />
       <YankDialog
         project={name}
         versions={asked.map(({ version }) => version)}

@@ -48,27 +48,28 @@ const Rows = memo(function Rows(props: {
       <output className={styles.count}>
         {t('releaseCount', { shown: shown.length, total: releases.length })}
       </output>
-      {shown.length === 0 ? (
-        <EmptyState
-          title={releases.length === 0 ? t('noReleases') : t('noReleaseMatches')}
-          action={releases.length > 0 && <Button onClick={onClear}>{t('showEverything')}</Button>}
-        />
-      ) : (
-        <FirstRows rows={shown}>
-          {(rows) => (
-            <ol className={styles.list} aria-label={t('history')}>
-              {rows.map((release) => (
-                <Row
-                  key={release.version}
-                  name={name}
-                  release={release}
-                  current={release.version === latestVersion}
-                />
-              ))}
-            </ol>
-          )}
-        </FirstRows>
-      )}
+      <FirstRows
+        rows={shown}
+        none={
+          <EmptyState
+            title={releases.length === 0 ? t('noReleases') : t('noReleaseMatches')}
+            action={releases.length > 0 && <Button onClick={onClear}>{t('showEverything')}</Button>}
+          />
+        }
+      >
+        {(rows) => (
+          <ol className={styles.list} aria-label={t('history')}>
+            {rows.map((release) => (
+              <Row
+                key={release.version}
+                name={name}
+                release={release}
+                current={release.version === latestVersion}
+              />
+            ))}
+          </ol>
+        )}
+      </FirstRows>
     </>
   )
 })

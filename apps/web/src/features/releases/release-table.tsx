@@ -1,5 +1,5 @@
 import type { ReleaseSummary } from '@wheelhouse/shared-types'
-import { memo, useMemo } from 'react'
+import { memo, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -24,8 +24,10 @@ export const ReleaseTable = memo(function ReleaseTable(props: {
   /** Version whose yank is being taken back. */
   unyanking: string | undefined
   acts: ReleaseActs
+  /** In the place of a table without rows. */
+  none: ReactNode
 }) {
-  const { project, rows, selection, unyanking, acts } = props
+  const { project, rows, selection, unyanking, acts, none } = props
   const t = useTranslations('manage')
   const columns = useMemo(
     (): Column<ReleaseSummary>[] => [
@@ -65,6 +67,7 @@ export const ReleaseTable = memo(function ReleaseTable(props: {
       rows={rows}
       rowKey={({ version }) => version}
       columns={columns}
+      none={none}
     />
   )
 })
@@ -91,14 +94,24 @@ function TickAll(props: { shown: readonly ReleaseSummary[]; selection: Selection
   )
 }
 
+/** Its mark is set in the document itself: to make hundreds of boxes anew takes longer than a press may. */
 function Tick({ version, selection }: { version: string; selection: Selection }) {
   const t = useTranslations('manage')
+  const box = useRef<HTMLInputElement>(null)
+  const { ticked } = selection
+  useEffect(() => {
+    const mark = () => {
+      if (box.current !== null) box.current.checked = ticked.get().has(version)
+    }
+    mark()
+    return ticked.subscribe(mark)
+  }, [ticked, version])
   return (
     <input
+      ref={box}
       type="checkbox"
       className={styles.tick}
       aria-label={t('select', { version })}
-      checked={useAreTicked(selection, [version])}
       onChange={({ target }) => selection.set([version], target.checked)}
     />
   )

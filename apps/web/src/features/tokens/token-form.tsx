@@ -120,7 +120,8 @@ export function TokenForm(props: {
 /** The projects of a token that is not for all of them. It is a field also without any. */
 function ProjectChoice() {
   const t = useTranslations('tokens')
-  const kind: unknown = useWatch({ name: 'scope.kind' })
+  // The press is answered first, and hundreds of projects follow.
+  const kind: unknown = useDeferredValue(useWatch({ name: 'scope.kind' }))
   const { data: projects, error, refetch } = useQuery(ownProjectsQuery())
   const [words, setWords] = useState('')
   const wanted = useDeferredValue(words).trim().toLowerCase()

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { listTokens, regenerateToken, revokeToken, type Token } from '@wheelhouse/shared-types'
 import { memo, useEffect, useRef, useState } from 'react'
-import { useFormatter, useNow, useTranslations } from 'use-intl'
+import { useFormatter, useTranslations } from 'use-intl'
 import { call } from '../../api/client.ts'
+import { useNow } from '../../lib/now.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Day, RelativeTime } from '../../ui/facts.tsx'
@@ -100,9 +101,9 @@ const TokenCard = memo(function TokenCard(props: {
   const { token, onRevoke, onRenew } = props
   const t = useTranslations('tokens')
   const format = useFormatter()
-  const now = useNow({ updateInterval: 60_000 })
+  const now = useNow()
   const { name, scope, actions, networks, leak, createdAt, lastUsedAt, expiresAt } = token
-  const state = tokenState(token, now.getTime())
+  const state = tokenState(token, now)
   return (
     <li className={styles.card} data-expired={state === 'expired' || leak !== null || undefined}>
       <div className={styles.head}>

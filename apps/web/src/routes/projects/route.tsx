@@ -108,19 +108,20 @@ const Found = memo(function Found(props: {
   return (
     <>
       <output className={styles.count}>{t('count', { shown: shown.length })}</output>
-      {shown.length === 0 ? (
-        <EmptyState title={t('none')} action={<Button onClick={clear}>{t('clear')}</Button>} />
-      ) : (
-        <FirstRows rows={shown}>
-          {(rows) => (
-            <ul className={styles.list} aria-label={t('title')}>
-              {rows.map((project) => (
-                <Row key={project.normalizedName} project={project} />
-              ))}
-            </ul>
-          )}
-        </FirstRows>
-      )}
+      <FirstRows
+        rows={shown}
+        none={
+          <EmptyState title={t('none')} action={<Button onClick={clear}>{t('clear')}</Button>} />
+        }
+      >
+        {(rows) => (
+          <ul className={styles.list} aria-label={t('title')}>
+            {rows.map((project) => (
+              <Row key={project.normalizedName} project={project} />
+            ))}
+          </ul>
+        )}
+      </FirstRows>
     </>
   )
 })
