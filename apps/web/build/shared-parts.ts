@@ -9,7 +9,7 @@ type Graph = Rolldown.ChunkingContext
 /** A module of one kind of screens is worth fetching with all of that kind from so many on, */
 const MANY_OF_A_KIND = 4
 /** and one of several kinds with every screen from so many on. */
-const MANY = 12
+const MANY = 15
 
 const CATALOGUE = new URL('../src/messages/en/catalogue.ts', import.meta.url)
 /** What may be put together with other modules; libraries stay where the bundler puts them. */
