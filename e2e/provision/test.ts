@@ -3,6 +3,7 @@ import os from 'node:os'
 import { checkFormat } from './check-format.ts'
 import { checkLint } from './check-lint.ts'
 import { checkTypes } from './check-types.ts'
+import { compilePython } from './compile-python.ts'
 import { findChromium } from './find-chromium.ts'
 import { findNginx } from './find-nginx.ts'
 import { parseArguments, type Kind, type TestArguments } from './parse-arguments.ts'
@@ -66,6 +67,7 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
   )
   try {
     if (wantsServer && !skips('postgresql', 'SKIP_POSTGRES')) await preparePostgres(install)
+    if (wantsServer) await compilePython()
     if (only.has('jest')) {
       // One more than processors: tests wait for a database, a process or a moment, too.
       const workers = `--maxWorkers=${os.availableParallelism() + 1}`

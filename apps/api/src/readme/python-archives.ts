@@ -34,15 +34,17 @@ export async function findPythonArchives(
   }
   const packages = await Promise.all(wheels.map((wheel) => readFile(new URL(wheel, VENDOR))))
   const asPublished = { library: undefined, packages }
+  const draft = `${place}.${randomUUID()}`
   try {
-    const draft = `${place}.${randomUUID()}`
     await mkdir(draft, { recursive: true })
     await compileInto(draft, asPublished, warmUp)
     // Others that start now do the same: the first one's stays.
-    await rename(draft, place).catch(() => rm(draft, { recursive: true }))
+    await rename(draft, place).catch(() => {})
     return await readKept(place)
   } catch {
     return asPublished
+  } finally {
+    await rm(draft, { recursive: true, force: true }).catch(() => {})
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { RenderedReadme } from './readme.ts'
+import { findPythonArchives } from './python-archives.ts'
 import { elements, textOf } from './safe-html.test-helper.ts'
 import { startReadmeRenderer } from './start-readme-renderer.ts'
 import type { ReadmeRenderer } from './start-readme-renderer.ts'
@@ -290,6 +291,13 @@ describe('plain text and no type', () => {
     expect(await render('x', 'text/html')).toMatchObject({ code: 'unsupported-type' })
     expect(await render('x'.repeat(1_000_001), 'text/plain')).toMatchObject({ code: 'too-long' })
   })
+})
+
+test('what the first start of Python compiled is there for the next one', async () => {
+  const kept = await findPythonArchives(() => {
+    throw new Error('it is compiled again')
+  })
+  expect(kept.library).toMatch(/library\.zip$/)
 })
 
 test('the vendored wheels are the documented ones', async () => {

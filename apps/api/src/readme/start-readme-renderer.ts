@@ -31,13 +31,16 @@ const MARKDOWN_LANE: RenderLaneOptions = {
   pythonMb: 0,
 }
 
-/** Python comes up on demand (some seconds, ~200 MB) and goes after a minute without work. */
+/**
+ * Python comes up on demand (some seconds, ~200 MB) and goes after a minute without work. The first
+ * start of an installation compiles its library, which a busy machine takes its time for.
+ */
 const RST_LANE: RenderLaneOptions = {
   threads: 1,
   idleThreads: 0,
   idleMs: 60_000,
   maxWaiting: 50,
-  startMs: 60_000,
+  startMs: 120_000,
   renderMs: 8_000,
   heapMb: 256,
   pythonMb: 256,
