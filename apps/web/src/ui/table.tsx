@@ -64,20 +64,42 @@ export function Table<Row>(props: {
                 ))}
               </tr>
             </thead>
-            {inGroups(shown, widths === undefined ? rows.length : GROUP).map((group, index) => (
-              // oxlint-disable-next-line react/no-array-index-key -- a group is its place
-              <tbody {...ROLES.group} key={index}>
-                {group.map((row) => (
-                  <TableRow key={rowKey(row)} row={row} columns={columns} />
-                ))}
-              </tbody>
-            ))}
+            <Groups
+              rows={shown}
+              size={widths === undefined ? rows.length : GROUP}
+              rowKey={rowKey}
+              columns={columns}
+            />
           </table>
         </div>
       )}
     </FirstRows>
   )
 }
+
+type GroupsProps<Row> = {
+  rows: readonly Row[]
+  size: number
+  rowKey: (row: Row) => Key
+  columns: readonly Column<Row>[]
+}
+
+/** Kept while questions are asked beside the table: to go through thousands of rows takes long, too. */
+const Groups = memo(
+  function Groups<Row>({ rows, size, rowKey, columns }: GroupsProps<Row>) {
+    return inGroups(rows, size).map((group, index) => (
+      // oxlint-disable-next-line react/no-array-index-key -- a group is its place
+      <tbody {...ROLES.group} key={index}>
+        {group.map((row) => (
+          <TableRow key={rowKey(row)} row={row} columns={columns} />
+        ))}
+      </tbody>
+    ))
+  },
+  // A row has one key, whichever function gives it.
+  (before, { rows, size, columns }) =>
+    before.rows === rows && before.size === size && before.columns === columns,
+) as <Row>(props: GroupsProps<Row>) => ReactNode
 
 function inGroups<Row>(rows: readonly Row[], size: number): (readonly Row[])[] {
   const count = Math.ceil(rows.length / size)

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Project, ProjectAccess } from '@wheelhouse/shared-types'
+import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { paths } from '../../paths.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -9,7 +10,7 @@ import { Day, RelativeTime } from '../../ui/facts.tsx'
 import { Link } from '../../ui/link.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { EmptyState, ErrorState } from '../../ui/states.tsx'
-import { Table } from '../../ui/table.tsx'
+import { Table, type Column } from '../../ui/table.tsx'
 import styles from './people.module.css'
 import { accessQuery } from './queries.ts'
 
@@ -40,6 +41,36 @@ export function AccessLists({ project }: { project: Project }) {
 
 function Tokens({ access: { tokens, trustedPublishingOnly } }: { access: ProjectAccess }) {
   const t = useTranslations('people')
+  const columns = useMemo(
+    (): Column<ProjectAccess['tokens'][number]>[] => [
+      {
+        key: 'name',
+        header: t('tokenName'),
+        rowHeader: true,
+        cell: ({ name }) => <span dir="auto">{name}</span>,
+      },
+      { key: 'owner', header: t('tokenOwner'), cell: ({ username }) => username },
+      {
+        key: 'scope',
+        header: t('tokenScope'),
+        wideOnly: true,
+        cell: ({ scope }) => t(`scope_${scope}`),
+      },
+      {
+        key: 'used',
+        header: t('lastUsed'),
+        cell: ({ lastUsedAt }) =>
+          lastUsedAt === null ? t('never') : <RelativeTime at={lastUsedAt} />,
+      },
+      {
+        key: 'expires',
+        header: t('expires'),
+        wideOnly: true,
+        cell: ({ expiresAt }) => (expiresAt === null ? t('never') : <Day at={expiresAt} />),
+      },
+    ],
+    [t],
+  )
   return (
     <>
       <h3>{t('tokens')}</h3>
@@ -52,33 +83,8 @@ function Tokens({ access: { tokens, trustedPublishingOnly } }: { access: Project
             caption={t('tokens')}
             rows={tokens}
             rowKey={({ id }) => id}
-            columns={[
-              {
-                key: 'name',
-                header: t('tokenName'),
-                rowHeader: true,
-                cell: ({ name }) => <span dir="auto">{name}</span>,
-              },
-              { key: 'owner', header: t('tokenOwner'), cell: ({ username }) => username },
-              {
-                key: 'scope',
-                header: t('tokenScope'),
-                wideOnly: true,
-                cell: ({ scope }) => t(`scope_${scope}`),
-              },
-              {
-                key: 'used',
-                header: t('lastUsed'),
-                cell: ({ lastUsedAt }) =>
-                  lastUsedAt === null ? t('never') : <RelativeTime at={lastUsedAt} />,
-              },
-              {
-                key: 'expires',
-                header: t('expires'),
-                wideOnly: true,
-                cell: ({ expiresAt }) => (expiresAt === null ? t('never') : <Day at={expiresAt} />),
-              },
-            ]}
+            columns={columns}
+            className={styles.tokens}
           />
           <p>
             {t.rich('ownTokens', { link: (words) => <Link to={paths.tokens()}>{words}</Link> })}
