@@ -21,12 +21,20 @@ export const CONNECTIONS = 32
 const wrk = findOnPath('wrk')
 export const loadTool = wrk === undefined ? 'autocannon (wrk is not installed)' : 'wrk'
 
-/** Asks as fast as the server answers, over 32 connections from one thread. */
-export function drive(aim: Aim, seconds: number): Promise<Run> {
-  return wrk === undefined ? driveAutocannon(aim, seconds) : driveWrk(wrk, aim, seconds)
+/** How long is asked, over how many connections. */
+export type Load = { readonly seconds: number; readonly connections?: number }
+
+/** Asks as fast as the server answers, from one thread. */
+export function drive(aim: Aim, { seconds, connections = CONNECTIONS }: Load): Promise<Run> {
+  const load = { seconds, connections }
+  return wrk === undefined ? driveAutocannon(aim, load) : driveWrk(wrk, aim, load)
 }
 
-async function driveWrk(command: string, aim: Aim, seconds: number): Promise<Run> {
+async function driveWrk(
+  command: string,
+  aim: Aim,
+  { seconds, connections }: Required<Load>,
+): Promise<Run> {
   const headers = Object.entries(aim.headers).flatMap(([name, value]) => [
     '-H',
     `${name}: ${value}`,
@@ -34,7 +42,7 @@ async function driveWrk(command: string, aim: Aim, seconds: number): Promise<Run
   const words = [
     command,
     '-t1',
-    `-c${CONNECTIONS}`,
+    `-c${connections}`,
     `-d${seconds}s`,
     '--latency',
     '--timeout',
@@ -55,7 +63,7 @@ async function driveWrk(command: string, aim: Aim, seconds: number): Promise<Run
   }
 }
 
-async function driveAutocannon(aim: Aim, seconds: number): Promise<Run> {
+async function driveAutocannon(aim: Aim, { seconds, connections }: Required<Load>): Promise<Run> {
   const headers = Object.entries(aim.headers).flatMap(([name, value]) => ['-H', `${name}=${value}`])
   const [command, ...rest] = pinned(LOAD_CORE, [
     'npx',
@@ -63,7 +71,7 @@ async function driveAutocannon(aim: Aim, seconds: number): Promise<Run> {
     'autocannon@8',
     '-j',
     '-c',
-    String(CONNECTIONS),
+    String(connections),
     '-d',
     String(seconds),
     ...headers,

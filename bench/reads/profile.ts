@@ -57,7 +57,12 @@ export async function profileHotRequest({ server, start, results, say }: Bench):
       await seedProjects(index, database.url!, ['hot-3'])
       await pin(index.pid(), SERVER_CORE)
       const work = WORKS.find(({ id }) => id === 'small')!
-      const run = await drive({ url: `${index.indexUrl}hot-3/`, headers: headersOf(work) }, SECONDS)
+      const run = await drive(
+        { url: `${index.indexUrl}hot-3/`, headers: headersOf(work) },
+        {
+          seconds: SECONDS,
+        },
+      )
       if (run.fault !== undefined) throw new Error(run.fault)
       requests = run.requests
     } finally {

@@ -35,7 +35,7 @@ export function printResults(results: Results): string {
     `Made by \`${command}\` on ${new Date().toISOString().slice(0, 10)}.`,
     [
       `- Machine: ${cpu.length} × ${cpu[0]?.model ?? 'unknown'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}; load average ${loads[0]?.toFixed(1)} before the run${(loads[0] ?? 0) > 0.7 ? ' (**not quiet: ratios of this run say little**)' : ''}`,
-      `- Load: ${loadTool}, ${CONNECTIONS} connections from one thread${isPinned ? '; the server on core 0, the load on core 1' : '; not pinned (no taskset)'}; servers in turns, medians of the rounds`,
+      `- Load: ${loadTool}, ${CONNECTIONS} connections from one thread (2 of indexes in Python)${isPinned ? '; the server on core 0, the load on core 1' : '; not pinned (no taskset)'}; servers in turns, medians of the rounds`,
       `- Wheelhouse at ${commit()}; ${servers.map(({ name, version }) => `${name} ${version}`).join(', ')}`,
       ...missing.map((text) => `- Not measured: ${text}`),
     ].join('\n'),

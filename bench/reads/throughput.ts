@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { drive, type Aim, type Run } from './drive.ts'
+import { drive, type Aim, type Load, type Run } from './drive.ts'
 import { processorTime } from './processor-time.ts'
 import type { Peer } from './peers/peer.ts'
 import { headersOf, type Work } from './works.ts'
@@ -19,7 +19,7 @@ export type Figure = {
 export async function measure(
   peers: readonly Peer[],
   work: Work,
-  { rounds, seconds }: { rounds: number; seconds: number },
+  { rounds, ...load }: Load & { readonly rounds: number },
 ): Promise<Figure[]> {
   const runs = new Map<Peer, { aim: Aim; bytes: number; runs: TimedRun[] }>()
   const broken: Figure[] = []
@@ -30,14 +30,14 @@ export async function measure(
       const { aim, bytes } = await aimAt(url, work)
       runs.set(peer, { aim, bytes, runs: [] })
       // Warm: compiled code, caches of the file system.
-      await drive(aim, 1)
+      await drive(aim, { ...load, seconds: 1 })
     } catch (error) {
       const fault = (error as Error).message
       broken.push({ server: peer.name, rates: [], p99s: [], costs: [], bytes: 0, fault })
     }
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const [peer, entry] of runs) entry.runs.push(await driveTimed(peer, entry.aim, seconds))
+    for (const [peer, entry] of runs) entry.runs.push(await driveTimed(peer, entry.aim, load))
   }
   const figures: Figure[] = []
   for (const [peer, { aim, bytes, runs: all }] of runs) {
@@ -58,14 +58,14 @@ export async function measure(
 
 type TimedRun = Run & { readonly cost: number }
 
-async function driveTimed(peer: Peer, aim: Aim, seconds: number): Promise<TimedRun> {
+async function driveTimed(peer: Peer, aim: Aim, load: Load): Promise<TimedRun> {
   const pids = peer.helper === undefined ? [peer.pid] : [peer.pid, peer.helper]
   const computed = async () => {
     const times = await Promise.all(pids.map(processorTime))
     return times.reduce((sum, time) => sum + time, 0)
   }
   const before = await computed()
-  const run = await drive(aim, seconds)
+  const run = await drive(aim, load)
   return { ...run, cost: ((await computed()) - before) / run.requests }
 }
 
