@@ -20,7 +20,8 @@ process.stdout.write(await embeddedTemplate())
  * a variable. In a process of its own, because Playwright compiles what it imports itself.
  */
 export async function buildApp(): Promise<void> {
-  const command = ['--input-type=module', '--eval', SCRIPT]
+  // Without `--input-type`, which workers would inherit and refuse: Node sees that it is a module.
+  const command = ['--eval', SCRIPT]
   const { stdout } = await promisify(execFile)(process.execPath, command, {
     cwd: repository('apps/api/src'),
   })

@@ -46,13 +46,13 @@ function readPages(folder: string): (path: string) => string {
   const page = readFileSync(join(folder, 'index.html'), 'utf8')
   const list = join(folder, '.vite/screens.json')
   const screens = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Screen[]) : []
-  const [head = '', rest = ''] = page.split('</head>')
   const pages = screens.map(({ path, scripts, answers }) => {
-    const modules = scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`)
+    const links = scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`)
+    const pieces = page.replace('</head>', () => `${links.join('')}</head>`).split(NO_ANSWERS)
     return {
       pattern: new URLPattern({ pathname: path }),
       textFor: (parts: AddressParts) =>
-        [head, ...modules, ...preloadAnswers(answers, parts), '</head>', rest].join(''),
+        pieces.join(`data-answers="${fillAnswers(answers, parts)}"`),
     }
   })
   return (pathname) => {
@@ -66,18 +66,20 @@ function readPages(folder: string): (path: string) => string {
 
 type AddressParts = Readonly<Record<string, string | undefined>>
 
-/** What the app's own `fetch` of these addresses will find in the browser's hands. */
-function preloadAnswers(answers: readonly string[], parts: AddressParts): string[] {
+/** Where the page says what it asks for before the app is there (`apps/web/public/first-answers.js`). */
+const NO_ANSWERS = 'data-answers=""'
+
+function fillAnswers(answers: readonly string[], parts: AddressParts): string {
   try {
-    return answers.map((answer) => {
-      const href = answer.replace(/\{(\w+)(?:\|(\w+))?\}/g, (_, name: string, otherwise = '') =>
+    const addresses = answers.map((answer) =>
+      answer.replace(/\{(\w+)(?:\|(\w+))?\}/g, (_, name: string, otherwise = '') =>
         encodeURIComponent(decodeURIComponent(parts[name] ?? otherwise)),
-      )
-      return `<link rel="preload" as="fetch" crossorigin href="${href.replaceAll('&', '&amp;')}">`
-    })
+      ),
+    )
+    return addresses.join(' ').replaceAll('&', '&amp;')
   } catch {
     // An address that is none, as `%ff`: the screen says so.
-    return []
+    return ''
   }
 }
 

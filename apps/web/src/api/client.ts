@@ -9,6 +9,7 @@ import {
   type SentContent,
 } from '@wheelhouse/shared-types'
 import { askAgain } from '../features/session/reauthentication.ts'
+import { takeFirstAnswer } from './first-answers.ts'
 import { fromProblem, UiError } from './ui-error.ts'
 
 type Query = Record<string, string | number | boolean | undefined>
@@ -63,7 +64,8 @@ export async function call<E extends Endpoint>(
 
 async function send(endpoint: Endpoint, url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(new URL(url, location.origin), init)
+    const whole = new URL(url, location.origin)
+    return await (takeFirstAnswer(endpoint.method, whole) ?? fetch(whole, init))
   } catch (cause) {
     if (init.signal?.aborted) throw cause
     throw new UiError('network', `${endpoint.id}: no answer`, { cause })
