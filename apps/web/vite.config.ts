@@ -67,6 +67,8 @@ export default defineConfig(async ({ mode }) => ({
           // What is shared is in a group of its own, and need not follow those that import it.
           includeDependenciesRecursively: false,
           groups: [
+            // As it is in the next version, too: a browser that was here has it.
+            { name: 'react', test: /\/node_modules\/(?:react|react-dom|scheduler)\//, priority: 2 },
             {
               name: 'shell',
               test: /\/apps\/web\/src\/main\.tsx$/,
