@@ -27,12 +27,12 @@ const proxied = [
 
 /** What the start page needs of the mock: made ready from the start, before a browser asks for it. */
 const FIRST_SEEN = [
-  'src/main.tsx',
-  'mock-api/start-worker.ts',
-  'mock-api/panel/mount-panel.tsx',
-  'gallery/gallery-routes.ts',
-  'src/routes/home/route.tsx',
-].map((file) => `./${file}`)
+  './src/main.tsx',
+  './mock-api/start-worker.ts',
+  './mock-api/panel/mount-panel.tsx',
+  './gallery/gallery-routes.ts',
+  './src/routes/home/route.tsx',
+]
 
 export default defineConfig(async ({ mode }) => ({
   plugins: [
@@ -61,7 +61,6 @@ export default defineConfig(async ({ mode }) => ({
     // A data: image or font would need more than 'self' in the content security policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      // What every screen needs is one file: sooner there than thirty, and smaller.
       output: {
         codeSplitting: {
           // What is shared is in a group of its own, and need not follow those that import it.
@@ -69,6 +68,7 @@ export default defineConfig(async ({ mode }) => ({
           groups: [
             // As it is in the next version, too: a browser that was here has it.
             { name: 'react', test: /\/node_modules\/(?:react|react-dom|scheduler)\//, priority: 2 },
+            // What every screen needs beside it is one file: sooner there than thirty, and smaller.
             {
               name: 'shell',
               test: /\/apps\/web\/src\/main\.tsx$/,

@@ -31,6 +31,9 @@ export function createWebRouter(folder: string): Router {
   return router
 }
 
+/** Where the page says what it asks for before the app is there (`apps/web/public/first-answers.js`). */
+const NO_ANSWERS = 'data-answers=""'
+
 type Screen = {
   readonly path: string
   readonly scripts: readonly string[]
@@ -66,9 +69,7 @@ function readPages(folder: string): (path: string) => string {
 
 type AddressParts = Readonly<Record<string, string | undefined>>
 
-/** Where the page says what it asks for before the app is there (`apps/web/public/first-answers.js`). */
-const NO_ANSWERS = 'data-answers=""'
-
+/** The addresses of `answers` with the parts that the screen's own address has, for an attribute. */
 function fillAnswers(answers: readonly string[], parts: AddressParts): string {
   try {
     const addresses = answers.map((answer) =>
