@@ -7,6 +7,7 @@ import { layerOrder } from './build/layer-order.ts'
 import { leanContract } from './build/lean-contract.ts'
 import { leanRouter } from './build/lean-router.ts'
 import { noMock } from './build/no-mock.ts'
+import { forBrowsers, screenDrawer } from './build/screen-drawer.ts'
 import { screenFiles } from './build/screen-files.ts'
 import { sharedParts } from './build/shared-parts.ts'
 import { sizeBudget } from './build/size-budget.ts'
@@ -42,7 +43,12 @@ export default defineConfig(async ({ mode }) => ({
     hotWords(),
     ...(mode === 'mock'
       ? await mockPlugins()
-      : [leanContract(), leanRouter(), sizeBudget(), screenFiles(), noMock(), compressAssets()]),
+      : [
+          forBrowsers([leanContract(), leanRouter(), sizeBudget(), screenFiles()]),
+          noMock(),
+          forBrowsers([compressAssets()]),
+          screenDrawer(),
+        ]),
   ],
   server: {
     host: '127.0.0.1',

@@ -8,6 +8,7 @@ import { launchOptions } from './support/launch-options.ts'
 import { lookOptions, overflowOf, WIDTHS, type Look } from './support/looks.ts'
 import { startServer, type RunningIndex } from './support/start-server.ts'
 import { addVirtualAuthenticator } from './support/virtual-authenticator.ts'
+import { waitForApp } from './support/wait-for-app.ts'
 
 /**
  * `node e2e/browser/account-journey.ts OUTDIR`: goes from registering over the verified address, a
@@ -35,6 +36,7 @@ async function film(
 ): Promise<void> {
   const { width, theme, language } = look
   const context = await browser.newContext(lookOptions(server, look))
+  waitForApp(context)
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const say = LANGUAGES[language]

@@ -44,39 +44,6 @@ test('a page names all scripts of its screen, and they come compressed', async (
   }
 })
 
-test('a page asks for what its screen shows first, and the screen takes it', async ({
-  page,
-  server,
-}) => {
-  await signIn(page.context(), server, world.person)
-  const { project } = world
-  const own = `/account/projects/${project}`
-  for (const path of [
-    '/',
-    `/project/${project}`,
-    `/project/${project}/1.0/files`,
-    '/account',
-    '/account/two-factor',
-    '/account/tokens/new',
-    own,
-    `${own}/people`,
-    `${own}/publishing`,
-    `${own}/releases/1.0`,
-  ]) {
-    await page.goto(path, { waitUntil: 'networkidle' })
-    const seen = await page.evaluate(() => {
-      const { answers = '' } = document.querySelector<HTMLElement>('[data-answers]')?.dataset ?? {}
-      return answers.split(' ').map((address) => {
-        const { href } = new URL(address, location.origin)
-        const left = (window as { firstAnswers?: Map<string, unknown> }).firstAnswers?.has(href)
-        return { address, left, sent: performance.getEntriesByName(href, 'resource').length }
-      })
-    })
-    expect(seen.length, path).toBeGreaterThan(1)
-    expect(seen, path).toEqual(seen.map(({ address }) => ({ address, left: false, sent: 1 })))
-  }
-})
-
 test('menus and refused forms have nothing for axe either', async ({ page, server }) => {
   await page.goto('/register')
   await page.getByRole('button', { name: 'Theme' }).click()

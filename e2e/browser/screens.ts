@@ -9,6 +9,7 @@ import { lookOptions, WIDTHS, type Look } from './support/looks.ts'
 import type { World } from './support/sample-project.ts'
 import { SCREENS } from './support/screens.ts'
 import { startServer, type RunningIndex } from './support/start-server.ts'
+import { waitForApp } from './support/wait-for-app.ts'
 
 /** A name is for one token only: one for each look. */
 const TOKEN_NAMES = ['laptop', 'nightly build', 'release workflow', 'old laptop'].values()
@@ -114,6 +115,7 @@ async function takeAll(
 ): Promise<void> {
   const contextOf = async (signedIn: boolean) => {
     const context = await browser.newContext(lookOptions(server, { theme, width }))
+    waitForApp(context)
     await context.route(/^https:\/\//, (route) =>
       route.fulfill({ contentType: 'image/svg+xml', body: BLANK }),
     )

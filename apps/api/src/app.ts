@@ -40,12 +40,15 @@ import { createXmlRpcRouter } from './features/xml-rpc/xml-rpc.routes.ts'
 import { createApiRouter } from './http/api-router.ts'
 import type { Binding } from './http/bind.ts'
 import { countRequests } from './http/count-requests.ts'
+import { drawPages } from './http/draw-page.ts'
 import { serveFilesOnly } from './http/files-origin.ts'
 import { minimumRate } from './http/minimum-rate.ts'
 import { problemHandler } from './http/problem-handler.ts'
 import { requestLog } from './http/request-log.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { readOperations } from './http/read-operations.ts'
 import { createWebRouter } from './http/web-app.ts'
+import { WEB_FOLDER } from './infra/web-folder.ts'
 
 /** Every operation of the JSON API with its use case. */
 export const BINDINGS: readonly Binding[] = [
@@ -65,9 +68,6 @@ export const BINDINGS: readonly Binding[] = [
   ...webUploadRoutes,
   ...webhookRoutes,
 ]
-
-/** Where Vite puts the built app. */
-export const WEB_FOLDER = join(import.meta.dirname, '../../web/dist')
 
 /** The whole site as one Express app: the order of its parts, and nothing else. Never listens. */
 export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }): Express {
@@ -107,7 +107,10 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   app.use(createApiRouter(deps, BINDINGS, { identify, identifyUploader: identifyingUploader }))
   app.use(createMailboxRouter(deps))
   // The page is the last that a build writes.
-  if (existsSync(join(WEB_FOLDER, 'index.html'))) app.use(createWebRouter(WEB_FOLDER))
+  if (existsSync(join(WEB_FOLDER, 'index.html'))) {
+    const read = readOperations(deps, BINDINGS, identify)
+    app.use(createWebRouter(WEB_FOLDER, drawPages(deps, read)))
+  }
   app.use((request) => {
     throw new ProblemError('not_found', `There is nothing for ${request.method} at this address`)
   })

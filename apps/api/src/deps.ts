@@ -16,6 +16,8 @@ import { createSmtpMailer } from './infra/mailer/smtp.ts'
 import { createPasswords, type Passwords } from './infra/passwords.ts'
 import type { HashCost } from './infra/workers/password-worker.ts'
 import { createRateLimiter, removeOldCounters, type RateLimiter } from './infra/rate-limiter.ts'
+import { createScreenDrawer, type ScreenDrawer } from './infra/screens.ts'
+import { WEB_FOLDER } from './infra/web-folder.ts'
 import { openSecrets, type Secrets } from './infra/secrets.ts'
 import { removeOldKeys } from './http/remove-old-keys.ts'
 import { createReadCache, type ReadCache } from './http/read-cache.ts'
@@ -62,6 +64,7 @@ export type Deps = {
   readonly inspection: Inspection
   readonly readmes: ReadmeRenderer
   readonly attestations: AttestationVerifier
+  readonly screens: ScreenDrawer
   readonly pages: SharedPageCache
   readonly news: IndexNews
   readonly files: FileCache
@@ -175,6 +178,7 @@ async function assemble(
   const inspection = createInspection(config, threads)
   const digests = createDigestMaker(threads)
   const readmes = startReadmeRenderer()
+  const screens = createScreenDrawer(WEB_FOLDER)
   const db = database.client
   const bounces = {
     isGone: (address: string) => isAddressGone(db, address),
@@ -220,6 +224,7 @@ async function assemble(
     inspection,
     readmes,
     attestations,
+    screens,
     pages,
     news,
     files,
@@ -238,7 +243,7 @@ async function assemble(
       await webhooks.stop()
       await outbox.stop()
       await downloads.stop()
-      const workers = [passwords, digests, inspection, readmes, attestations]
+      const workers = [passwords, digests, inspection, readmes, attestations, screens]
       await Promise.all(workers.map((pool) => pool.close()))
       await breaches.close()
       await database.close()

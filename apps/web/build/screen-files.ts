@@ -1,13 +1,11 @@
 import type { Plugin } from 'vite'
-import { firstAnswers } from './first-answers.ts'
 import { chunksOf, firstLoads } from './first-loads.ts'
 import { readScreenTable } from './screen-table.ts'
 
 /**
- * Writes down which scripts each screen needs beside those of the page itself, and what it asks of
- * the API first, as `[{ path, scripts, answers }]`. The server names them in the page
- * (`apps/api/src/http/web-app.ts`): a browser fetches them together with the shell, and not after
- * it has run.
+ * Writes down which scripts each screen needs beside those of the page itself, as
+ * `[{ path, scripts }]`. The server names them in the page (`apps/api/src/http/web-app.ts`): a
+ * browser fetches them together with the shell, and not after it has run.
  */
 export function screenFiles(): Plugin {
   return {
@@ -25,7 +23,7 @@ export function screenFiles(): Plugin {
           if (parts.includes(undefined)) this.error(`${path}: no chunk of ${modules.join(', ')}`)
           const loaded = [...loadedWith(...parts)].filter((chunk) => !shell.has(chunk))
           const scripts = loaded.map(({ fileName }) => fileName)
-          return { path, scripts, answers: firstAnswers(path) }
+          return { path, scripts }
         })
         const source = JSON.stringify(screens)
         this.emitFile({ type: 'asset', fileName: '.vite/screens.json', source })

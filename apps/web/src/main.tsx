@@ -1,7 +1,7 @@
 import './tokens.css'
 import './fonts.css'
 import './lib/trusted-types.ts'
-import { StrictMode } from 'react'
+import { StrictMode, useLayoutEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
@@ -10,6 +10,7 @@ import { applyLocale, pickLocale } from './messages/locale.ts'
 import { startWords } from './messages/words.ts'
 import { Providers } from './providers.tsx'
 import { loaderContext, routes } from './router.tsx'
+import { waitToTakeOver } from './take-over.ts'
 
 /**
  * Not at the top level: what is loaded here imports from the chunk of this module, and would wait
@@ -32,13 +33,21 @@ async function start(root: HTMLElement): Promise<void> {
   await startWords(locale)
   const client = createQueryClient()
   const router = createBrowserRouter(screens, { getContext: () => loaderContext(client) })
+  const onShown = await waitToTakeOver(root, router)
   createRoot(root).render(
     <StrictMode>
       <Providers client={client} locale={locale}>
         <RouterProvider router={router} />
+        <AfterShown act={onShown} />
       </Providers>
     </StrictMode>,
   )
+}
+
+/** Acts once with the first screen, before the browser draws it. */
+function AfterShown({ act }: { act: () => void }) {
+  useLayoutEffect(act, [act])
+  return null
 }
 
 const root = document.getElementById('root')

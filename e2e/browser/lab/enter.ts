@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { signIn } from '../support/accounts.ts'
+import { waitForApp } from '../support/wait-for-app.ts'
 import type { LabIndex } from './make-index.ts'
 import { slowDown, watchFigures } from './watch-page.ts'
 
@@ -14,6 +15,7 @@ export async function enter(
     viewport: { width: 412, height: 823 },
     locale: 'en-GB',
   })
+  waitForApp(context)
   // Pictures in a README are on other hosts.
   await context.route(/^https:/, (route) => route.abort())
   await watchFigures(context)

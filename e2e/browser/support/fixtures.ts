@@ -1,6 +1,7 @@
 import { expect, test as base, type BrowserContext } from '@playwright/test'
 import { createAccount, signIn, type Person } from './accounts.ts'
 import { startServer, type RunningIndex } from './start-server.ts'
+import { waitForApp } from './wait-for-app.ts'
 import { watchFaults } from './watch-faults.ts'
 import { watchForeign } from './watch-foreign.ts'
 
@@ -39,6 +40,7 @@ export const test = base.extend<Fixtures, { server: RunningIndex }>({
   // oxlint-disable-next-line eslint/no-empty-pattern -- as above
   foreign: async ({}, use) => use([]),
   context: async ({ context, faults, foreign }, use) => {
+    waitForApp(context)
     await watchFaults(context, faults)
     await watchForeign(context, foreign)
     await use(context)
@@ -53,6 +55,7 @@ export const test = base.extend<Fixtures, { server: RunningIndex }>({
     await use(async () => {
       const context = await browser.newContext({ baseURL: server.url })
       contexts.push(context)
+      waitForApp(context)
       await watchFaults(context, faults)
       await watchForeign(context, foreign)
       return context

@@ -2,8 +2,6 @@ import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import {
   BODY_LIMIT_BYTES,
-  CONFIRMED_MINUTES,
-  parseAnswer,
   parseInput,
   ProblemError,
   routePattern,
@@ -21,8 +19,10 @@ import { deviceCookie } from './device-cookie.ts'
 import { answerOnce, readIdempotencyKey, type KeptAnswer } from './idempotency.ts'
 import { jsonBody } from './json-body.ts'
 import { limitCalls } from './limit-calls.ts'
-import { forbidden, notAuthenticated } from './problems.ts'
+import { presentAnswer } from './present-answer.ts'
 import { refuseWhenReadOnly } from './read-only.ts'
+import { refuseCaller } from './refuse-caller.ts'
+import { refuseUnstorable } from './refuse-unstorable.ts'
 import { requestId } from './request-log.ts'
 import { hasBody, ownOrigins, refuseCrossSite } from './same-origin.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -32,9 +32,6 @@ import { compressOnce } from './variants.ts'
 export type Identify = (request: Request) => Promise<Caller>
 /** As `Identify`, for what a trusted publisher may do as well: upload. */
 export type IdentifyUploader = (request: Request) => Promise<Caller | PublisherCaller>
-
-/** No operation has a body that is nested more deeply. */
-const MOST_LEVELS = 20
 
 /** Routes for the JSON API: every binding becomes one route, every other method a 405. */
 export function createApiRouter(
@@ -68,8 +65,7 @@ export function createApiRouter(
         const caller = await (mayPublish ? identifyUploader(request) : identify(request))
         response.locals.actor = describe(caller)
         await limitCalls(deps, response, caller)
-        refuseStrangers(endpoint, caller, deps.config.PRIVATE_INDEX)
-        if (endpoint.fresh) refuseUnconfirmed(caller, deps.clock.now())
+        refuseCaller(deps, endpoint, caller)
         const input = parseInput(endpoint, readRaw(endpoint, request))
         const content = endpoint.upload ? { content: receive(request) } : {}
         const context: Context<Caller | PublisherCaller> = {
@@ -84,7 +80,10 @@ export function createApiRouter(
         }
         const work = async (own: Deps) => {
           const asked = { ...input, ...content }
-          return present(endpoint, await run(asked as never, { ...context, deps: own } as never))
+          return presentAnswer(
+            endpoint,
+            await run(asked as never, { ...context, deps: own } as never),
+          )
         }
         const key = readIdempotencyKey(endpoint, request)
         // Keys belong to people.
@@ -171,57 +170,11 @@ function methodsByPattern(bindings: readonly Binding[]): Map<string, string[]> {
   return new Map([...methods].toSorted(([a], [b]) => parametersIn(a) - parametersIn(b)))
 }
 
-/** @throws ProblemError when the operation is not for this caller. */
-function refuseStrangers(
-  endpoint: Endpoint,
-  caller: Caller | PublisherCaller,
-  isPrivate: boolean,
-): void {
-  if (caller.kind === 'publisher') return
-  if (endpoint.readsIndex && isPrivate) refuseUnlessReader(caller)
-  if (endpoint.auth !== 'session') return
-  if (caller.kind === 'anonymous') throw notAuthenticated()
-  if (caller.kind === 'token' && endpoint.token === undefined) {
-    throw forbidden('An API token cannot do this; sign in with a browser')
-  }
-}
-
-/** @throws ProblemError `reauthentication_required` for a session whose owner was last asked too long ago. */
-function refuseUnconfirmed(caller: Caller | PublisherCaller, now: Date): void {
-  if (caller.kind !== 'session') return
-  if (now.getTime() - caller.confirmedAt.getTime() <= CONFIRMED_MINUTES * 60_000) return
-  throw new ProblemError('reauthentication_required', 'Show by password or passkey that it is you')
-}
-
-/** @throws ProblemError for strangers, and for tokens that do not read everything. */
-function refuseUnlessReader(caller: Caller): void {
-  if (caller.kind === 'anonymous') throw notAuthenticated()
-  const readsAll =
-    caller.kind === 'session' ||
-    caller.grants.some((grant) => grant.action === 'read' && grant.target === 'account')
-  if (!readsAll) throw forbidden('This API token does not read the whole index')
-}
-
 function readRaw(endpoint: Endpoint, request: Request): RawInput {
   const raw: RawInput = { params: { ...request.params }, query: { ...request.query } }
   if (endpoint.body !== undefined) raw.body = request.body as unknown
   refuseUnstorable(raw)
   return raw
-}
-
-/** NUL cannot be stored and a lone surrogate is no text, wherever in the request it stands. */
-function refuseUnstorable(value: unknown, level: number = 0): void {
-  if (level > MOST_LEVELS) {
-    throw new ProblemError('malformed_request', 'The body is nested too deeply')
-  }
-  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
-    throw new ProblemError(
-      'malformed_request',
-      'Text must not contain NUL characters or lone surrogates',
-    )
-  }
-  if (typeof value !== 'object' || value === null) return
-  for (const item of Object.values(value)) refuseUnstorable(item, level + 1)
 }
 
 export function readOrigin(request: Request, response: Response): Origin {
@@ -238,12 +191,6 @@ function describe(caller: Caller | PublisherCaller) {
     kind: caller.kind,
     id: caller.kind === 'publisher' ? caller.publisherId : caller.user.id,
   }
-}
-
-/** The answer is parsed by the contract too: what is not part of it does not leave. */
-function present(endpoint: Endpoint, result: unknown): KeptAnswer {
-  const { response, status } = endpoint
-  return { status, text: response && JSON.stringify(parseAnswer(endpoint, result)) }
 }
 
 /**

@@ -7,7 +7,17 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import express from 'express'
 import { send } from '../test/send.ts'
+import type { DrawPage } from './draw-page.ts'
 import { createWebRouter } from './web-app.ts'
+
+const drawPage: DrawPage = async (request) =>
+  request.get('x-drawn') === undefined
+    ? undefined
+    : {
+        title: 'A $& B',
+        markup: '<h1>$1</h1>',
+        answers: { '/api/a': ['</script>', { status: 200, headers: { 'content-type': 'a/b' } }] },
+      }
 
 let folder: string
 let server: Server
@@ -16,14 +26,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wheelhouse-web-'))
   for (const part of ['assets', '.vite']) await mkdir(join(folder, part))
   const files = {
-    'index.html': '<!doctype html><head><script data-answers=""></script></head>',
+    'index.html': '<!doctype html><head></head><body><div id="root"></div></body>',
     '.vite/screens.json': JSON.stringify([
-      { path: '/project/:project/:version?/files', scripts: ['assets/a.js'], answers: [] },
-      {
-        path: '/project/:project/:version?',
-        scripts: [],
-        answers: ['/api/{project}/{version|latest}', '/api?a=&b=2'],
-      },
+      { path: '/project/:project/:version?/files', scripts: ['assets/a.js'] },
+      { path: '/project/:project/:version?', scripts: [] },
     ]),
     'assets/a.js': 'as it is',
     'assets/a.js.br': 'brotli',
@@ -31,7 +37,7 @@ beforeAll(async () => {
     'assets/b.css': 'small',
   }
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
-  server = createServer(express().use(createWebRouter(folder))).listen(0, '127.0.0.1')
+  server = createServer(express().use(createWebRouter(folder, drawPage))).listen(0, '127.0.0.1')
   await once(server, 'listening')
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
@@ -75,24 +81,31 @@ test('what the build did not compress is sent as it is', async () => {
 })
 
 const script = '<link rel="modulepreload" crossorigin href="/assets/a.js">'
-const answers = (first: string): string => `${first} /api?a=&amp;b=2`
 
 test.each([
-  ['/project/a/files', script, ''],
-  ['/project/a/1.0/files?filter=x', script, ''],
-  ['/project/a', '', answers('/api/a/latest')],
-  ['/project/a/1.0', '', answers('/api/a/1.0')],
-  ['/project/a%22%3E%3Cb/1!0%2b1', '', answers('/api/a%22%3E%3Cb/1!0%2B1')],
-  ['/project/a/1.0/others', '', ''],
-  ['/project/%ff', '', ''],
-  ['/', '', ''],
-])('the page for %s names what its screen needs', async (path, links, asked) => {
+  ['/project/a/files', script],
+  ['/project/a/1.0/files?filter=x', script],
+  ['/project/a', ''],
+  ['/project/%ff', ''],
+  ['/project/a/1.0/others', ''],
+  ['/', ''],
+])('the page for %s names what its screen needs', async (path, links) => {
   const answer = await send(origin, { path, headers: { accept: 'text/html' } })
   expect(answer).toMatchObject({
     status: 200,
-    text: `<!doctype html><head><script data-answers="${asked}"></script>${links}</head>`,
+    text: `<!doctype html><head>${links}</head><body><div id="root"></div></body>`,
   })
   expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache' })
+})
+
+test('a page with its screen drawn is kept by nobody, and nothing in an answer ends the block of answers', async () => {
+  const headers = { accept: 'text/html', 'x-drawn': 'yes' }
+  const { text, headers: sent } = await send(origin, { path: '/project/a', headers })
+  expect(sent).toMatchObject({ 'cache-control': 'private, no-store' })
+  expect(text).toBe(
+    '<!doctype html><head><title>A $& B</title></head><body><div id="root"><h1>$1</h1></div>' +
+      '<script type="application/json" id="first-answers">{"/api/a":["\\u003c/script>",{"status":200,"headers":{"content-type":"a/b"}}]}</script></body>',
+  )
 })
 
 test('the list of what screens need is no part of the site', async () => {

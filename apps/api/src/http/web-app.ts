@@ -1,14 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import express, { Router, type RequestHandler } from 'express'
-import { negotiateCoding } from './variants.ts'
+import type { DrawnPage, DrawPage } from './draw-page.ts'
+import { compressOnce, negotiateCoding } from './variants.ts'
 
 /**
  * The built web app: assets with hashed names are kept for ever, and every other address that a
  * browser opens gets the one page, whose router knows the rest.
  */
-export function createWebRouter(folder: string): Router {
-  const pageFor = readPages(folder)
+export function createWebRouter(folder: string, drawPage: DrawPage): Router {
+  const pages = readPages(folder)
   const assets = join(folder, 'assets')
   const router = Router()
   router.use(
@@ -20,69 +21,65 @@ export function createWebRouter(folder: string): Router {
     },
   )
   router.use(express.static(folder, { index: false, maxAge: '1h', redirect: false }))
-  router.use((request, response, next) => {
+  router.use(async (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next()
     if (!request.accepts('html')) {
       response.status(404).type('text/plain').send('404 Not Found\n')
       return
     }
-    response.set('Cache-Control', 'no-cache').type('html').send(pageFor(request.path))
+    const screen = pages.screenAt(request.path)
+    const drawn = screen && (await drawPage(request, response))
+    // What somebody saw is not shown to whoever goes back to it after they have signed out.
+    response.set('Cache-Control', drawn === undefined ? 'no-cache' : 'private, no-store')
+    const { coding, body } = await compressOnce(request, Buffer.from(pages.write(screen, drawn)))
+    response.vary('Accept-Encoding')
+    if (coding !== 'identity') response.set('Content-Encoding', coding)
+    response.type('html').send(body)
   })
   return router
 }
 
-/** Where the page says what it asks for before the app is there (`apps/web/public/first-answers.js`). */
-const NO_ANSWERS = 'data-answers=""'
+/** Where a drawn screen stands in the page. */
+const ROOT = '<div id="root">'
 
-type Screen = {
-  readonly path: string
-  readonly scripts: readonly string[]
-  /** Addresses in the API, with parts of the screen's own in braces. */
-  readonly answers: readonly string[]
+type Screen = { readonly path: string; readonly scripts: readonly string[] }
+
+type Pages = {
+  /** The screen of the app at an address, where it has one. */
+  screenAt(pathname: string): Screen | undefined
+  /**
+   * The page: with the names of the files that its screen needs, so that a browser fetches them at once
+   * (`apps/web/build/screen-files.ts`), and with the screen itself, where it is drawn.
+   */
+  write(screen: Screen | undefined, drawn: DrawnPage | undefined): string
 }
 
-/**
- * The page, by address: with the names of the files and of the answers that the screen there needs,
- * so that a browser fetches them at once (`apps/web/build/screen-files.ts`).
- */
-function readPages(folder: string): (path: string) => string {
+function readPages(folder: string): Pages {
   const page = readFileSync(join(folder, 'index.html'), 'utf8')
   const list = join(folder, '.vite/screens.json')
-  const screens = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Screen[]) : []
-  const pages = screens.map(({ path, scripts, answers }) => {
-    const links = scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`)
-    const pieces = page.replace('</head>', () => `${links.join('')}</head>`).split(NO_ANSWERS)
-    return {
-      pattern: new URLPattern({ pathname: path }),
-      textFor: (parts: AddressParts) =>
-        pieces.join(`data-answers="${fillAnswers(answers, parts)}"`),
-    }
-  })
-  return (pathname) => {
-    for (const { pattern, textFor } of pages) {
-      const found = pattern.exec({ pathname })
-      if (found !== null) return textFor(found.pathname.groups)
-    }
-    return page
+  const screens = (
+    existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Screen[]) : []
+  ).map((screen) => ({ screen, pattern: new URLPattern({ pathname: screen.path }) }))
+  return {
+    screenAt: (pathname) => screens.find(({ pattern }) => pattern.test({ pathname }))?.screen,
+    write(screen, drawn) {
+      const links = screen?.scripts.map(
+        (file) => `<link rel="modulepreload" crossorigin href="/${file}">`,
+      )
+      const loading = page.replace('</head>', () => `${links?.join('') ?? ''}</head>`)
+      if (drawn === undefined) return loading
+      const { title, markup, answers } = drawn
+      return loading
+        .replace('</head>', () => `<title>${title}</title></head>`)
+        .replace(ROOT, () => ROOT + markup)
+        .replace('</body>', () => `${toDataBlock(answers)}</body>`)
+    },
   }
 }
 
-type AddressParts = Readonly<Record<string, string | undefined>>
-
-/** The addresses of `answers` with the parts that the screen's own address has, for an attribute. */
-function fillAnswers(answers: readonly string[], parts: AddressParts): string {
-  try {
-    const addresses = answers.map((answer) =>
-      answer.replace(/\{(\w+)(?:\|(\w+))?\}/g, (_, name: string, otherwise = '') =>
-        encodeURIComponent(decodeURIComponent(parts[name] ?? otherwise)),
-      ),
-    )
-    return addresses.join(' ').replaceAll('&', '&amp;')
-  } catch {
-    // An address that is none, as `%ff`: the screen says so.
-    return ''
-  }
-}
+/** The answers for the app, in a block that nothing in them can end (`apps/web/src/api/first-answers.ts`). */
+const toDataBlock = (answers: DrawnPage['answers']): string =>
+  `<script type="application/json" id="first-answers">${JSON.stringify(answers).replaceAll('<', '\\u003c')}</script>`
 
 /** The codings in which the build leaves files, and how these end. */
 const ENDINGS = { br: '.br', gzip: '.gz' } as const

@@ -37,9 +37,9 @@ export function withWords<Module>(
  * of a second. Nobody has pressed anything while there is no screen yet.
  */
 function answered(): Promise<void> | undefined {
-  return document.querySelector('main') === null
-    ? undefined
-    : new Promise((resolve) => {
+  return (globalThis.document as Document | undefined)?.querySelector('main')
+    ? new Promise((resolve) => {
         setTimeout(resolve)
       })
+    : undefined
 }

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { NICENESS } from './niceness.ts'
 
@@ -13,8 +14,9 @@ export type WorkerPool<Job, Result> = {
   /**
    * @throws WorkerBusyError when the queue is full.
    * @throws WorkerTimeoutError when the job took too long; its worker was ended.
+   * `moved`: what of the job goes over to the thread and is no more here.
    */
-  run(job: Job): Promise<Result>
+  run(job: Job, moved?: readonly MessagePort[]): Promise<Result>
   close(): Promise<void>
 }
 
@@ -45,17 +47,23 @@ export function createWorkerPool<Job, Result>(options: WorkerPoolOptions): Worke
     pool = undefined
     await closing?.destroy()
   }
-  const runIn = async (threads: Piscina, job: Job): Promise<Result> => {
+  const runIn = async (
+    threads: Piscina,
+    job: Job,
+    moved: readonly MessagePort[],
+  ): Promise<Result> => {
     const signal = AbortSignal.timeout(options.timeoutMs)
     try {
-      return (await threads.run(job, { signal })) as Result
+      // Piscina reads its type off the other form of `postMessage`.
+      const transferList = [...moved] as Record<never, never>
+      return (await threads.run(job, { signal, transferList })) as Result
     } catch (error) {
       if (signal.aborted) throw new WorkerTimeoutError('took too long', { cause: error })
       throw error
     }
   }
   return {
-    run: async (job) => {
+    run: async (job, moved = []) => {
       // Counted here: Piscina's own limit does not see jobs that have a signal to be given up.
       if (underWay >= options.threads + options.queue) {
         throw new WorkerBusyError('too much is waiting')
@@ -64,7 +72,7 @@ export function createWorkerPool<Job, Result>(options: WorkerPoolOptions): Worke
       clearTimeout(idle)
       underWay += 1
       try {
-        return await runIn(pool, job)
+        return await runIn(pool, job, moved)
       } finally {
         underWay -= 1
         if (underWay === 0) idle = setTimeout(() => void closePool(), IDLE_MS).unref()

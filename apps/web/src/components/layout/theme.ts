@@ -6,7 +6,8 @@ export type Theme = (typeof THEMES)[number]
 /** The same key as in public/theme.js, which sets the theme before the first paint. */
 const STORED = 'wheelhouse-theme'
 
-const present = document.documentElement.dataset.theme
+// The server knows no browser's theme.
+const present = (globalThis.document as Document | undefined)?.documentElement.dataset.theme
 export const theme = createStore<Theme>(
   present === 'light' || present === 'dark' ? present : 'system',
 )

@@ -47,7 +47,6 @@ export function useSelection(releases: readonly ReleaseSummary[]): {
 
 /** Whether all of `versions` are ticked. */
 export function useAreTicked({ ticked }: Selection, versions: readonly string[]): boolean {
-  return useSyncExternalStore(ticked.subscribe, () =>
-    versions.every((version) => ticked.get().has(version)),
-  )
+  const areTicked = () => versions.every((version) => ticked.get().has(version))
+  return useSyncExternalStore(ticked.subscribe, areTicked, areTicked)
 }
