@@ -9,7 +9,7 @@ const DRAWN = 'header button[inert]'
  */
 export function waitForApp(context: BrowserContext): void {
   context.on('page', (page: Page) => {
-    const ready = () => page.locator(DRAWN).waitFor({ state: 'detached' })
+    const ready = () => page.locator(DRAWN).first().waitFor({ state: 'detached' })
     const goto = page.goto.bind(page)
     page.goto = async (...args) => {
       const response = await goto(...args)
