@@ -15,14 +15,14 @@ export type ReadableFile = {
   /** Where it is the same, so is the content. */
   readonly version: string
   /** The descriptor to read from, always the same; asked for where a piece is not in memory. */
-  open(): Promise<number>
+  readonly open: () => Promise<number>
 }
 
 /** Bytes of a file that others may be sending, too: they are not to be written to. */
 export type HeldPiece = {
   readonly bytes: Buffer
   /** To be called once. `isOut` is false where a connection that broke may have a hold on the memory yet. */
-  release(isOut: boolean): void
+  readonly release: (isOut: boolean) => void
 }
 
 type Piece = {
