@@ -85,7 +85,7 @@ test('so many bytes stay and no more: what was not wanted for longest goes', asy
   expect(others[0]!.reads).toBe(32)
 })
 
-test('pieces of a large file go with the last who sends them, and push nothing out', async () => {
+test('pieces of a large file but the first go with the last who sends them, and push nothing out', async () => {
   const small = makeFile()
   await pass(small)
   await truncate(join(folder, 'file'), 20 * MIB)
@@ -106,6 +106,9 @@ test('pieces of a large file go with the last who sends them, and push nothing o
   two.release(true)
   const again = await holdPiece(large, at, large.size)
   again.release(true)
+  expect(large.reads).toBe(81)
+  const first = await holdPiece(large, 0, large.size)
+  first.release(true)
   expect(large.reads).toBe(81)
   await pass(small)
   expect(small.reads).toBe(16)

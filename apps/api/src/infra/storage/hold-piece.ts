@@ -4,7 +4,7 @@ import { read } from 'node:fs'
 export const PIECE_BYTES = 256 * 2 ** 10
 /** Of pieces that nobody is sending and that stay for the next who wants them. */
 const MOST_IDLE_BYTES = 16 * 2 ** 20
-/** Of a file whose pieces stay: the download of a larger one would push out all others. */
+/** Of a file whose pieces stay. Of a larger one the first does: its download would push out all others. */
 const MOST_FILE_BYTES = 4 * 2 ** 20
 /** New memory has to be cleared and mapped, which costs more than the reading: it is kept for the next. */
 const MOST_SPARE = 32
@@ -44,7 +44,8 @@ const spare: Buffer[] = []
 
 /**
  * Bytes of a file from `position` to `end` at most: fewer where its piece ends before. A piece is read
- * once for all who want it at the same time, and those of small files are there for whoever comes next.
+ * once for all who want it at the same time; those of small files, and the first of large ones, are there
+ * for whoever comes next.
  * @throws Error when reading fails, or when the file ends before `position`
  */
 export async function holdPiece(
@@ -75,7 +76,7 @@ function readPiece(file: ReadableFile, start: number, stop: number, key?: string
     key,
     start,
     memory: takeMemory(stop - start),
-    stays: key !== undefined && file.size <= MOST_FILE_BYTES,
+    stays: key !== undefined && (start === 0 || file.size <= MOST_FILE_BYTES),
     reading: undefined,
     holders: 0,
     isReusable: true,

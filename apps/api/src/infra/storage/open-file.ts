@@ -12,7 +12,10 @@ const statFile = promisify(stat)
  * Finds a local file, or a part of it; undefined when there is none. It is opened by whoever reads it:
  * what is sent from memory takes one turn of the thread pool.
  */
-export async function openFile(path: string, span?: Span): Promise<OpenedFile | undefined> {
+export async function openFile(
+  path: string,
+  span?: Span,
+): Promise<Required<OpenedFile> | undefined> {
   const found = await statFile(path).catch((error: unknown) => {
     if (isMissing(error)) return undefined
     throw error
