@@ -60,13 +60,13 @@ describe.each(testedDatabases())('downloads on the %s database', (database) => {
     expect(found.days.at(-1)).toEqual({ day: today, count: 4 })
     expect(found.days).toHaveLength(30)
     // What was written down is counted anew, also where clients take turns.
-    for (const agent of ['uv/0.12.5', 'pip/26.2.1', 'uv/0.12.5']) {
+    for (const agent of ['pip/26.2.1', 'uv/0.12.5', 'pip/26.2.1']) {
       await get(second, { 'user-agent': agent })
     }
     expect(await expectDownloads('told', 7)).toMatchObject({
       installers: [
-        { installer: 'pip', count: 4 },
-        { installer: 'uv', count: 3 },
+        { installer: 'pip', count: 5 },
+        { installer: 'uv', count: 2 },
       ],
     })
   })
