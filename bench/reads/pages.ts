@@ -1,5 +1,5 @@
 import { freePort } from '../../e2e/clients/start-wheelhouse.ts'
-import { buildData } from './data.ts'
+import { buildData, type Data } from './data.ts'
 import { judge, judgeFlatCost, short } from './limits.ts'
 import type { Bench } from './parts.ts'
 import { startHandoff } from './peers/nginx.ts'
@@ -40,6 +40,8 @@ export async function measurePages(bench: Bench): Promise<void> {
     peers.push(asPeer(data, '0.1.0'))
     if (works.some(({ of }) => of === 'file') && bench.peers.includes('nginx')) {
       peers.push(await behindNginx(bench))
+      const bare = peers.find(({ name }) => name === 'bare Node')
+      if (bare !== undefined) peers.push(await bareBehindNginx(bare, data))
     }
     bench.results.servers.push(...peers)
     // Who reads the access log takes no time of the servers' core either.
@@ -118,14 +120,23 @@ async function behindNginx(bench: Bench): Promise<Peer> {
   try {
     const data = await buildData(index, database.url!, [])
     await pin(index.pid(), SERVER_CORE)
-    const nginx = await startHandoff(index, data.filePath)
+    const { origin, folder } = index
+    const { filePath } = data
+    const ourselves = { name: 'Wheelhouse', pid: index.pid(), origin, folder, filePath }
+    const nginx = await startHandoff(ourselves)
     const stop = async () => {
       await nginx.stop()
       await index.close()
     }
-    return { ...nginx, helper: index.pid(), stop }
+    return { ...nginx, stop }
   } catch (error) {
     await index.close()
     throw error
   }
+}
+
+/** What Node itself leaves of a hand-off: nginx before a server that answers with the path and nothing else. */
+function bareBehindNginx(bare: Peer, { index: { folder }, filePath }: Data): Promise<Peer> {
+  const { origin } = new URL(bare.urlOf(WORKS.find(({ of }) => of === 'file')!)!)
+  return startHandoff({ name: bare.name, pid: bare.pid, origin, folder, filePath })
 }

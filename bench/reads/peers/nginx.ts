@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort, type Wheelhouse } from '../../../e2e/clients/start-wheelhouse.ts'
+import { freePort } from '../../../e2e/clients/start-wheelhouse.ts'
 import { findOnPath, runCommand } from '../../../e2e/provision/run-command.ts'
 import type { Data } from '../data.ts'
 import { startServer } from '../processes.ts'
@@ -24,21 +24,36 @@ export async function startNginx(data: Data): Promise<Peer> {
   }
 }
 
-/** nginx in front of an index that hands it the files of its folder. */
-export async function startHandoff(index: Wheelhouse, filePath: string): Promise<Peer> {
+/** A server that hands files to the nginx in front of it. */
+export type HandingServer = Pick<Peer, 'name' | 'pid'> & {
+  readonly origin: string
+  /** Its folder, and the path of the file of 1 MB below its origin. */
+  readonly folder: string
+  readonly filePath: string
+}
+
+/** nginx in front of an index, or of who answers as one, that hands it the files of the index's folder. */
+export async function startHandoff({
+  name,
+  pid,
+  origin,
+  folder,
+  filePath,
+}: HandingServer): Promise<Peer> {
   const port = await freePort()
   const server = await launch(
-    index.folder,
+    folder,
     port,
     [
       `location / { proxy_pass http://index; proxy_http_version 1.1; proxy_set_header Connection ""; }`,
-      `location /internal/ { internal; alias ${join(index.folder, 'data/files')}/; }`,
+      `location /internal/ { internal; alias ${join(folder, 'data/files')}/; }`,
     ],
-    `upstream index { server ${new URL(index.origin).host}; keepalive 64; }`,
+    `upstream index { server ${new URL(origin).host}; keepalive 64; }`,
   )
   return {
     ...server,
-    name: 'Wheelhouse behind nginx',
+    name: `${name} behind nginx`,
+    helper: pid,
     sameBytes: true,
     urlOf: ({ of }) => (of === 'file' ? `http://127.0.0.1:${port}${filePath}` : undefined),
   }

@@ -32,6 +32,9 @@ export function startDownloadCounter({
   logger: Logger
 }): DownloadCounter {
   const waiting = new Map<string, Counted>()
+  /** Of `waiting` those that were counted last, one for each file: most downloads of a file are alike. */
+  const latest = new Map<string, Counted>()
+  const today = rememberDay()
   let lost = 0
   let cleanedOn = ''
   let round: Promise<void> = Promise.resolve()
@@ -42,9 +45,13 @@ export function startDownloadCounter({
     if (known !== undefined) known.count += more.count
     else if (waiting.size < MOST_WAITING) waiting.set(key, more)
     else lost += more.count
+    const entry = waiting.get(key)
+    if (entry !== undefined) latest.set(more.fileId, entry)
   }
   const writeDown = async (): Promise<void> => {
     while (waiting.size > 0) {
+      // What is being written is counted no further.
+      latest.clear()
       const batch = [...waiting.entries()].slice(0, MOST_AT_ONCE)
       for (const [key] of batch) waiting.delete(key)
       const counted = batch.map(([, entry]) => entry)
@@ -79,13 +86,34 @@ export function startDownloadCounter({
   const timer = setInterval(() => void flush(), FLUSH_MS)
   timer.unref()
   return {
-    count: (fileId, userAgent) =>
-      add({ fileId, day: dayOf(clock.now()), installer: nameInstaller(userAgent), count: 1 }),
+    count: (fileId, userAgent) => {
+      const day = today(clock.now())
+      const installer = nameInstaller(userAgent)
+      const last = latest.get(fileId)
+      if (last?.installer === installer && last.day === day) last.count += 1
+      else add({ fileId, day, installer, count: 1 })
+    },
     flush,
     stop: async () => {
       clearInterval(timer)
       await flush()
     },
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** `dayOf` for many moments, most of them of the same day. */
+function rememberDay(): (at: Date) => string {
+  let number = Number.NaN
+  let day = ''
+  return (at) => {
+    const current = Math.floor(at.getTime() / DAY_MS)
+    if (current !== number) {
+      number = current
+      day = dayOf(at)
+    }
+    return day
   }
 }
 

@@ -59,6 +59,16 @@ describe.each(testedDatabases())('downloads on the %s database', (database) => {
     const today = api.clock.now().toISOString().slice(0, 10)
     expect(found.days.at(-1)).toEqual({ day: today, count: 4 })
     expect(found.days).toHaveLength(30)
+    // What was written down is counted anew, also where clients take turns.
+    for (const agent of ['pip/26.2.1', 'uv/0.12.5', 'pip/26.2.1']) {
+      await get(second, { 'user-agent': agent })
+    }
+    expect(await expectDownloads('told', 7)).toMatchObject({
+      installers: [
+        { installer: 'pip', count: 5 },
+        { installer: 'uv', count: 2 },
+      ],
+    })
   })
 
   test('are whole files: no parts, no metadata, nothing that is known already', async () => {

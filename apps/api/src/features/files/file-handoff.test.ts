@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { readConfig } from '../../config.ts'
-import { createPerson, createSecret } from '../../test/callers.ts'
+import { createPerson, createSecret, signedIn } from '../../test/callers.ts'
 import { send } from '../../test/send.ts'
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts'
 import { buildWheel, publish } from '../../test/wheels.ts'
@@ -13,7 +13,8 @@ afterEach(async () => {
 
 async function start(environment: Record<string, string>) {
   api = await startTestApi(environment)
-  const secret = await createSecret(api, await createPerson(api))
+  const owner = await createPerson(api)
+  const secret = await createSecret(api, owner)
   const wheel = buildWheel('handed', '1.0')
   await publish(api, secret, wheel)
   const { filename } = wheel
@@ -21,7 +22,7 @@ async function start(environment: Record<string, string>) {
   const { origin } = api
   const get = (headers: Record<string, string> = {}, suffix = '', method = 'GET') =>
     send(origin, { path: `/packages/${storagePath}${suffix}`, headers, method })
-  return { get, storagePath, etag: `"${sha256}"`, filename, wheel }
+  return { get, storagePath, etag: `"${sha256}"`, filename, wheel, owner }
 }
 
 describe('a file is handed to the server in front', () => {
@@ -104,6 +105,43 @@ describe('a file that is known in memory', () => {
     api!.deps.files.forgetAll()
     expect(api!.deps.files.peek(storagePath)).toBeUndefined()
     expect(lasting(await get(alive)).isHot).toBe(false)
+  })
+
+  test('is handed over no longer once it is hidden, in quarantine or gone', async () => {
+    const { get, filename, owner } = await start({ FILES_HANDOFF: 'x-accel-redirect:/internal/' })
+    const alive = { connection: 'keep-alive' }
+    const seen = async () => {
+      const answer = await get(alive)
+      const { isHot, rest } = lasting(answer)
+      return [answer.status, isHot, 'x-accel-redirect' in rest]
+    }
+    const handed = [200, true, true]
+    const again = async () => {
+      // The first answer after a change looks at the row again.
+      expect(await seen()).toEqual([200, false, true])
+      expect(await seen()).toEqual(handed)
+    }
+    const browser = await signedIn(api!, owner)
+    const show = async (visibility: string) => {
+      const at = '/api/v1/projects/handed/visibility'
+      expect((await browser.ask('PUT', at, { visibility })).status).toBe(200)
+    }
+    const notThere = [404, false, false]
+    await again()
+    await show('private')
+    for (let turn = 0; turn < 2; turn += 1) expect(await seen()).toEqual(notThere)
+    await show('public')
+    await again()
+    await api!.quarantine('handed', 'Reported')
+    for (let turn = 0; turn < 2; turn += 1) expect(await seen()).toEqual(notThere)
+    await api!.quarantine('handed', undefined)
+    await again()
+    const at = `/api/v1/projects/handed/files/${filename}?confirm=${filename}`
+    expect((await browser.ask('DELETE', at)).status).toBe(200)
+    for (let turn = 0; turn < 2; turn += 1) expect(await seen()).toEqual(notThere)
+    for (const suffix of ['.metadata', '?x']) {
+      expect((await get(alive, suffix)).headers).not.toHaveProperty('x-accel-redirect')
+    }
   })
 })
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { LRUCache } from 'lru-cache'
 import type { Deps } from '../../deps.ts'
 import { encodePath, parseHandoff } from '../../http/file-handoff.ts'
 import { commonHeaders } from '../../http/security-headers.ts'
@@ -10,7 +11,16 @@ import { FILE_HEADERS, fileHeaders, parseFilePath } from './file-headers.ts'
 /** Of a request that is judged by more than its address. */
 const CONDITIONS = ['range', 'if-match', 'if-none-match', 'authorization'] as const
 
-type Answers = { file?: PreparedHead; metadata?: PreparedHead }
+type Answer = {
+  readonly path: string
+  /** As it was when the answer was laid out: another row of the same file has an answer of its own. */
+  readonly file: KnownFile
+  readonly isMetadata: boolean
+  readonly head: PreparedHead
+}
+
+/** Addresses whose answers are laid out; one takes some two kilobytes. */
+const MOST_ANSWERS = 5_000
 
 /**
  * Hands a public file that is known in memory to the server in front (`FILES_HANDOFF`) before Express
@@ -26,33 +36,42 @@ export function createHotHandoff(
   const { header, before } = parseHandoff(config.FILES_HANDOFF)
   const folder = before(config.filesFolder)
   const common = { ...commonHeaders(config), ...FILE_HEADERS }
-  const answers = new WeakMap<KnownFile, Answers>()
+  const answers = new LRUCache<string, Answer>({ max: MOST_ANSWERS })
 
-  const layOut = (file: KnownFile, digest: string, storedAt: string) =>
-    new PreparedHead('200 OK', {
+  const layOut = (address: string): Answer | undefined => {
+    const wanted = parseFilePath(address)
+    if (wanted === undefined) return undefined
+    const { path, isMetadata } = wanted
+    const file = files.peek(path)
+    const digest = isMetadata ? file?.metadataSha256 : file?.sha256
+    if (file?.isPublic !== true || digest == null) return undefined
+    const head = new PreparedHead('200 OK', {
       ...common,
       ...fileHeaders(`"${digest}"`, file.projectName),
-      [header]: `${folder}/${encodePath(storedAt)}`,
+      [header]: `${folder}/${encodePath(isMetadata ? `${path}.metadata` : path)}`,
       'Content-Length': '0',
     })
-
+    const answer = { path, file, isMetadata, head }
+    answers.set(address, answer)
+    return answer
+  }
+  /** Only of what is known of the file at this moment. */
+  const answerFor = (address: string): Answer | undefined => {
+    const known = answers.get(address)
+    if (known === undefined) return layOut(address)
+    if (files.peek(known.path) === known.file) return known
+    answers.delete(address)
+    return layOut(address)
+  }
   return (request, response) => {
     const { url, method, headers } = request
     if (method !== 'GET' || url === undefined || !response.takesBytes) return false
-    const wanted = parseFilePath(url)
-    if (wanted === undefined || CONDITIONS.some((name) => name in headers)) return false
-    const { path, isMetadata } = wanted
-    const file = files.peek(path)
-    if (file === undefined || !file.isPublic || news.staleness(0) !== undefined) return false
-    const digest = isMetadata ? file.metadataSha256 : file.sha256
-    if (digest === null) return false
-    let known = answers.get(file)
-    if (known === undefined) answers.set(file, (known = {}))
-    if (isMetadata) known.metadata ??= layOut(file, digest, `${path}.metadata`)
-    else known.file ??= layOut(file, digest, path)
-    response.endWithBytes((isMetadata ? known.metadata! : known.file!).bytes())
+    if (CONDITIONS.some((name) => name in headers)) return false
+    const answer = answerFor(url)
+    if (answer === undefined || news.staleness(0) !== undefined) return false
+    response.endWithBytes(answer.head.bytes())
     counters.answered += 1
-    if (!isMetadata) downloads.count(file.id, headers['user-agent'])
+    if (!answer.isMetadata) downloads.count(answer.file.id, headers['user-agent'])
     return true
   }
 }

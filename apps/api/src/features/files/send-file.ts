@@ -93,15 +93,16 @@ async function send(
  * was promised by its length. Returns the bytes that were passed on. A client that has them all may
  * be gone before the end is heard of here, so they tell what went out, not the way it ended.
  */
-async function write(response: Response, { body, sendTo }: OpenedFile): Promise<number> {
-  if (sendTo !== undefined) {
+async function write(response: Response, opened: OpenedFile): Promise<number> {
+  if (opened.sendTo !== undefined) {
     try {
-      return await sendTo(response)
+      return await opened.sendTo(response)
     } catch (error) {
       if (response.headersSent) response.destroy()
       throw error
     }
   }
+  const { body } = opened
   let passedOn = 0
   let leftByClient = false
   response.once('close', () => {

@@ -1,8 +1,9 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Tx } from '../../infra/db/database.ts'
 import { createPerson, createSecret } from '../../test/callers.ts'
+import { send } from '../../test/send.ts'
 import { startTestApi, testedDatabases, type TestApi } from '../../test/start-test-api.ts'
 import { buildWheel, publish } from '../../test/wheels.ts'
 import { createRootIndex } from './root-index.ts'
@@ -43,6 +44,37 @@ describe.each(testedDatabases())('the root index on the %s database', (database)
     expect(new Set(again.map(({ files }) => files['html-identity'].path)).size).toBe(1)
     // That of before is there for whoever has just read its name.
     expect(await pages()).toHaveLength(2)
+  })
+
+  test('goes out as it lies on the disk; without its file the answer is 503, and says when to ask again', async () => {
+    const { files } = await api.deps.rootIndex.current()
+    const json = 'application/vnd.pypi.simple.v1+json'
+    const ask = (headers: Record<string, string>, method = 'GET') =>
+      send(api.origin, { path: '/simple/', headers, method })
+    for (const [headers, { path, etag }] of [
+      [{}, files['html-identity']],
+      [{ accept: json }, files['json-identity']],
+      [{ accept: json, 'accept-encoding': 'gzip' }, files['json-gzip']],
+    ] as const) {
+      const bytes = await readFile(path)
+      const whole = await ask(headers)
+      expect([whole.status, whole.bytes.equals(bytes)]).toEqual([200, true])
+      const head = await ask(headers, 'HEAD')
+      expect([head.status, head.bytes.length]).toEqual([200, 0])
+      for (const answer of [whole, head]) {
+        expect(answer.headers).toMatchObject({ etag, 'content-length': String(bytes.length) })
+        expect(answer.headers).not.toHaveProperty('accept-ranges')
+      }
+      expect((await ask({ ...headers, 'if-none-match': etag })).status).toBe(304)
+    }
+    const { path } = files['html-identity']
+    const bytes = await readFile(path)
+    await rm(path)
+    const answer = await ask({})
+    expect(answer.status).toBe(503)
+    expect(answer.headers).toMatchObject({ 'retry-after': '30', 'cache-control': 'no-store' })
+    await writeFile(path, bytes)
+    expect((await ask({})).status).toBe(200)
   })
 
   // The embedded database has one connection, which would wait as well.

@@ -1,6 +1,8 @@
+import { ProblemError } from '@wheelhouse/shared-types'
 import { isNormalizedName, isValidName, normalizeName } from '@wheelhouse/shared-types/python'
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../../deps.ts'
+import { openFile } from '../../infra/storage/open-file.ts'
 import { toProblemError } from '../../http/to-problem-error.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { callerOf, PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
@@ -89,16 +91,26 @@ async function answerRoot(deps: Deps, request: Request, response: Response): Pro
     }
     if (coding === 'gzip') response.set('Content-Encoding', 'gzip')
     response.set('Content-Type', contentType)
-    response.sendFile(file.path, {
-      etag: false,
-      lastModified: false,
-      cacheControl: false,
-      acceptRanges: false,
-      dotfiles: 'allow',
-    })
+    await sendBuiltFile(request, response, file)
   } catch (error) {
     unavailable(deps, response, error)
   }
+}
+
+/** The first piece is in memory mostly: its first byte waits for nothing but a look at the file. */
+async function sendBuiltFile(
+  request: Request,
+  response: Response,
+  { path, size }: { readonly path: string; readonly size: number },
+): Promise<void> {
+  const opened = await openFile(path)
+  if (opened?.size !== size) {
+    const cause = new Error(`${path} is not what was built`)
+    throw new ProblemError('unavailable', 'The index cannot be read now', { retryAfter: 30, cause })
+  }
+  response.set('Content-Length', String(size))
+  if (request.method === 'HEAD') response.end()
+  else await opened.sendTo(response)
 }
 
 /** A plus sign in a query means a space, and PEP 691 writes the types in it as they are. */

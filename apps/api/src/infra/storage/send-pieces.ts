@@ -1,45 +1,26 @@
-import { read } from 'node:fs'
 import type { Writable } from 'node:stream'
+import { holdPiece, type ReadableFile } from './hold-piece.ts'
 import type { Span } from './storage.ts'
 
-/** Larger pieces than a stream's own cost fewer turns of the thread pool for each file. */
-export const PIECE_BYTES = 256 * 2 ** 10
-/** New memory has to be cleared and mapped, which costs more than the reading: it is kept for the next. */
-const MOST_KEPT = 32
-const kept: Buffer[] = []
-
 /**
- * Writes a span of an open file to an answer and ends that, with memory that is used again. Returns the
- * bytes that were passed on: fewer than the span has when the client leaves. @throws Error when reading
- * fails; the answer has not ended then
+ * Writes a span of an open file to an answer and ends that, one piece at a time: who reads slowly holds
+ * no more than that. Returns the bytes that were passed on: fewer than the span has when the client
+ * leaves. @throws Error when reading fails; the answer has not ended then
  */
-export async function sendPieces(fd: number, { start, end }: Span, to: Writable): Promise<number> {
-  const buffer = kept.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES)
+export async function sendPieces(
+  file: ReadableFile,
+  { start, end }: Span,
+  to: Writable,
+): Promise<number> {
   let position = start
-  let isOurs = true
-  try {
-    while (position <= end && !to.destroyed) {
-      const piece = await readPiece(fd, buffer, position, end)
-      position += piece.length
-      // Until a piece is written the connection has a hold on its memory, also when it breaks.
-      isOurs = await written(to, piece, position > end)
-    }
-  } finally {
-    if (isOurs && kept.length < MOST_KEPT) kept.push(buffer)
+  while (position <= end && !to.destroyed) {
+    const { bytes, release } = await holdPiece(file, position, end)
+    position += bytes.length
+    // Until a piece is written the connection has a hold on its memory, also when it breaks.
+    release(await written(to, bytes, position > end))
   }
   if (end < start) to.end()
   return position - start
-}
-
-function readPiece(fd: number, buffer: Buffer, position: number, end: number): Promise<Buffer> {
-  const wanted = Math.min(PIECE_BYTES, end + 1 - position)
-  return new Promise((resolve, reject) => {
-    read(fd, buffer, 0, wanted, position, (error, bytes) => {
-      if (error !== null) reject(error)
-      else if (bytes === 0) reject(new Error(`it ends before byte ${position}`))
-      else resolve(bytes === PIECE_BYTES ? buffer : buffer.subarray(0, bytes))
-    })
-  })
 }
 
 /** Resolves once the piece is out, with true; with false when the client left instead. */
