@@ -135,8 +135,8 @@ async function runFaults(parts: string[]): Promise<void> {
 
 async function runContract(only: TestArguments['only']): Promise<void> {
   if (!only.has('contract')) return
-  // It lets those beside it go first, which are asked for an answer in time.
-  const selection = ['--selectProjects', 'contract', '--maxWorkers=100%']
+  // It lets those beside it go first, which are asked for an answer in time, and takes as long as they do.
+  const selection = ['--selectProjects', 'contract', '--maxWorkers=1']
   await run('contract', 'Contract', () => runJest('contract', selection, env, { patient: true }))
 }
 
