@@ -6,7 +6,7 @@ import { startNginx, type Nginx } from './nginx.ts'
 import { openPythonTools, type PythonTools } from './python-tools.ts'
 import { readProject } from './read-project.ts'
 import { freePort, startWheelhouse, type Wheelhouse } from './start-wheelhouse.ts'
-import { embeddedDatabase } from './test-databases.ts'
+import { oneDatabase } from './test-databases.ts'
 import { uploadFile } from './upload-file.ts'
 import { tokenCredentials } from './upload-form.ts'
 import { createVirtualEnvironment } from './virtual-environment.ts'
@@ -28,7 +28,7 @@ let open: Distribution
 
 const start = async () => {
   const port = await freePort()
-  server = await startWheelhouse(await embeddedDatabase.create(), {
+  server = await startWheelhouse(await oneDatabase().create(), {
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     FILES_HANDOFF: 'x-accel-redirect:/internal/',
   })

@@ -59,7 +59,8 @@ function pip(name: 'pip' | 'pip 23', command: 'pip' | 'pip23'): InstallingTool {
       const index = withToken(installation)
       const to = ['--isolated', '--python', python, 'install', '--index-url', index]
       // Without https, pip keeps nothing of a host that is not said to be trusted.
-      const how = ['--trusted-host', HOST, '--cache-dir', cache, ...packages]
+      const kept = ['--trusted-host', HOST, '--cache-dir', cache]
+      const how = ['--no-compile', ...kept, ...packages]
       await tools.expectRun(command, [...to, ...how], { timeout: TIMEOUT })
       return python
     },

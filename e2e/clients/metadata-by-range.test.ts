@@ -6,7 +6,7 @@ import { makeDistributions } from './make-distributions.ts'
 import { openPythonTools, type PythonTools } from './python-tools.ts'
 import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts'
 import { startWheelhouse, type Wheelhouse } from './start-wheelhouse.ts'
-import { embeddedDatabase } from './test-databases.ts'
+import { oneDatabase } from './test-databases.ts'
 import { uploadFile } from './upload-file.ts'
 import { createVirtualEnvironment } from './virtual-environment.ts'
 
@@ -18,7 +18,7 @@ let tools: PythonTools
 
 beforeAll(async () => {
   proxy = await startRecordingProxy()
-  server = await startWheelhouse(await embeddedDatabase.create(), { PUBLIC_URL: proxy.origin })
+  server = await startWheelhouse(await oneDatabase().create(), { PUBLIC_URL: proxy.origin })
   proxy.to(server.origin)
   tools = await openPythonTools(server.folder)
   const made = await makeDistributions(tools, path.join(server.folder, 'made'), [

@@ -7,7 +7,7 @@ import { startObjectStore, type ObjectStore } from './object-store.ts'
 import { openPythonTools, type PythonTools } from './python-tools.ts'
 import { readProject, readServed } from './read-project.ts'
 import { startWheelhouse, type Wheelhouse } from './start-wheelhouse.ts'
-import { embeddedDatabase } from './test-databases.ts'
+import { oneDatabase } from './test-databases.ts'
 import { uploadFile } from './upload-file.ts'
 import { createVirtualEnvironment } from './virtual-environment.ts'
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   store = await startObjectStore()
   proxy = await startDatabaseProxy(store.endpoint)
   const endpoint = encodeURIComponent(proxy.url.replace(/\/$/, ''))
-  server = await startWheelhouse(await embeddedDatabase.create(), {
+  server = await startWheelhouse(await oneDatabase().create(), {
     STORAGE_URL: `s3://${store.bucket}/${PREFIX}?endpoint=${endpoint}&region=eu-west-1`,
     AWS_ACCESS_KEY_ID: 'testing',
     AWS_SECRET_ACCESS_KEY: 'testing',

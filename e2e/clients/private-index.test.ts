@@ -6,7 +6,7 @@ import { makeDistributions } from './make-distributions.ts'
 import { openPythonTools, type PythonTools } from './python-tools.ts'
 import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts'
 import { startWheelhouse, type Wheelhouse } from './start-wheelhouse.ts'
-import { embeddedDatabase } from './test-databases.ts'
+import { oneDatabase } from './test-databases.ts'
 import { uploadFile } from './upload-file.ts'
 
 const HIDDEN = 'wh-hidden'
@@ -42,7 +42,7 @@ type Site = {
 /** An index with a project that depends on another, each asked for through an access log. */
 async function openSite(settings: Record<string, string>): Promise<Site> {
   const proxy = await startRecordingProxy()
-  const server = await startWheelhouse(await embeddedDatabase.create(), {
+  const server = await startWheelhouse(await oneDatabase().create(), {
     ...settings,
     PUBLIC_URL: proxy.origin,
   })

@@ -71,10 +71,14 @@ function isolatedEnvironment(home: string, bin: string): Record<string, string |
     PIP_CACHE_DIR: path.join(home, 'pip-cache'),
     PIP_DISABLE_PIP_VERSION_CHECK: '1',
     PIP_NO_INPUT: '1',
+    // What is imported is compiled then: compiling all of it is half of an installation.
+    PIP_COMPILE: '0',
     UV_CACHE_DIR: path.join(home, 'uv-cache'),
     UV_NO_CONFIG: '1',
     UV_PYTHON_DOWNLOADS: 'never',
     PDM_CHECK_UPDATE: 'false',
+    // It would ask PyPI for newer ones of what it puts into environments, in the background.
+    VIRTUALENV_NO_PERIODIC_UPDATE: '1',
     PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring',
     // Builds of the same sources have to be the same bytes.
     SOURCE_DATE_EPOCH: '1700000000',

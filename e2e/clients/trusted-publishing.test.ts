@@ -7,7 +7,7 @@ import { makeCertificate } from './make-certificate.ts'
 import { publishingTools, writeProject } from './publishing-tools.ts'
 import { openPythonTools, type PythonTools } from './python-tools.ts'
 import { freePort, startWheelhouse, type Wheelhouse } from './start-wheelhouse.ts'
-import { embeddedDatabase } from './test-databases.ts'
+import { oneDatabase } from './test-databases.ts'
 import { startTlsFront } from './tls-front.ts'
 
 const RUN = {
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const issuer = await issuers.issue('ci', '{origin}/ci')
   const port = await freePort()
   site = `https://localhost:${port}`
-  server = await startWheelhouse(await embeddedDatabase.create(), {
+  server = await startWheelhouse(await oneDatabase().create(), {
     PUBLIC_URL: site,
     OIDC_ISSUERS: issuer,
     OUTBOUND_ALLOW: '127.0.0.0/8',

@@ -6,13 +6,13 @@ import { publishingTools, writeProject } from './publishing-tools.ts'
 import { openPythonTools, type PythonTools } from './python-tools.ts'
 import { readProject } from './read-project.ts'
 import { startWheelhouse, type Wheelhouse } from './start-wheelhouse.ts'
-import { embeddedDatabase } from './test-databases.ts'
+import { oneDatabase } from './test-databases.ts'
 
 let server: Wheelhouse
 let tools: PythonTools
 
 beforeAll(async () => {
-  server = await startWheelhouse(await embeddedDatabase.create())
+  server = await startWheelhouse(await oneDatabase().create())
   tools = await openPythonTools(server.folder)
 })
 

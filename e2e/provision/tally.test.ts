@@ -22,6 +22,16 @@ describe('the closing lines', () => {
     expect(formatSummary(result)).toContain('left out: browser (SKIP_BROWSER=1)')
   })
 
+  test('count a kind once that ran in parts', () => {
+    const faults = { kind: 'faults', passed: 4, failed: 0, skipped: 1 }
+    const more = { ...faults, failed: 2 }
+    const lines = formatSummary({ tallies: [faults, lint, more], leftOut: [] }).split('\n')
+    expect(lines.filter((line) => /faults/.test(line))).toEqual([
+      expect.stringMatching(/^ {3}faults +8 +2 +2$/),
+    ])
+    expect(lines.at(-1)).toBe('11 passed, 2 failed, 2 skipped')
+  })
+
   test('are green only if something passed and nothing failed', () => {
     expect(isGreen({ tallies: [lint], leftOut: [] })).toBe(true)
     expect(isGreen({ tallies: [lint, tallyOf('format', [false])], leftOut: [] })).toBe(false)

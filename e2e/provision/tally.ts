@@ -25,7 +25,8 @@ export function tallyOf(kind: string, outcomes: readonly boolean[]): Tally {
  * The closing lines: a table with a row per kind, what was left out by name, and as the last line
  * `N passed, N failed`, with `, N skipped` where a runner skipped tests.
  */
-export function formatSummary({ tallies, leftOut }: RunResult): string {
+export function formatSummary({ tallies: parts, leftOut }: RunResult): string {
+  const tallies = joinParts(parts)
   const sum = (count: (tally: Tally) => number): number =>
     tallies.reduce((total, tally) => total + count(tally), 0)
   const width = Math.max(4, ...tallies.map((tally) => tally.kind.length))
@@ -44,6 +45,23 @@ export function formatSummary({ tallies, leftOut }: RunResult): string {
       skipped > 0 ? `, ${skipped} skipped` : ''
     }`,
   ].join('\n')
+}
+
+/** Kinds that ran in several parts count once, in the place of the first of them. */
+function joinParts(tallies: readonly Tally[]): Tally[] {
+  const joined = new Map<string, Tally>()
+  for (const { kind, passed, failed, skipped, note } of tallies) {
+    const known = joined.get(kind)
+    const notes = [known?.note, note].filter((one) => one !== undefined)
+    joined.set(kind, {
+      kind,
+      passed: passed + (known?.passed ?? 0),
+      failed: failed + (known?.failed ?? 0),
+      skipped: skipped + (known?.skipped ?? 0),
+      ...(notes.length > 0 ? { note: notes.join(', ') } : {}),
+    })
+  }
+  return [...joined.values()]
 }
 
 /** True if nothing failed and something was checked at all. */

@@ -27,6 +27,8 @@ const env: Record<string, string | undefined> = {
   WHEELHOUSE_TEST_NGINX: undefined,
   NODE_COMPILE_CACHE: compileCache,
 }
+/** As `--shard` of jest has it: so many runs, each of some of the files. */
+const FAULT_PARTS = ['1/3', '2/3', '3/3']
 let postgres: PostgresServer | undefined
 let interrupted = false
 
@@ -58,16 +60,18 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
       ? preparePythonClients({ install })
       : undefined
   clients?.catch(() => {})
+  const wantsServer = (['jest', 'clients', 'faults', 'contract', 'browser'] as const).some((kind) =>
+    only.has(kind),
+  )
+  // It computes on one processor, beside compilers that do not fill two.
+  const compiled = wantsServer ? compilePython() : undefined
   if (only.has('types')) await run('types', 'Types', async () => [await checkTypes()])
   if (only.has('lint')) await run('lint', 'Lint', async () => [await checkLint()])
   if (only.has('format')) await run('format', 'Format', async () => [await checkFormat()])
 
-  const wantsServer = (['jest', 'clients', 'faults', 'contract', 'browser'] as const).some((kind) =>
-    only.has(kind),
-  )
   try {
     if (wantsServer && !skips('postgresql', 'SKIP_POSTGRES')) await preparePostgres(install)
-    if (wantsServer) await compilePython()
+    await compiled
     if (only.has('jest')) {
       // One more than processors: tests wait for a database, a process or a moment, too.
       const workers = `--maxWorkers=${os.availableParallelism() + 1}`
@@ -75,10 +79,13 @@ async function runAll({ install, only }: TestArguments): Promise<void> {
       await run('jest', 'Tests', () => runJest('jest', others, env))
     }
     // Installers, a browser and servers that end badly wait for each other half of the time: two
-    // lanes side by side, the long ones first, fill two processors.
+    // lanes side by side, the long ones first, fill two processors. Whichever is through first goes
+    // on with a part of the faults; what only computes takes what the two leave.
+    const faults = only.has('faults') ? [...FAULT_PARTS] : []
     await Promise.all([
-      runClients(clients, install, only).then(() => runContract(only)),
-      testBrowser(install, only).then(() => runFaults(only)),
+      runClients(clients, install, only).then(() => runFaults(faults)),
+      testBrowser(install, only).then(() => runFaults(faults)),
+      runContract(only),
     ])
   } finally {
     await postgres?.stop()
@@ -117,17 +124,19 @@ async function testBrowser(install: boolean, only: TestArguments['only']): Promi
   })
 }
 
-async function runFaults(only: TestArguments['only']): Promise<void> {
-  if (!only.has('faults')) return
-  // Each file starts servers and ends them badly: side by side they only time each other out.
-  const selection = ['--selectProjects', 'faults', '--maxWorkers=1']
-  await run('faults', 'Faults', () => runJest('faults', selection, env))
+/** Takes parts of the faults until none is left. */
+async function runFaults(parts: string[]): Promise<void> {
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    // Each file starts servers and ends them badly: more than two of them only time each other out.
+    const selection = ['--selectProjects', 'faults', '--maxWorkers=1', `--shard=${part}`]
+    await run('faults', `Faults, ${part}`, () => runJest(`faults ${part}`, selection, env))
+  }
 }
 
 async function runContract(only: TestArguments['only']): Promise<void> {
   if (!only.has('contract')) return
-  // It only computes, and waits for those beside it that are asked for an answer in time.
-  const selection = ['--selectProjects', 'contract', '--maxWorkers=100%']
+  // It lets those beside it go first, which are asked for an answer in time, and takes as long as they do.
+  const selection = ['--selectProjects', 'contract', '--maxWorkers=1']
   await run('contract', 'Contract', () => runJest('contract', selection, env, { patient: true }))
 }
 

@@ -8,6 +8,7 @@ const OF_ELEMENT = new Set([
   'content-visibility',
   'overflow',
   'height',
+  'width',
   'direction',
 ])
 /** Its sheet says nothing of these: an element has what the nearest one says in its own style, or the initial value. */
