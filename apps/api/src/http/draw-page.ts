@@ -46,7 +46,7 @@ export function drawPages(
     const given = new Map<string, ReadAnswer>()
     const draw = async () => {
       const read = await readerFor(request, response)
-      const address = new URL(request.originalUrl, config.PUBLIC_URL).href
+      const address = new URL(config.PUBLIC_URL).origin + request.originalUrl
       return screens.draw(address, async (asked) => {
         const answer = await read(asked)
         given.set(asked, answer)

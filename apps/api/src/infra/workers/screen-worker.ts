@@ -19,6 +19,9 @@ export type DrawnScreen = { readonly title: string; readonly markup: string }
 
 type Drawer = { renderScreen: (address: string) => Promise<DrawnScreen | undefined> }
 
+// Asked for its own, Node would warn the operator that there is none.
+Object.defineProperty(globalThis, 'localStorage', { value: undefined })
+
 /**
  * Draws one screen of the app (`apps/web/src/render-screen.tsx`). The thread is a browser as far as the
  * app asks for one: it is at an address, and what it fetches is answered by the process.
