@@ -9,7 +9,7 @@ import { bringRealPackages, type RealPackages } from './real-packages.ts'
 import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts'
 import { countKinds, describeKinds, type RequestKinds } from './request-kinds.ts'
 import { startWheelhouse, type Wheelhouse } from './start-wheelhouse.ts'
-import { oneDatabase } from './test-databases.ts'
+import { embeddedDatabase } from './test-databases.ts'
 
 /** Twenty packages and a third run when pages are a minute old, instead of six and two runs. */
 const isWhole = process.env['WHEELHOUSE_TEST_INSTALL_MATRIX'] === 'whole'
@@ -35,7 +35,8 @@ const runs = new Map<string, Run[]>()
 beforeAll(async () => {
   real = await bringRealPackages(isWhole ? 'whole' : 'sample')
   proxy = await startRecordingProxy()
-  server = await startWheelhouse(await oneDatabase().create(), {
+  // A database of its own: where others make it wait, pages are made anew, and are sent once more.
+  server = await startWheelhouse(await embeddedDatabase.create(), {
     PUBLIC_URL: proxy.origin,
   })
   proxy.to(server.origin)
