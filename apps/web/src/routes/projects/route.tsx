@@ -64,6 +64,7 @@ function Projects({ projects }: { projects: readonly OwnProject[] }) {
   const sort = SORTS.find((known) => known === search.get('sort')) ?? 'name'
   const show = (q: string, by: Sort) =>
     setSearch({ ...(q !== '' && { q }), ...(by !== 'name' && { sort: by }) })
+  const sorted = useDeferredValue(sort)
   return (
     <>
       <div className={styles.filters}>
@@ -88,14 +89,17 @@ function Projects({ projects }: { projects: readonly OwnProject[] }) {
       <Found
         projects={projects}
         words={useDeferredValue(words)}
-        sort={sort}
-        clear={useCallback(() => setSearch(sort === 'name' ? {} : { sort }), [setSearch, sort])}
+        sort={sorted}
+        clear={useCallback(
+          () => setSearch(sorted === 'name' ? {} : { sort: sorted }),
+          [setSearch, sorted],
+        )}
       />
     </>
   )
 }
 
-/** Kept while somebody types: it follows the words when there is time. */
+/** Kept while somebody types or chooses: it follows when there is time. */
 const Found = memo(function Found(props: {
   projects: readonly OwnProject[]
   words: string
