@@ -11,6 +11,9 @@ import { loaderContext, routes } from './router.tsx'
 /** What a screen shows first is here after so many rounds of questions, each from the answers of the last. */
 const MOST_ROUNDS = 3
 
+/** Loads each screen once. */
+const handler = createStaticHandler(routes)
+
 /** The title of the document and the markup of `#root`. */
 export type RenderedScreen = { readonly title: string; readonly markup: string }
 
@@ -22,7 +25,6 @@ export async function renderScreen(address: string): Promise<RenderedScreen | un
   const client = createQueryClient()
   // What is not here now is asked for again by the app.
   client.setDefaultOptions({ queries: { ...client.getDefaultOptions().queries, retry: false } })
-  const handler = createStaticHandler(routes)
   // What stands around every screen asks for these.
   const around = Promise.allSettled([client.query(siteQuery()), client.query(accountQuery())])
   const context = await handler.query(new Request(address), {

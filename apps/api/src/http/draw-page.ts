@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ProblemError } from '@wheelhouse/shared-types'
 import type { Request, Response } from 'express'
 import type { Deps } from '../deps.ts'
+import type { ApiAnswer } from '../infra/workers/screen-worker.ts'
 import { WorkerBusyError } from '../infra/workers/worker-pool.ts'
-import type { OperationReader, ReadAnswer } from './read-operations.ts'
+import type { OperationReader } from './read-operations.ts'
 
 /** An answer of the API as the arguments of the app's `Response`. */
 type KeptAnswer = readonly [
@@ -43,7 +44,7 @@ export function drawPages(
 ): DrawPage {
   return async (request, response) => {
     if (!isPlain(request)) return undefined
-    const given = new Map<string, ReadAnswer>()
+    const given = new Map<string, ApiAnswer>()
     const draw = async () => {
       const read = await readerFor(request, response)
       const address = new URL(config.PUBLIC_URL).origin + request.originalUrl

@@ -8,6 +8,7 @@ import {
 } from '@wheelhouse/shared-types'
 import type { Request, Response } from 'express'
 import type { Deps } from '../deps.ts'
+import type { ApiAnswer } from '../infra/workers/screen-worker.ts'
 import { readOrigin, type Identify } from './api-router.ts'
 import type { Binding, Context } from './bind.ts'
 import type { Caller } from './caller.ts'
@@ -18,11 +19,8 @@ import { refuseUnstorable } from './refuse-unstorable.ts'
 import { requestId } from './request-log.ts'
 import { toProblemError } from './to-problem-error.ts'
 
-/** What a GET at an address of the JSON API answers. */
-export type ReadAnswer = { readonly status: number; readonly type: string; readonly text: string }
-
 /** Asks operations that only read, by their addresses, for whoever sent a request. */
-export type OperationReader = (address: string) => Promise<ReadAnswer>
+export type OperationReader = (address: string) => Promise<ApiAnswer>
 
 /**
  * Answers for a page what the app would ask for as soon as it is there, under the same rules as the

@@ -28,10 +28,12 @@ export function createWebRouter(folder: string, drawPage: DrawPage): Router {
       return
     }
     const screen = pages.screenAt(request.path)
-    const drawn = screen && (await drawPage(request, response))
+    const drawn = screen === undefined ? undefined : await drawPage(request, response)
     // What somebody saw is not shown to whoever goes back to it after they have signed out.
     response.set('Cache-Control', drawn === undefined ? 'no-cache' : 'private, no-store')
-    const { coding, body } = await compressOnce(request, Buffer.from(pages.write(screen, drawn)))
+    const page = screen ?? pages.bare
+    const text = drawn === undefined ? page : withScreen(page, drawn)
+    const { coding, body } = await compressOnce(request, Buffer.from(text))
     response.vary('Accept-Encoding')
     if (coding !== 'identity') response.set('Content-Encoding', coding)
     response.type('html').send(body)
@@ -45,37 +47,36 @@ const ROOT = '<div id="root">'
 type Screen = { readonly path: string; readonly scripts: readonly string[] }
 
 type Pages = {
-  /** The screen of the app at an address, where it has one. */
-  screenAt(pathname: string): Screen | undefined
   /**
-   * The page: with the names of the files that its screen needs, so that a browser fetches them at once
-   * (`apps/web/build/screen-files.ts`), and with the screen itself, where it is drawn.
+   * The page of the screen at an address: with the names of the files that it needs, so that a browser
+   * fetches them at once (`apps/web/build/screen-files.ts`). Undefined where the app has no screen.
    */
-  write(screen: Screen | undefined, drawn: DrawnPage | undefined): string
+  screenAt(pathname: string): string | undefined
+  /** The page of all other addresses. */
+  readonly bare: string
 }
 
 function readPages(folder: string): Pages {
-  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  const bare = readFileSync(join(folder, 'index.html'), 'utf8')
   const list = join(folder, '.vite/screens.json')
-  const screens = (
-    existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Screen[]) : []
-  ).map((screen) => ({ screen, pattern: new URLPattern({ pathname: screen.path }) }))
+  const screens = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Screen[]) : []
+  const pages = screens.map(({ path, scripts }) => {
+    const links = scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`)
+    const text = bare.replace('</head>', () => `${links.join('')}</head>`)
+    return { pattern: new URLPattern({ pathname: path }), text }
+  })
   return {
-    screenAt: (pathname) => screens.find(({ pattern }) => pattern.test({ pathname }))?.screen,
-    write(screen, drawn) {
-      const links = screen?.scripts.map(
-        (file) => `<link rel="modulepreload" crossorigin href="/${file}">`,
-      )
-      const loading = page.replace('</head>', () => `${links?.join('') ?? ''}</head>`)
-      if (drawn === undefined) return loading
-      const { title, markup, answers } = drawn
-      return loading
-        .replace('</head>', () => `<title>${title}</title></head>`)
-        .replace(ROOT, () => ROOT + markup)
-        .replace('</body>', () => `${toDataBlock(answers)}</body>`)
-    },
+    bare,
+    screenAt: (pathname) => pages.find(({ pattern }) => pattern.test({ pathname }))?.text,
   }
 }
+
+/** The page with its screen in it, and with what that was made from. */
+const withScreen = (page: string, { title, markup, answers }: DrawnPage): string =>
+  page
+    .replace('</head>', () => `<title>${title}</title></head>`)
+    .replace(ROOT, () => ROOT + markup)
+    .replace('</body>', () => `${toDataBlock(answers)}</body>`)
 
 /** The answers for the app, in a block that nothing in them can end (`apps/web/src/api/first-answers.ts`). */
 const toDataBlock = (answers: DrawnPage['answers']): string =>
