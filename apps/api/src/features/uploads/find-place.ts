@@ -15,6 +15,7 @@ export type PlacedProject = {
   readonly id: string
   readonly name: string
   readonly normalizedName: string
+  readonly isPublic: boolean
   readonly status: string
   /** Of a deleted project: until when its owners can undo that, and whether everybody saw it before. */
   readonly deletion: { readonly undoUntil: string; readonly wasPublic: boolean } | null
@@ -78,7 +79,7 @@ export async function findPlace(
     SELECT
       CASE WHEN project.id IS NOT NULL THEN json_build_object(
         'id', project.id, 'name', project.name, 'normalizedName', project.normalized_name,
-        'status', project.status,
+        'status', project.status, 'isPublic', project.visibility = 'public',
         'trustedPublishingOnly', project.trusted_publishing_only, 'deletion', (
           SELECT json_build_object('undoUntil', undo_until, 'wasPublic', visibility = 'public')
           FROM deletions WHERE id = project.deletion_id

@@ -70,6 +70,17 @@ describe('an upload without the right to it', () => {
     expect(await exists(next.filename)).toBe(false)
   })
 
+  test('to a private project tells a stranger no more of its name than they said', async () => {
+    await publish(api, secret, buildWheel('Own.Plans', '1.0'))
+    const [browser, stranger] = [await signedIn(api, owner), await createPerson(api)]
+    const at = '/api/v1/projects/own-plans/visibility'
+    expect((await browser.ask('PUT', at, { visibility: 'private' })).status).toBe(200)
+    const foreign = await createSecret(api, stranger)
+    const { status, statusText } = await upload(api, foreign, buildWheel('own-plans', '2.0'))
+    const words = `The user '${stranger.username}' isn't allowed to upload to project 'own-plans'`
+    expect([status, statusText]).toEqual([403, words])
+  })
+
   test('is refused when the token was revoked a moment ago', async () => {
     const person = await createPerson(api)
     const revoked = await createSecret(api, person)

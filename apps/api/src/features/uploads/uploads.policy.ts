@@ -7,6 +7,8 @@ import { UploadRefusal } from './upload-refusal.ts'
 type Target = {
   readonly id: string
   readonly name: string
+  readonly normalizedName: string
+  readonly isPublic: boolean
   readonly status: string
   readonly deletion: { readonly undoUntil: string; readonly wasPublic: boolean } | null
   readonly roles: readonly { principalId: string }[]
@@ -89,17 +91,16 @@ function hasPlace({ roles, publishers }: Target, caller: Uploader): boolean {
 }
 
 function checkMembership(project: Target, caller: Uploader): void {
+  // How its author spells the name of a private project is for its people alone.
+  const told = project.isPublic ? project.name : project.normalizedName
   if (caller.kind === 'publisher') {
     if (hasPlace(project, caller)) return
-    refuse(
-      'no-publisher',
-      `This trusted publisher isn't allowed to upload to project '${project.name}'`,
-    )
+    refuse('no-publisher', `This trusted publisher isn't allowed to upload to project '${told}'`)
   }
   if (!hasPlace(project, caller)) {
     refuse(
       'no-role',
-      `The user '${caller.user.username}' isn't allowed to upload to project '${project.name}'`,
+      `The user '${caller.user.username}' isn't allowed to upload to project '${told}'`,
     )
   }
   if (isNarrowed(caller, project.id)) {
