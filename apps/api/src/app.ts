@@ -31,6 +31,7 @@ import { createSiteFileRouter } from './features/site-files/site-files.routes.ts
 import { createSitemapRouter } from './features/sitemap/sitemap.routes.ts'
 import { siteRoutes } from './features/site/site.routes.ts'
 import { createStatisticsRouter } from './features/statistics/statistics.routes.ts'
+import { identifyReader } from './features/tokens/identify-reader.ts'
 import { tokenRoutes } from './features/tokens/tokens.routes.ts'
 import { twoFactorRoutes } from './features/two-factor/two-factor.routes.ts'
 import { createUploadRouter } from './features/uploads/uploads.routes.ts'
@@ -82,10 +83,11 @@ export function createApp(deps: Deps, lifecycle: Lifecycle = { stopping: false }
   app.use(countRequests(deps.metrics))
   app.use(minimumRate())
   app.use(serveFilesOnly(deps.config))
-  app.use(createSimpleRouter(deps, identify))
+  const identifyingReader = identifyReader(deps, identify)
+  app.use(createSimpleRouter(deps, identifyingReader))
   app.use(securityHeaders(deps.config))
   app.use(createHealthRouter(deps, lifecycle))
-  app.use(createFileRouter(deps, identify))
+  app.use(createFileRouter(deps, identifyingReader))
   app.use(createUploadRouter(deps))
   app.use(createIdentityTokenRouter(deps))
   app.use(createJsonIndexRouter(deps, identify))

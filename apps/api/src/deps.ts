@@ -42,6 +42,7 @@ import { createPageCache, type PageCache } from './features/simple-index/page-ca
 import { createRootIndex, type RootIndex } from './features/simple-index/root-index.ts'
 import { shareChanges, type SharedPageCache } from './features/simple-index/share-changes.ts'
 import { watchIndex, type IndexNews } from './features/simple-index/watch-index.ts'
+import { createRecentAnswers, type RecentAnswers } from './features/tokens/recent-answers.ts'
 import { removeOldDeliveries } from './features/webhooks/remove-old-deliveries.ts'
 import { startWebhookSender, type WebhookSender } from './features/webhooks/send-webhooks.ts'
 import { NO_SIBLINGS, type Siblings } from './infra/siblings.ts'
@@ -71,6 +72,8 @@ export type Deps = {
   readonly downloads: DownloadCounter
   readonly rootIndex: RootIndex
   readonly reads: ReadCache
+  /** Who readers are and what they may see, for while the database is away. */
+  readonly recent: RecentAnswers
   readonly limiter: RateLimiter
   readonly outbound: Outbound
   readonly issuerKeys: IssuerKeys
@@ -230,6 +233,7 @@ async function assemble(
     files,
     downloads,
     reads: createReadCache(READ_CACHE_BYTES),
+    recent: createRecentAnswers(clock),
     rootIndex: createRootIndex(db, join(config.DATA_DIR, 'cache')),
     issuerKeys,
     upkeep,

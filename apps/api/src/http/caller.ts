@@ -28,6 +28,7 @@ export type TokenCaller = {
   readonly kind: 'token'
   readonly tokenId: string
   readonly tokenName: string
+  readonly expiresAt: Date | null
   readonly grants: readonly CallerGrant[]
   readonly user: CallerUser
 }

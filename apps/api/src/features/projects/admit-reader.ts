@@ -10,32 +10,41 @@ import { seesPrivate } from './projects.policy.ts'
 /**
  * Whether whoever asks for a page or a file may have it. Those of a private project, and all in a
  * private index, depend on the caller: their answers get headers that keep them out of every cache.
- * A refusal gets none and must be the answer for what does not exist, wrong credentials included.
+ * A refusal gets none and must be the answer for what does not exist, wrong credentials included, and
+ * while the database is away too: what is in memory is refused only once the database was asked.
  */
 export async function admitReader(
-  { db, config }: Pick<Deps, 'db' | 'config'>,
+  deps: Pick<Deps, 'db' | 'config' | 'recent'>,
   identify: Identify,
   request: Request,
   response: Response,
   project: { projectId: string; isPublic: boolean },
 ): Promise<boolean> {
-  const { isPublic, projectId } = project
-  if (isPublic && !config.PRIVATE_INDEX) return true
+  const { config } = deps
+  if (project.isPublic && !config.PRIVATE_INDEX) return true
   const caller = config.PRIVATE_INDEX
     ? callerOf(response)
     : await identifyQuietly(identify, request)
-  if (caller.kind === 'anonymous') return false
-  const principalId = caller.user.id
-  const admitted = isPublic
-    ? callerMayRead(caller, projectId)
-    : seesPrivate(caller, {
-        id: projectId,
-        roles: await db.role.findMany({ where: { projectId, principalId } }),
-      })
-  if (!admitted) return false
+  if (caller.kind === 'anonymous' || !(await mayRead(deps, caller, project))) {
+    await deps.db.$queryRaw`SELECT 1`
+    return false
+  }
   response.set(PRIVATE_HEADERS)
-  response.locals.actor = { kind: caller.kind, id: principalId }
+  response.locals.actor = { kind: caller.kind, id: caller.user.id }
   return true
+}
+
+async function mayRead(
+  { db, recent }: Pick<Deps, 'db' | 'recent'>,
+  caller: Exclude<Caller, { kind: 'anonymous' }>,
+  { projectId, isPublic }: { projectId: string; isPublic: boolean },
+): Promise<boolean> {
+  if (isPublic) return callerMayRead(caller, projectId)
+  const principalId = caller.user.id
+  const roles = await recent(`roles ${projectId} ${principalId}`, () =>
+    db.role.findMany({ where: { projectId, principalId } }),
+  )
+  return seesPrivate(caller, { id: projectId, roles })
 }
 
 /** Credentials that are wrong are nobody's: a refusal would tell that there is something to refuse. */

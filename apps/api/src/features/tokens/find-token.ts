@@ -27,8 +27,8 @@ export async function findToken(
   if (token.lastUsedAt === null || token.lastUsedAt < touchBefore) {
     await touch(db, token.id, { now, before: touchBefore })
   }
-  const { id: tokenId, name: tokenName, user } = token
-  return { kind: 'token', tokenId, tokenName, grants: token.grants ?? [], user }
+  const { id: tokenId, name: tokenName, expiresAt, user } = token
+  return { kind: 'token', tokenId, tokenName, expiresAt, grants: token.grants ?? [], user }
 }
 
 type LivingToken = {
