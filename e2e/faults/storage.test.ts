@@ -1,23 +1,27 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { freePort } from '../clients/start-wheelhouse.ts'
 import { embeddedDatabase } from '../clients/test-databases.ts'
 import { runCommand } from '../provision/run-command.ts'
 import { makeDistribution, type Distribution } from './distributions.ts'
 import { NO_FAULTS } from './fault-plan.ts'
 import type { Node } from './node.ts'
 import { makeSite, type Site } from './site.ts'
-import { findVisibleFault, upload, type Answer } from './upload.ts'
+import { findVisibleFault, readPage, upload, type Answer } from './upload.ts'
 
 let site: Site
 let node: Node
 let files: string
+let metrics: string
 let count = 0
 let file: Distribution
 
 beforeAll(async () => {
   site = await makeSite(await embeddedDatabase.create())
-  node = await site.start({ hook: true })
+  const port = await freePort()
+  metrics = `http://127.0.0.1:${port}/metrics`
+  node = await site.start({ hook: true, settings: { METRICS_PORT: String(port) } })
   files = path.join(site.folder, 'data', 'files')
 }, 180_000)
 afterAll(() => site.close(), 60_000)
@@ -80,9 +84,32 @@ test('all of that left nothing wrong, and no file without a row', async () => {
   expect(summary.recent).toBe(0)
 }, 60_000)
 
-test('the folder is away for a while', async () => {
+test('the folder is away for a while: pages are there, files are 503, and a metric says so', async () => {
+  const known = makeDistribution('wheel', 'stored', '1.0')
+  expect(await upload(node.origin, site.tokens[0], known)).toMatchObject({ status: 200 })
+  const page = await readPage(node.origin, known.name)
+  const { url } = page!.files[0]!
+  // One was sent before and one was not.
+  expect((await fetch(`${url}.metadata`)).status).toBe(200)
+  const away = async () =>
+    /^wheelhouse_storage_away (\d)$/m.exec(await (await fetch(metrics)).text())?.[1]
+  expect(await away()).toBe('0')
   await rename(files, `${files}-away`)
   try {
+    expect(await readPage(node.origin, known.name)).toEqual(page)
+    const asked: [string, RequestInit][] = [
+      [url, {}],
+      [`${url}.metadata`, {}],
+      [url, { method: 'HEAD' }],
+      [url, { headers: { range: 'bytes=-20' } }],
+    ]
+    for (const [at, init] of asked) {
+      const answer = await fetch(at, init)
+      expect([init, answer.status]).toEqual([init, 503])
+      expect(answer.headers.get('retry-after')).toBe('30')
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+    }
+    expect(await away()).toBe('1')
     expectRefusal(await send(), AWAY)
     expect((await fetch(`${node.origin}/readyz`)).status).toBe(503)
     // A folder of that name that is not the store (a mount that is missing) takes nothing.
@@ -95,6 +122,7 @@ test('the folder is away for a while', async () => {
   }
   await expectRecovery()
   expect((await fetch(`${node.origin}/readyz`)).status).toBe(200)
+  expect([await away(), (await fetch(url)).status]).toEqual(['0', 200])
 }, 60_000)
 
 const mounts = process.getuid?.() === 0 && process.platform === 'linux'

@@ -12,6 +12,7 @@ import { createHotPath, type HotPathCounters } from './features/simple-index/hot
 import { filesOrigin } from './http/files-origin.ts'
 import { drain, listen } from './http/listener.ts'
 import { KEEP_ALIVE_MS, StraightResponse } from './http/straight-response.ts'
+import { passes } from './infra/passes.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { transportHeaders } from './http/security-headers.ts'
 import { edgeLifetime } from './http/surrogate-keys.ts'
@@ -115,9 +116,10 @@ function createIndexServer(
   return server
 }
 
-function watchAll({ metrics, database, news }: Deps, counters: HotPathCounters): void {
+function watchAll({ metrics, database, storage, news }: Deps, counters: HotPathCounters): void {
   metrics.watchHotPath(() => counters.answered)
   metrics.watchProcess()
+  metrics.watchStorage(() => passes(storage.check()))
   metrics.watchDatabase(() => ({
     ...database.load(),
     isAway: database.away() !== undefined,

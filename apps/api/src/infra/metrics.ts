@@ -35,6 +35,8 @@ export type Metrics = {
   watchHotPath(read: () => number): void
   /** How the database and the news of it are; read when asked for. */
   watchDatabase(read: () => DatabaseReading): void
+  /** Whether the storage can be used; looked at when asked for. */
+  watchStorage(isThere: () => Promise<boolean>): void
   /** Adds what the process itself tells: memory, processor time, event loop, collections. */
   watchProcess(): void
   /** Everything, to be put together with that of other processes. */
@@ -152,6 +154,16 @@ export function createMetrics(): Metrics {
       })
     },
     watchDatabase: (read) => watchDatabase(registers, read),
+    watchStorage: (isThere) => {
+      const away: Gauge = new Gauge({
+        name: 'wheelhouse_storage_away',
+        help: 'Processes that cannot use the storage of files',
+        registers,
+        collect: async () => {
+          away.set((await isThere()) ? 0 : 1)
+        },
+      })
+    },
     watchProcess: () => collectDefaultMetrics({ register: registry }),
     read: () => registry.getMetricsAsJSON(),
     print: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

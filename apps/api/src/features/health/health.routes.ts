@@ -1,10 +1,9 @@
 import { Router } from 'express'
 import type { Deps } from '../../deps.ts'
+import { passes } from '../../infra/passes.ts'
 
 /** Told by `main.ts` when the process is about to stop: traffic should go elsewhere. */
 export type Lifecycle = { stopping: boolean }
-
-const CHECK_MS = 2_000
 
 /**
  * `/livez`: the process answers. `/readyz`: it can do its work (database, storage), and goes on to; if
@@ -33,17 +32,4 @@ export function createHealthRouter(deps: Deps, lifecycle: Lifecycle): Router {
       })
   })
   return router
-}
-
-async function passes(check: Promise<unknown>): Promise<boolean> {
-  const late = new Promise<boolean>((resolve) => {
-    setTimeout(() => resolve(false), CHECK_MS).unref()
-  })
-  return Promise.race([
-    late,
-    check.then(
-      () => true,
-      () => false,
-    ),
-  ])
 }
