@@ -8,6 +8,8 @@ import { createPageCache } from './page-cache.ts'
 
 const CLIENTS = 500
 const POOL_SIZE = 10
+/** The last one but five; a busy machine that runs tests gets more than a second. */
+const P99_MS = 3_000
 
 describe.each(testedDatabases())('500 clients and no page in memory, %s database', (database) => {
   let api: TestApi
@@ -38,9 +40,19 @@ describe.each(testedDatabases())('500 clients and no page in memory, %s database
     const watch = setInterval(() => {
       busiest = Math.max(busiest, api.deps.database.load().busy)
     }, 1)
-    const answers = await Promise.all(paths.map((path) => send(api.origin, { path })))
+    const times: number[] = []
+    const since = performance.now()
+    const answers = await Promise.all(
+      paths.map(async (path) => {
+        const answer = await send(api.origin, { path })
+        times.push(performance.now() - since)
+        return answer
+      }),
+    )
     clearInterval(watch)
-    return { statuses: [...new Set(answers.map(({ status }) => status))], busiest }
+    // They come in the order in which they end.
+    const p99 = times[Math.floor(times.length * 0.99)]!
+    return { statuses: [...new Set(answers.map(({ status }) => status))], busiest, p99 }
   }
 
   test('one page is read once', async () => {
@@ -53,18 +65,20 @@ describe.each(testedDatabases())('500 clients and no page in memory, %s database
     expect(new Set(pages).size).toBe(1)
     expect(reads).toBe(1)
     api.deps.pages.forgetAll()
-    const { statuses, busiest } = await askAll(names.map(() => '/simple/cold-0/'))
+    const { statuses, busiest, p99 } = await askAll(names.map(() => '/simple/cold-0/'))
     expect(statuses).toEqual([200])
     // One for the page; the server may have looked after something else meanwhile.
     expect(busiest).toBeLessThanOrEqual(2)
+    expect(p99).toBeLessThan(P99_MS)
   })
 
   test('500 pages are read over the connections that there are', async () => {
     api.deps.pages.forgetAll()
-    const { statuses, busiest } = await askAll(names.map((name) => `/simple/${name}/`))
+    const { statuses, busiest, p99 } = await askAll(names.map((name) => `/simple/${name}/`))
     expect(statuses).toEqual([200])
     expect(busiest).toBeGreaterThan(0)
     expect(busiest).toBeLessThanOrEqual(POOL_SIZE)
+    expect(p99).toBeLessThan(P99_MS)
     expect(api.deps.database.load()).toMatchObject({ waiting: 0, shed: 0 })
   })
 })
