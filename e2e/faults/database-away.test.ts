@@ -250,7 +250,7 @@ for (const kind of testDatabases().filter(({ name }) => name === 'PostgreSQL ser
       await Promise.all(readers)
       const grown = (await memory()) - before
       tell('slow', { 'most waiting': queue, 'grown MiB': grown })
-      expect([...statuses].toSorted()).toEqual([200, 404])
+      expect(statuses).toEqual(new Set([200, 404]))
       expect(queue).toBeLessThan(15)
       expect(grown).toBeLessThan(64)
     }, 400_000)
