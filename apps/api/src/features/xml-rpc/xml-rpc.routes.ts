@@ -26,7 +26,7 @@ const LONGEST_ANSWER_MS = 120_000
 export function createXmlRpcRouter(deps: Deps, identify: Identify): Router {
   const router = Router({ caseSensitive: true })
   const isCall: RequestHandler = (request, response, next) => {
-    if (!request.is('text/xml')) return next('router')
+    if (!request.is('text/xml')) return next('route')
     response.set({ ...READ_HEADERS, ...transportHeaders(deps.config) })
     next()
   }
@@ -37,6 +37,15 @@ export function createXmlRpcRouter(deps: Deps, identify: Identify): Router {
     ...guardWholeIndex(deps.config, identify),
     (request, response) => answerCall(deps, long, request, response),
   )
+  // At `/pypi` there is something to read, and old uploads are told where to go.
+  router.all('/RPC2', (request, response) => {
+    response.set({ ...READ_HEADERS, ...transportHeaders(deps.config) }).type('text/plain')
+    if (request.method === 'POST') {
+      response.status(415).send('415 Unsupported Media Type: XML-RPC is text/xml\n')
+      return
+    }
+    response.status(405).set('Allow', 'POST').send('405 Method Not Allowed: XML-RPC is POST\n')
+  })
   return router
 }
 

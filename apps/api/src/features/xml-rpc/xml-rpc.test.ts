@@ -232,7 +232,11 @@ describe.each(testedDatabases())('XML-RPC on the %s database', (database) => {
     expect((await post(`<a>${'x'.repeat(70_000)}</a>`)).status).toBe(413)
     expect((await post(bodyOf('changelog_last_serial', []), 'application/json')).status).toBe(410)
     expect((await post('a=b', 'application/x-www-form-urlencoded')).status).toBe(410)
-    expect((await send(api.origin, { path: '/RPC2' })).status).toBe(404)
+    const seen = await send(api.origin, { path: '/RPC2', headers: { accept: 'text/html' } })
+    expect([seen.status, seen.headers.allow]).toEqual([405, 'POST'])
+    const json = { 'content-type': 'application/json' }
+    const wrong = await send(api.origin, { method: 'POST', path: '/RPC2', headers: json, body: '' })
+    expect(wrong.status).toBe(415)
   })
 
   test('packs long answers for those who can unpack them', async () => {
