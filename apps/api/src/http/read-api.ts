@@ -15,12 +15,15 @@ export const READ_HEADERS: Readonly<Record<string, string>> = {
 /** Shared caches may keep a public page. */
 export const PUBLIC_CACHE = 'public, max-age=60, stale-while-revalidate=300, stale-if-error=86400'
 
+/** What may be done with what is only read. */
+export const READ_METHODS = 'GET, HEAD, OPTIONS'
+
 /** Sets the headers, answers OPTIONS, and refuses what is neither GET nor HEAD. */
 export function readApi(config: Pick<Config, 'PUBLIC_URL'>): RequestHandler {
   const headers = { ...READ_HEADERS, ...transportHeaders(config) }
   return (request, response, next) => {
     response.set(headers)
-    if (request.method === 'OPTIONS') return preflight(response)
+    if (request.method === 'OPTIONS') return answerPreflight(response)
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed(response)
     next()
   }
@@ -47,19 +50,21 @@ export function answerNotFound(
 function notAllowed(response: Response): void {
   response
     .status(405)
-    .set('Allow', 'GET, HEAD, OPTIONS')
+    .set('Allow', READ_METHODS)
     .type('text/plain')
     .send('405 Method Not Allowed\n')
 }
 
-function preflight(response: Response): void {
+const ASKED_WITH = 'Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since'
+
+/** To a browser that asks before it lets a page of another site read. `more`: further headers that it may ask with. */
+export function answerPreflight(response: Response, more?: string): void {
   response
     .status(204)
     .set({
-      Allow: 'GET, HEAD, OPTIONS',
+      Allow: READ_METHODS,
       'Access-Control-Allow-Methods': 'GET',
-      'Access-Control-Allow-Headers':
-        'Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since',
+      'Access-Control-Allow-Headers': more === undefined ? ASKED_WITH : `${ASKED_WITH}, ${more}`,
       'Access-Control-Max-Age': '86400',
     })
     .end()

@@ -25,6 +25,8 @@ export const FILE_HEADERS = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Resource-Policy': 'cross-origin',
   'Access-Control-Allow-Origin': '*',
+  // What somebody who reads an archive in parts must see; the rest of what they need is shown anyway.
+  'Access-Control-Expose-Headers': 'Accept-Ranges, Content-Range, ETag',
   'Cache-Control': 'public, max-age=31536000, immutable',
 } as const
 

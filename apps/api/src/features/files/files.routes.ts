@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../../deps.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { PRIVATE_HEADERS, privateIndexGate } from '../../http/private-index.ts'
+import { answerPreflight, READ_METHODS } from '../../http/read-api.ts'
 import { isDatabaseAway, toProblemError } from '../../http/to-problem-error.ts'
 import { admitReader } from '../projects/admit-reader.ts'
 import { checkConditions } from './check-conditions.ts'
@@ -18,8 +19,9 @@ export function createFileRouter(deps: Deps, identify: Identify): Router {
   router.use('/packages', privateIndexGate(deps.config, identify))
   router.use('/packages', async (request, response) => {
     response.set({ ...FILE_HEADERS, ...(deps.config.PRIVATE_INDEX ? PRIVATE_HEADERS : {}) })
+    if (request.method === 'OPTIONS') return answerPreflight(response, 'If-Range, Range')
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.set('Allow', 'GET, HEAD')
+      response.set('Allow', READ_METHODS)
       return answerPlain(response, 405, 'Method Not Allowed')
     }
     const wanted = parseFilePath(request.originalUrl.split('?', 1)[0]!)

@@ -177,7 +177,18 @@ describe('a file', () => {
 
   test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('takes no %s', async (method) => {
     const answer = await get(path, {}, method)
-    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD'])
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS'])
+  })
+
+  test('may be read in parts by pages of other sites, which see what part it is', async () => {
+    const asked = await get(path, { 'access-control-request-headers': 'range' }, 'OPTIONS')
+    expect(asked.status).toBe(204)
+    expect(asked.headers['access-control-allow-headers']).toMatch(/, Range$/)
+    const { headers } = await get(path, { range: 'bytes=0-9' })
+    for (const one of [asked.headers, headers]) {
+      expect(one['access-control-allow-origin']).toBe('*')
+      expect(one['access-control-expose-headers']).toBe('Accept-Ranges, Content-Range, ETag')
+    }
   })
 
   test('takes no notice of cookies and of a query', async () => {
