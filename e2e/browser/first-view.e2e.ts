@@ -32,6 +32,22 @@ test('every screen comes drawn', async ({ anotherBrowser, server }) => {
   }
 })
 
+test('what does not exist is told by the status, too', async ({ request }) => {
+  const { project } = world
+  for (const [path, status] of [
+    [`/project/${project}/1.0`, 200],
+    [`/project/${project}/9.9`, 404],
+    ['/project/nobody-made-this', 404],
+    ['/project/not%20a%20name', 404],
+    ['/no/such/address', 404],
+  ] as const) {
+    for (const method of ['GET', 'HEAD']) {
+      const answer = await request.fetch(path, { method, headers: { accept: 'text/html' } })
+      expect.soft([method, path, answer.status()]).toEqual([method, path, status])
+    }
+  }
+})
+
 /** What is on the screen, but for how many seconds ago something was. */
 const textOf = (page: Page) =>
   page

@@ -3,6 +3,7 @@ import { renderToString } from 'react-dom/server'
 import { createStaticHandler, createStaticRouter, StaticRouterProvider } from 'react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { createQueryClient } from './api/query-client.ts'
+import { ReportMissing } from './components/layout/report-missing.ts'
 import { accountQuery } from './features/session/queries.ts'
 import { siteQuery } from './features/site/queries.ts'
 import { Providers } from './providers.tsx'
@@ -14,8 +15,12 @@ const MOST_ROUNDS = 3
 /** Loads each screen once. */
 const handler = createStaticHandler(routes)
 
-/** The title of the document and the markup of `#root`. */
-export type RenderedScreen = { readonly title: string; readonly markup: string }
+/** The title of the document, the markup of `#root`, and whether that says that there is no such thing. */
+export type RenderedScreen = {
+  readonly title: string
+  readonly markup: string
+  readonly isMissing: boolean
+}
 
 /**
  * The screen at an address as it stands once the app has its answers; undefined where the app would
@@ -33,18 +38,23 @@ export async function renderScreen(address: string): Promise<RenderedScreen | un
   if (context instanceof Response) return undefined
   await around
   const router = createStaticRouter(handler.dataRoutes, context)
-  const draw = () =>
-    renderToString(
+  let isMissing = false
+  const draw = () => {
+    isMissing = false
+    return renderToString(
       <StrictMode>
-        <Providers client={client} locale="en">
-          <StaticRouterProvider router={router} context={context} hydrate={false} />
-        </Providers>
+        <ReportMissing value={() => (isMissing = true)}>
+          <Providers client={client} locale="en">
+            <StaticRouterProvider router={router} context={context} hydrate={false} />
+          </Providers>
+        </ReportMissing>
       </StrictMode>,
     )
+  }
   let html = draw()
   for (let round = 0; round < MOST_ROUNDS && (await fetchAsked(client)); round += 1) html = draw()
   const [, title = '', markup = html] = /^<title>(.*?)<\/title>(.*)$/s.exec(html) ?? []
-  return { title, markup: markup.replaceAll(NEEDS_THE_APP, '<$1 inert') }
+  return { title, markup: markup.replaceAll(NEEDS_THE_APP, '<$1 inert'), isMissing }
 }
 
 /** What does nothing before the app is there must not take what somebody types or presses. */

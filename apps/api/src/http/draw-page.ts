@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ProblemError } from '@wheelhouse/shared-types'
 import type { Request, Response } from 'express'
 import type { Deps } from '../deps.ts'
-import type { ApiAnswer } from '../infra/workers/screen-worker.ts'
+import type { ApiAnswer, DrawnScreen } from '../infra/workers/screen-worker.ts'
 import { WorkerBusyError } from '../infra/workers/worker-pool.ts'
 import type { OperationReader } from './read-operations.ts'
 
@@ -12,10 +12,8 @@ type KeptAnswer = readonly [
   init: { status: number; headers: { 'content-type': string } },
 ]
 
-/** A screen as it stands at first: title and markup (HTML), and what it was made from, by address. */
-export type DrawnPage = {
-  readonly title: string
-  readonly markup: string
+/** A screen as it stands at first, and what it was made from, by address. */
+export type DrawnPage = DrawnScreen & {
   readonly answers: Readonly<Record<string, KeptAnswer>>
 }
 
@@ -29,9 +27,7 @@ const FOREIGN = /<(?:script|style|link|meta|base|iframe|object|embed)\b/i
 
 /** An address of the app to which one goes with credentials of another kind, or in a test language. */
 const isPlain = (request: Request): boolean =>
-  request.method === 'GET' &&
-  request.get('authorization') === undefined &&
-  !('locale' in request.query)
+  request.get('authorization') === undefined && !('locale' in request.query)
 
 /**
  * Draws the first view of a page for whoever asks for it, from the answers that the API gives them.

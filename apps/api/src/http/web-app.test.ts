@@ -14,6 +14,7 @@ const drawPage: DrawPage = async (request) =>
   request.get('x-drawn') === undefined
     ? undefined
     : {
+        isMissing: request.get('x-drawn') === 'missing',
         title: 'A $& B',
         markup: '<h1>$1</h1>',
         answers: { '/api/a': ['</script>', { status: 200, headers: { 'content-type': 'a/b' } }] },
@@ -83,16 +84,16 @@ test('what the build did not compress is sent as it is', async () => {
 const script = '<link rel="modulepreload" crossorigin href="/assets/a.js">'
 
 test.each([
-  ['/project/a/files', script],
-  ['/project/a/1.0/files?filter=x', script],
-  ['/project/a', ''],
-  ['/project/%ff', ''],
-  ['/project/a/1.0/others', ''],
-  ['/', ''],
-])('the page for %s names what its screen needs', async (path, links) => {
+  ['/project/a/files', script, 200],
+  ['/project/a/1.0/files?filter=x', script, 200],
+  ['/project/a', '', 200],
+  ['/project/%ff', '', 200],
+  ['/project/a/1.0/others', '', 404],
+  ['/', '', 404],
+])('the page for %s names what its screen needs', async (path, links, status) => {
   const answer = await send(origin, { path, headers: { accept: 'text/html' } })
   expect(answer).toMatchObject({
-    status: 200,
+    status,
     text: `<!doctype html><head>${links}</head><body><div id="root"></div></body>`,
   })
   expect(answer.headers).toMatchObject({ 'cache-control': 'no-cache' })
@@ -100,12 +101,18 @@ test.each([
 
 test('a page with its screen drawn is kept by nobody, and nothing in an answer ends the block of answers', async () => {
   const headers = { accept: 'text/html', 'x-drawn': 'yes' }
-  const { text, headers: sent } = await send(origin, { path: '/project/a', headers })
+  const { status, text, headers: sent } = await send(origin, { path: '/project/a', headers })
+  expect(status).toBe(200)
   expect(sent).toMatchObject({ 'cache-control': 'private, no-store' })
   expect(text).toBe(
     '<!doctype html><head><title>A $& B</title></head><body><div id="root"><h1>$1</h1></div>' +
       '<script type="application/json" id="first-answers">{"/api/a":["\\u003c/script>",{"status":200,"headers":{"content-type":"a/b"}}]}</script></body>',
   )
+})
+
+test.each(['GET', 'HEAD'])('%s of a screen that says "not found" is 404', async (method) => {
+  const headers = { accept: 'text/html', 'x-drawn': 'missing' }
+  expect(await send(origin, { method, path: '/project/a', headers })).toMatchObject({ status: 404 })
 })
 
 test('the list of what screens need is no part of the site', async () => {

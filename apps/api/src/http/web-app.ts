@@ -6,7 +6,8 @@ import { compressOnce, negotiateCoding } from './variants.ts'
 
 /**
  * The built web app: assets with hashed names are kept for ever, and every other address that a
- * browser opens gets the one page, whose router knows the rest.
+ * browser opens gets the one page, whose router knows the rest. Where the app has no screen, or that
+ * says that there is no such thing, the page's status is 404.
  */
 export function createWebRouter(folder: string, drawPage: DrawPage): Router {
   const pages = readPages(folder)
@@ -36,6 +37,7 @@ export function createWebRouter(folder: string, drawPage: DrawPage): Router {
     const { coding, body } = await compressOnce(request, Buffer.from(text))
     response.vary('Accept-Encoding')
     if (coding !== 'identity') response.set('Content-Encoding', coding)
+    if (screen === undefined || drawn?.isMissing) response.status(404)
     response.type('html').send(body)
   })
   return router

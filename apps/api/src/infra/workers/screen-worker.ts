@@ -14,8 +14,12 @@ export type ApiAnswer = { readonly status: number; readonly type: string; readon
 export type ApiQuestion = { readonly id: number; readonly address: string }
 export type ApiReply = { readonly id: number; readonly answer: ApiAnswer }
 
-/** Title and markup, both HTML; undefined where the app would go on to another address. */
-export type DrawnScreen = { readonly title: string; readonly markup: string }
+/** Title and markup, both HTML, and whether they say that there is no such thing. */
+export type DrawnScreen = {
+  readonly title: string
+  readonly markup: string
+  readonly isMissing: boolean
+}
 
 type Drawer = { renderScreen: (address: string) => Promise<DrawnScreen | undefined> }
 

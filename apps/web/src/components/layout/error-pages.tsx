@@ -11,7 +11,7 @@ import { Frame } from './root-layout.tsx'
 export function NotFound() {
   const t = useTranslations('common')
   return (
-    <Page title={t('notFound.title')} lead={t('notFound.body')}>
+    <Page isMissing title={t('notFound.title')} lead={t('notFound.body')}>
       <p>
         <ButtonLink to={paths.home()}>{t('actions.goHome')}</ButtonLink>
       </p>

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { use, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { siteQuery } from '../../features/site/queries.ts'
 import styles from './page.module.css'
+import { ReportMissing } from './report-missing.ts'
 
 const SITE_NAME = 'Wheelhouse'
 
@@ -13,7 +14,7 @@ export function useSiteName(): string {
 
 /**
  * A screen: document title, the one `h1` (which has the focus after a change of route), and its
- * content. `narrow` is for a single form.
+ * content. `narrow` is for a single form; `isMissing` for what says that there is no such thing.
  */
 export function Page(props: {
   title: string
@@ -21,10 +22,13 @@ export function Page(props: {
   documentTitle?: string
   lead?: ReactNode
   narrow?: boolean
+  isMissing?: boolean
   children?: ReactNode
 }) {
   const t = useTranslations('common')
   const site = useSiteName()
+  const reportMissing = use(ReportMissing)
+  if (props.isMissing === true) reportMissing()
   return (
     <div className={props.narrow === true ? styles.narrow : styles.page}>
       <title>{t('title', { page: props.documentTitle ?? props.title, site })}</title>

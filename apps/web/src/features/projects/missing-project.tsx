@@ -7,7 +7,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 export function MissingProject({ name }: { name: string }) {
   const t = useTranslations('projectStatus')
   return (
-    <Page title={t('missingTitle', { name })} lead={t('missingBody')}>
+    <Page isMissing title={t('missingTitle', { name })} lead={t('missingBody')}>
       <p>
         <ButtonLink to={paths.search(name)}>{t('missingSearch')}</ButtonLink>
       </p>

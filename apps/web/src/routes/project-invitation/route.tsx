@@ -30,7 +30,7 @@ export function Component() {
   if (invitation !== undefined) return <Shown invitation={invitation} />
   if (isMissing(error)) {
     return (
-      <Page title={t('missingTitle')} lead={t('missing', { username })}>
+      <Page isMissing title={t('missingTitle')} lead={t('missing', { username })}>
         <p>
           <Link to={paths.ownProjects()}>{t('projects')}</Link>
         </p>

@@ -98,7 +98,11 @@ function ShownVersion(props: { project: Project; version: string; pinned: boolea
     if (error === null) return <Loading title={title} />
     if (isMissing(error)) {
       return (
-        <Page title={t('missingVersionTitle', { name, version })} lead={t('missingVersionBody')}>
+        <Page
+          isMissing
+          title={t('missingVersionTitle', { name, version })}
+          lead={t('missingVersionBody')}
+        >
           <p>
             <ButtonLink to={paths.projectPart('releases', name)}>{t('allReleases')}</ButtonLink>
           </p>
