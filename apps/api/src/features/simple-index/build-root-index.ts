@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rename, stat, type FileHandle } from 'node:fs/promises'
+import { open, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -35,52 +35,89 @@ export async function buildRootIndex(
     'html-gzip': join(folder, `${stem}.html.gz`),
     'json-gzip': join(folder, `${stem}.json.gz`),
   }
-  await writeForms(
-    db,
-    serial,
-    { html: `${paths['html-identity']}.part`, json: `${paths['json-identity']}.part` },
-    onProgress,
-  )
-  for (const form of ['html', 'json'] as const) {
-    const source = `${paths[`${form}-identity`]}.part`
-    const gzip = createGzip({ level: 6 })
-    await pipeline(
-      createReadStream(source),
-      gzip,
-      createWriteStream(`${paths[`${form}-gzip`]}.part`),
-    )
+  const forms = { html: `${paths['html-identity']}.part`, json: `${paths['json-identity']}.part` }
+  const plain = await writeForms(db, serial, forms, onProgress)
+  const etags = {
+    'html-identity': plain.html,
+    'json-identity': plain.json,
+    'html-gzip': await writeGzip(forms.html, `${paths['html-gzip']}.part`),
+    'json-gzip': await writeGzip(forms.json, `${paths['json-gzip']}.part`),
   }
   const entries = await Promise.all(
     Object.entries(paths).map(async ([name, path]) => {
       await rename(`${path}.part`, path)
       const { size } = await stat(path)
-      const etag = `"${createHash('sha256').update(`${name} ${serial} ${size}`).digest('base64url').slice(0, 27)}"`
-      return [name, { path, size, etag }] as const
+      return [name, { path, size, etag: etags[name as RootFileName] }] as const
     }),
   )
   return { serial, files: Object.fromEntries(entries) as BuiltRoot['files'] }
 }
 
+/** @returns the ETags of both files. */
 async function writeForms(
   db: Db,
   serial: bigint,
   paths: Record<Form, string>,
   onProgress: () => Promise<void>,
-): Promise<void> {
-  const html = await open(paths.html, 'w')
-  const json = await open(paths.json, 'w')
+): Promise<Record<Form, string>> {
+  const html = await openSummed(paths.html)
+  const json = await openSummed(paths.json)
   try {
-    await html.write(HTML_HEAD)
-    await json.write(
+    await html.append(HTML_HEAD)
+    await json.append(
       `{"meta":{"_last-serial":${serial},"api-version":"${API_VERSION}"},"projects":[`,
     )
     await writeProjects(db, html, json, onProgress)
-    await html.write('  </body>\n</html>\n')
-    await json.write(']}\n')
+    await html.append('  </body>\n</html>\n')
+    await json.append(']}\n')
   } finally {
     await Promise.all([html.close(), json.close()])
   }
+  return { html: html.etag(), json: json.etag() }
 }
+
+/** @returns the ETag of the packed file. */
+async function writeGzip(source: string, target: string): Promise<string> {
+  const sum = createHash('sha256')
+  await pipeline(
+    createReadStream(source),
+    createGzip({ level: 6 }),
+    async function* (packed: AsyncIterable<Buffer>) {
+      for await (const chunk of packed) {
+        sum.update(chunk)
+        yield chunk
+      }
+    },
+    createWriteStream(target),
+  )
+  return etagOf(sum)
+}
+
+type SummedFile = {
+  append(text: string): Promise<void>
+  /** Of all that was appended. */
+  etag(): string
+  close(): Promise<void>
+}
+
+/**
+ * A new file that is summed up while it is written. The bytes alone tell one index from another: projects are read
+ * after the serial, so that two hosts can have the same one and not the same index.
+ */
+async function openSummed(path: string): Promise<SummedFile> {
+  const file = await open(path, 'w')
+  const sum = createHash('sha256')
+  return {
+    append: async (text) => {
+      sum.update(text)
+      await file.appendFile(text)
+    },
+    etag: () => etagOf(sum),
+    close: () => file.close(),
+  }
+}
+
+const etagOf = (sum: Hash): string => `"${sum.digest('base64url').slice(0, 27)}"`
 
 const HTML_HEAD = `<!DOCTYPE html>
 <html lang="en">
@@ -93,16 +130,16 @@ const HTML_HEAD = `<!DOCTYPE html>
 
 async function writeProjects(
   db: Db,
-  html: FileHandle,
-  json: FileHandle,
+  html: SummedFile,
+  json: SummedFile,
   onProgress: () => Promise<void>,
 ): Promise<void> {
   let after = ''
   for (;;) {
     const run = await readRun(db, after)
     if (run === undefined) return
-    await html.write(run.html)
-    await json.write(`${after === '' ? '' : ','}${run.json}`)
+    await html.append(run.html)
+    await json.append(`${after === '' ? '' : ','}${run.json}`)
     after = run.last
     await onProgress()
   }

@@ -115,6 +115,22 @@ describe.each(testedDatabases())('the root index on the %s database', (database)
     expect(written.origin).toBe(manifest['origin'])
   })
 
+  test('has its ETags from its bytes: hosts that built of one serial may have another index', async () => {
+    const { db } = api.deps
+    const hosts = ['one', 'two', 'three'].map((host) => createRootIndex(db, join(folder, host)))
+    const one = await hosts[0]!.current()
+    const two = await hosts[1]!.current()
+    await db.project.updateMany({ where: { name: 'first' }, data: { name: 'First' } })
+    const three = await hosts[2]!.current()
+    expect([two.serial, three.serial]).toEqual([one.serial, one.serial])
+    for (const [name, { etag, size }] of Object.entries(one.files)) {
+      const [same, other] = [two, three].map(({ files }) => files[name as keyof typeof files])
+      expect(same).toMatchObject({ etag, size })
+      expect(other!.etag).not.toBe(etag)
+      if (name.endsWith('identity')) expect(other!.size).toBe(size)
+    }
+  })
+
   test('goes on when the process that built it died', async () => {
     await publish(api, secret, buildWheel('third', '1.0'))
     // No process has this id.
