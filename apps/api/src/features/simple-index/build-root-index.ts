@@ -1,26 +1,33 @@
-import { createHash, type Hash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rename, stat } from 'node:fs/promises'
+import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
 import type { Db } from '../../infra/db/database.ts'
+import type { Coding } from '../../http/variants.ts'
 import { API_VERSION } from './load-page.ts'
-import type { Form } from './page-cache.ts'
+import { FORMS, type Form } from './page-cache.ts'
+import { openSummed, writePacked, type SummedFile } from './summed-files.ts'
 
-export type RootFileName = `${Form}-${'identity' | 'gzip'}`
+/** How the names of the files end; the one that the others are made from is the last to get its name. */
+const ENDINGS = { gzip: '.gz', br: '.br', zstd: '.zst', identity: '' } as const
+const CODINGS = Object.keys(ENDINGS) as Coding[]
+
+type RootFileName = `${Form}-${Coding}`
+type RootFile = { readonly path: string; readonly size: number; readonly etag: string }
 
 /** The root index as it lies on disk. */
 export type BuiltRoot = {
   readonly serial: bigint
-  readonly files: Readonly<Record<RootFileName, { path: string; size: number; etag: string }>>
+  readonly files: Readonly<Record<RootFileName, RootFile>>
 }
+
+/** Whether these are all files of a root index: earlier versions made fewer. */
+export const isWhole = (files: Readonly<Record<string, unknown>>): boolean =>
+  FORMS.every((form) => CODINGS.every((coding) => `${form}-${coding}` in files))
 
 const ROWS_AT_ONCE = 5_000
 
 /**
  * Writes the root index into `folder`, under names that begin with `stem`: read in runs of 5,000 rows,
- * so that nothing of it stays in memory. `onProgress` is called between them.
+ * so that nothing of it stays in memory, and packed in each coding. `onProgress` is called in between.
  */
 export async function buildRootIndex(
   db: Db,
@@ -29,28 +36,25 @@ export async function buildRootIndex(
   onProgress: () => Promise<void>,
 ): Promise<BuiltRoot> {
   const { serial } = await db.indexClock.findUniqueOrThrow({ where: { id: 1 } })
-  const paths = {
-    'html-identity': join(folder, `${stem}.html`),
-    'json-identity': join(folder, `${stem}.json`),
-    'html-gzip': join(folder, `${stem}.html.gz`),
-    'json-gzip': join(folder, `${stem}.json.gz`),
+  const pathOf = (form: Form, coding: Coding) => join(folder, `${stem}.${form}${ENDINGS[coding]}`)
+  const plain = {
+    html: `${pathOf('html', 'identity')}.part`,
+    json: `${pathOf('json', 'identity')}.part`,
   }
-  const forms = { html: `${paths['html-identity']}.part`, json: `${paths['json-identity']}.part` }
-  const plain = await writeForms(db, serial, forms, onProgress)
-  const etags = {
-    'html-identity': plain.html,
-    'json-identity': plain.json,
-    'html-gzip': await writeGzip(forms.html, `${paths['html-gzip']}.part`),
-    'json-gzip': await writeGzip(forms.json, `${paths['json-gzip']}.part`),
+  const etags = await writeForms(db, serial, plain, onProgress)
+  const files: Partial<Record<RootFileName, RootFile>> = {}
+  for (const form of FORMS) {
+    for (const coding of CODINGS) {
+      const path = pathOf(form, coding)
+      const part = `${path}.part`
+      const etag =
+        coding === 'identity' ? etags[form] : await writePacked(plain[form], part, coding)
+      await onProgress()
+      await rename(part, path)
+      files[`${form}-${coding}`] = { path, etag, size: (await stat(path)).size }
+    }
   }
-  const entries = await Promise.all(
-    Object.entries(paths).map(async ([name, path]) => {
-      await rename(`${path}.part`, path)
-      const { size } = await stat(path)
-      return [name, { path, size, etag: etags[name as RootFileName] }] as const
-    }),
-  )
-  return { serial, files: Object.fromEntries(entries) as BuiltRoot['files'] }
+  return { serial, files: files as BuiltRoot['files'] }
 }
 
 /** @returns the ETags of both files. */
@@ -75,49 +79,6 @@ async function writeForms(
   }
   return { html: html.etag(), json: json.etag() }
 }
-
-/** @returns the ETag of the packed file. */
-async function writeGzip(source: string, target: string): Promise<string> {
-  const sum = createHash('sha256')
-  await pipeline(
-    createReadStream(source),
-    createGzip({ level: 6 }),
-    async function* (packed: AsyncIterable<Buffer>) {
-      for await (const chunk of packed) {
-        sum.update(chunk)
-        yield chunk
-      }
-    },
-    createWriteStream(target),
-  )
-  return etagOf(sum)
-}
-
-type SummedFile = {
-  append(text: string): Promise<void>
-  /** Of all that was appended. */
-  etag(): string
-  close(): Promise<void>
-}
-
-/**
- * A new file that is summed up while it is written. The bytes alone tell one index from another: projects are read
- * after the serial, so that two hosts can have the same one and not the same index.
- */
-async function openSummed(path: string): Promise<SummedFile> {
-  const file = await open(path, 'w')
-  const sum = createHash('sha256')
-  return {
-    append: async (text) => {
-      sum.update(text)
-      await file.appendFile(text)
-    },
-    etag: () => etagOf(sum),
-    close: () => file.close(),
-  }
-}
-
-const etagOf = (sum: Hash): string => `"${sum.digest('base64url').slice(0, 27)}"`
 
 const HTML_HEAD = `<!DOCTYPE html>
 <html lang="en">

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Tx } from '../../infra/db/database.ts'
 import { createPerson, createSecret } from '../../test/callers.ts'
@@ -7,6 +8,13 @@ import { send } from '../../test/send.ts'
 import { startTestApi, testedDatabases, type TestApi } from '../../test/start-test-api.ts'
 import { buildWheel, publish } from '../../test/wheels.ts'
 import { createRootIndex } from './root-index.ts'
+
+const UNPACK: Record<string, (bytes: Buffer) => Buffer> = {
+  identity: (bytes) => bytes,
+  gzip: gunzipSync,
+  br: brotliDecompressSync,
+  zstd: zstdDecompressSync,
+}
 
 describe.each(testedDatabases())('the root index on the %s database', (database) => {
   let api: TestApi
@@ -55,10 +63,14 @@ describe.each(testedDatabases())('the root index on the %s database', (database)
       [{}, files['html-identity']],
       [{ accept: json }, files['json-identity']],
       [{ accept: json, 'accept-encoding': 'gzip' }, files['json-gzip']],
+      [{ accept: json, 'accept-encoding': 'gzip, br' }, files['json-br']],
+      [{ 'accept-encoding': 'gzip, br, zstd' }, files['html-zstd']],
     ] as const) {
       const bytes = await readFile(path)
       const whole = await ask(headers)
       expect([whole.status, whole.bytes.equals(bytes)]).toEqual([200, true])
+      const unpack = UNPACK[whole.headers['content-encoding'] ?? 'identity']!
+      expect(unpack(bytes).toString()).toContain('first')
       const head = await ask(headers, 'HEAD')
       expect([head.status, head.bytes.length]).toEqual([200, 0])
       for (const answer of [whole, head]) {
@@ -129,6 +141,15 @@ describe.each(testedDatabases())('the root index on the %s database', (database)
       expect(other!.etag).not.toBe(etag)
       if (name.endsWith('identity')) expect(other!.size).toBe(size)
     }
+  })
+
+  test('of an earlier version, which made fewer files, is built anew', async () => {
+    const path = join(folder, 'simple-index.json')
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as { files: Record<string, unknown> }
+    delete manifest.files['json-zstd']
+    await writeFile(path, JSON.stringify({ ...manifest, mayBuildAt: Date.now() + 60_000 }))
+    const { files } = await others(1)[0]!.current()
+    expect(files['json-zstd'].size).toBeGreaterThan(0)
   })
 
   test('goes on when the process that built it died', async () => {

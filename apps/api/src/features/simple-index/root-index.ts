@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '../../infra/db/database.ts'
 import { takeFileLock } from '../../infra/file-lock.ts'
-import { buildRootIndex, type BuiltRoot } from './build-root-index.ts'
+import { buildRootIndex, isWhole, type BuiltRoot } from './build-root-index.ts'
 
 export type RootIndex = {
   /** The newest root index; builds it when the index changed and the last build is long enough ago. */
@@ -131,7 +131,7 @@ async function readManifest(path: string): Promise<Build | undefined> {
       Build,
       'serial'
     > & { serial: string }
-    return { ...rest, serial: BigInt(serial) }
+    return isWhole(rest.files) ? { ...rest, serial: BigInt(serial) } : undefined
   } catch {
     // None yet, or not one of ours: it is built anew.
     return undefined

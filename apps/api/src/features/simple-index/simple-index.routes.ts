@@ -69,14 +69,15 @@ async function answerProject(
   }
 }
 
+const EVERY_CODING = { identity: true, gzip: true, br: true, zstd: true }
+
 async function answerRoot(deps: Deps, request: Request, response: Response): Promise<void> {
   const { PRIVATE_INDEX } = deps.config
   if (PRIVATE_INDEX && !callerMayRead(callerOf(response), undefined)) return limited(response)
   try {
     const root = await deps.rootIndex.current()
     const { form, contentType } = negotiateForm(request, formatOf(request))
-    const made = { identity: true, gzip: true }
-    const coding = negotiateCoding(request, made) as 'identity' | 'gzip'
+    const coding = negotiateCoding(request, EVERY_CODING)
     const file = root.files[`${form}-${coding}`]
     response.set({
       'Cache-Control': PUBLIC_CACHE,
@@ -89,7 +90,7 @@ async function answerRoot(deps: Deps, request: Request, response: Response): Pro
       response.status(304).end()
       return
     }
-    if (coding === 'gzip') response.set('Content-Encoding', 'gzip')
+    if (coding !== 'identity') response.set('Content-Encoding', coding)
     response.set('Content-Type', contentType)
     await sendBuiltFile(request, response, file)
   } catch (error) {

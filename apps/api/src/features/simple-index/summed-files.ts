@@ -1,0 +1,62 @@
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { constants, createBrotliCompress, createGzip, createZstdCompress } from 'node:zlib'
+import type { Coding } from '../../http/variants.ts'
+
+export type SummedFile = {
+  append(text: string): Promise<void>
+  /** Of all that was appended. */
+  etag(): string
+  close(): Promise<void>
+}
+
+/**
+ * A new file that is summed up while it is written. The bytes alone tell one root index from another:
+ * projects are read after the serial, so that two hosts can have the same one and not the same index.
+ */
+export async function openSummed(path: string): Promise<SummedFile> {
+  const file = await open(path, 'w')
+  const sum = createHash('sha256')
+  return {
+    append: async (text) => {
+      sum.update(text)
+      await file.appendFile(text)
+    },
+    etag: () => etagOf(sum),
+    close: () => file.close(),
+  }
+}
+
+const PACKERS = {
+  gzip: () => createGzip({ level: 6 }),
+  br: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  zstd: () => createZstdCompress(),
+}
+
+/**
+ * Writes `source` in another coding to `target`; nothing of either stays in memory.
+ * @returns the ETag of what was written.
+ */
+export async function writePacked(
+  source: string,
+  target: string,
+  coding: Exclude<Coding, 'identity'>,
+): Promise<string> {
+  const sum = createHash('sha256')
+  await pipeline(
+    createReadStream(source),
+    PACKERS[coding](),
+    async function* (packed: AsyncIterable<Buffer>) {
+      for await (const chunk of packed) {
+        sum.update(chunk)
+        yield chunk
+      }
+    },
+    createWriteStream(target),
+  )
+  return etagOf(sum)
+}
+
+const etagOf = (sum: Hash): string => `"${sum.digest('base64url').slice(0, 27)}"`
