@@ -21,7 +21,7 @@ const FLAP_SECONDS = Number(process.env['WHEELHOUSE_TEST_FLAP_SECONDS'] ?? 8)
 const SLOW_SECONDS = Number(process.env['WHEELHOUSE_TEST_SLOW_SECONDS'] ?? 4)
 const figures = process.env['WHEELHOUSE_TEST_FAULT_FIGURES']
 /** Milliseconds that something may take; a busy machine that runs tests gets more. */
-const limit = (milliseconds: number) => milliseconds * (figures === undefined ? 6 : 1)
+const limit = (milliseconds: number) => milliseconds * (figures === undefined ? 20 : 1)
 const pip = process.env['WHEELHOUSE_TEST_PYTHON_CLIENTS']
 
 for (const kind of testDatabases().filter(({ name }) => name === 'PostgreSQL server')) {

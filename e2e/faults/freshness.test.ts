@@ -14,7 +14,7 @@ const ROUNDS = Number(asked ?? 60)
 /** What another node may take; a busy machine that runs tests gets more. */
 const FRESH_MS = asked === undefined ? 10_000 : 1_000
 /** In which a page whose notice was lost is found all the same. */
-const HEARD_MS = 5_000
+const HEARD_MS = asked === undefined ? 20_000 : 5_000
 /** Files of one project: its page shall not grow with the rounds. */
 const VERSIONS = 50
 
