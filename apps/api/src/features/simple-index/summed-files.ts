@@ -29,9 +29,10 @@ export async function openSummed(path: string): Promise<SummedFile> {
   }
 }
 
+/** At quick levels: the longer a build takes, the older an index may become. */
 const PACKERS = {
-  gzip: () => createGzip({ level: 6 }),
-  br: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: () => createGzip({ level: 4 }),
+  br: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
   zstd: () => createZstdCompress(),
 }
 
