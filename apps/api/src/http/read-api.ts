@@ -24,7 +24,7 @@ export function readApi(config: Pick<Config, 'PUBLIC_URL'>): RequestHandler {
   return (request, response, next) => {
     response.set(headers)
     if (request.method === 'OPTIONS') return answerPreflight(response)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed(response)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answerNotAllowed(response)
     next()
   }
 }
@@ -47,12 +47,9 @@ export function answerNotFound(
   response.status(404).type(body.type).send(body.text)
 }
 
-function notAllowed(response: Response): void {
-  response
-    .status(405)
-    .set('Allow', READ_METHODS)
-    .type('text/plain')
-    .send('405 Method Not Allowed\n')
+/** @param allow the methods that there are. */
+export function answerNotAllowed(response: Response, allow: string = READ_METHODS): void {
+  response.status(405).set('Allow', allow).type('text/plain').send('405 Method Not Allowed\n')
 }
 
 const ASKED_WITH = 'Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since'

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
@@ -16,8 +16,11 @@ export type Variants = Readonly<Partial<Record<Coding, Variant>>>
 const COMPRESS_FROM_BYTES = 512
 
 export function toVariant(body: Buffer): Variant {
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` }
+  return { body, etag: etagOf(createHash('sha256').update(body)) }
 }
+
+/** The strong ETag of what was summed up. */
+export const etagOf = (sum: Hash): string => `"${sum.digest('base64url').slice(0, 27)}"`
 
 const compressors: Record<Exclude<Coding, 'identity'>, (body: Buffer) => Promise<Buffer>> = {
   gzip: (body) => promisify(gzip)(body, { level: 6 }),

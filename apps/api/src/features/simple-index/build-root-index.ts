@@ -6,9 +6,12 @@ import { API_VERSION } from './load-page.ts'
 import { FORMS, type Form } from './page-cache.ts'
 import { openSummed, writePacked, type SummedFile } from './summed-files.ts'
 
-/** How the names of the files end; the one that the others are made from is the last to get its name. */
-const ENDINGS = { gzip: '.gz', br: '.br', zstd: '.zst', identity: '' } as const
-const CODINGS = Object.keys(ENDINGS) as Coding[]
+/**
+ * The codings that the index lies in, and how the names of its files end; the file that the others are
+ * made from is the last to get its name.
+ */
+export const ROOT_CODINGS = { gzip: '.gz', br: '.br', zstd: '.zst', identity: '' } as const
+const CODINGS = Object.keys(ROOT_CODINGS) as Coding[]
 
 type RootFileName = `${Form}-${Coding}`
 type RootFile = { readonly path: string; readonly size: number; readonly etag: string }
@@ -36,7 +39,8 @@ export async function buildRootIndex(
   onProgress: () => Promise<void>,
 ): Promise<BuiltRoot> {
   const { serial } = await db.indexClock.findUniqueOrThrow({ where: { id: 1 } })
-  const pathOf = (form: Form, coding: Coding) => join(folder, `${stem}.${form}${ENDINGS[coding]}`)
+  const pathOf = (form: Form, coding: Coding) =>
+    join(folder, `${stem}.${form}${ROOT_CODINGS[coding]}`)
   const plain = {
     html: `${pathOf('html', 'identity')}.part`,
     json: `${pathOf('json', 'identity')}.part`,

@@ -13,6 +13,7 @@ import { answerNotFound, PUBLIC_CACHE, readApi, shareUnlessPrivate } from '../..
 import { ALL_PROJECTS, edgeLifetime, projectKey } from '../../http/surrogate-keys.ts'
 import { matches, negotiateCoding } from '../../http/variants.ts'
 import { answerPage } from './answer-page.ts'
+import { ROOT_CODINGS } from './build-root-index.ts'
 import { negotiateForm } from './negotiate.ts'
 
 /** `/simple/`: what pip, uv, poetry and mirrors read (PEP 503, 691, 700). */
@@ -69,15 +70,13 @@ async function answerProject(
   }
 }
 
-const EVERY_CODING = { identity: true, gzip: true, br: true, zstd: true }
-
 async function answerRoot(deps: Deps, request: Request, response: Response): Promise<void> {
   const { PRIVATE_INDEX } = deps.config
   if (PRIVATE_INDEX && !callerMayRead(callerOf(response), undefined)) return limited(response)
   try {
     const root = await deps.rootIndex.current()
     const { form, contentType } = negotiateForm(request, formatOf(request))
-    const coding = negotiateCoding(request, EVERY_CODING)
+    const coding = negotiateCoding(request, ROOT_CODINGS)
     const file = root.files[`${form}-${coding}`]
     response.set({
       'Cache-Control': PUBLIC_CACHE,

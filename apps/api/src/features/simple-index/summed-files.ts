@@ -1,9 +1,9 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { constants, createBrotliCompress, createGzip, createZstdCompress } from 'node:zlib'
-import type { Coding } from '../../http/variants.ts'
+import { etagOf, type Coding } from '../../http/variants.ts'
 
 export type SummedFile = {
   append(text: string): Promise<void>
@@ -21,8 +21,9 @@ export async function openSummed(path: string): Promise<SummedFile> {
   const sum = createHash('sha256')
   return {
     append: async (text) => {
-      sum.update(text)
-      await file.appendFile(text)
+      const bytes = Buffer.from(text)
+      sum.update(bytes)
+      await file.appendFile(bytes)
     },
     etag: () => etagOf(sum),
     close: () => file.close(),
@@ -59,5 +60,3 @@ export async function writePacked(
   )
   return etagOf(sum)
 }
-
-const etagOf = (sum: Hash): string => `"${sum.digest('base64url').slice(0, 27)}"`

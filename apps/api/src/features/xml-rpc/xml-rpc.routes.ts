@@ -5,7 +5,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import type { Deps } from '../../deps.ts'
 import type { Identify } from '../../http/api-router.ts'
 import { readBody } from '../../http/read-body.ts'
-import { READ_HEADERS, shareUnlessPrivate } from '../../http/read-api.ts'
+import { answerNotAllowed, READ_HEADERS, shareUnlessPrivate } from '../../http/read-api.ts'
 import { transportHeaders } from '../../http/security-headers.ts'
 import { guardWholeIndex } from '../tokens/guard-whole-index.ts'
 import { findMethod, type Answer } from './methods.ts'
@@ -39,12 +39,10 @@ export function createXmlRpcRouter(deps: Deps, identify: Identify): Router {
   )
   // At `/pypi` there is something to read, and old uploads are told where to go.
   router.all('/RPC2', (request, response) => {
-    response.set({ ...READ_HEADERS, ...transportHeaders(deps.config) }).type('text/plain')
-    if (request.method === 'POST') {
-      response.status(415).send('415 Unsupported Media Type: XML-RPC is text/xml\n')
-      return
-    }
-    response.status(405).set('Allow', 'POST').send('405 Method Not Allowed: XML-RPC is POST\n')
+    response.set({ ...READ_HEADERS, ...transportHeaders(deps.config) })
+    if (request.method !== 'POST') return answerNotAllowed(response, 'POST')
+    const why = '415 Unsupported Media Type: XML-RPC is text/xml\n'
+    response.status(415).type('text/plain').send(why)
   })
   return router
 }
